@@ -1,0 +1,90 @@
+"""What lasts between cycles: limits sent, draws seen, pauses, debts, and the recent past of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import Connection, Load, Mode
+
+RESPONSE = 30.0  # s, assumed until a load has shown its own
+FLIGHT = 1.2  # x response: how long a command may still be on its way
+PEAK_BUCKET = 600.0  # s
+PEAK_SPAN = 3600.0  # s
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person has chosen for a load; a change of it is obeyed at once."""
+
+    mode: Mode
+    min_current: float
+    max_current: float
+    controlled: bool
+    connected: bool
+
+    @staticmethod
+    def of(load: Load) -> Wish:
+        """Return the wish that a load carries; plugging in is one, too."""
+        connected = load.connection is not Connection.DISCONNECTED
+        return Wish(load.mode, load.min_current, load.max_current, load.controlled, connected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadMemory:
+    """The past of one load. Currents are A per leg, times monotonic seconds.
+
+    `limit` is what it may take now, `sent` the limits of the last minutes with the second of each. `cap` is what the
+    car takes of itself while that is less than its limit. `used` tells the legs that carried current in this session.
+    `probe` is the second of the first step that has not been seen in the draw yet. `fresh` is the second until which a
+    person's choice overrides pauses and ramps, `claimed` the second since which it has been making others give way.
+    `debt` is Wh a leg.
+    """
+
+    id: str
+    wish: Wish
+    limit: float
+    sent: tuple[tuple[float, float], ...]
+    draw_at: float = 0.0
+    cap: float | None = None
+    seen: bool = False
+    used: tuple[bool, ...] | None = None
+    response: float = RESPONSE
+    probe: float | None = None
+    started: float | None = None
+    stopped: float | None = None
+    fresh: float | None = None
+    claimed: float | None = None
+    debt: float = 0.0
+
+    def limits(self, since: float, until: float) -> list[float]:
+        """Return every limit that was in force between two seconds, the oldest first."""
+        found = [self.sent[0][1]]
+        for at, limit in self.sent:
+            if at > until:
+                break
+            if at <= since:
+                found = [limit]
+            else:
+                found.append(limit)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The past of a site: `bases` holds (second, A per phase) of the last readings, `peaks` the most of each bucket."""
+
+    at: float | None = None
+    loads: tuple[LoadMemory, ...] = ()
+    bases: tuple[tuple[float, tuple[float, ...]], ...] = ()
+    peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
+
+
+def remember_peak(
+    peaks: tuple[tuple[float, tuple[float, ...]], ...], at: float, base: tuple[float, ...]
+) -> tuple[tuple[float, tuple[float, ...]], ...]:
+    """Return the peaks of the last hour with one more base in its bucket of ten minutes."""
+    bucket = at // PEAK_BUCKET * PEAK_BUCKET
+    if peaks and peaks[-1][0] == bucket:
+        return (*peaks[:-1], (bucket, tuple(map(max, peaks[-1][1], base))))
+    kept = tuple(peak for peak in peaks if peak[0] > bucket - PEAK_SPAN - PEAK_BUCKET)
+    return (*kept, (bucket, base))

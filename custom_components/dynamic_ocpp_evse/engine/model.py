@@ -1,0 +1,246 @@
+"""The words of the engine: frozen value objects, amps per phase and watts, import and production positive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class Phase(IntEnum):
+    """A phase of the site; its value is its index in every per-phase tuple."""
+
+    A = 0
+    B = 1
+    C = 2
+
+
+class LoadKind(StrEnum):
+    """What a load is."""
+
+    EVSE = "evse"
+    PLUG = "plug"
+
+
+class Mode(StrEnum):
+    """How a load is fed; the values are the words that people see and type."""
+
+    STANDARD = "Standard"
+    CONTINUOUS = "Continuous"
+    SOLAR_PRIORITY = "Solar Priority"
+    SOLAR_ONLY = "Solar Only"
+    EXCESS = "Excess"
+
+
+class Distribution(StrEnum):
+    """How a site shares out what there is; the values are the words that people see and type."""
+
+    SHARED = "Shared"
+    PRIORITY = "Priority"
+    OPTIMIZED = "Sequential - Optimized"
+    STRICT = "Sequential - Strict"
+
+
+class Accounting(StrEnum):
+    """Whether export of one phase pays for import of another."""
+
+    PER_PHASE = "per_phase"
+    NETTED = "netted"
+
+
+class RateUnit(StrEnum):
+    """The unit in which a device takes its limit."""
+
+    AMPS = "A"
+    WATTS = "W"
+
+
+class Connection(StrEnum):
+    """What stands at a load's outlet."""
+
+    DISCONNECTED = "disconnected"  # nobody is plugged in, or the device cannot serve
+    READY = "ready"  # takes power when it may
+    IDLE = "idle"  # plugged in, and wants nothing for now
+    LOST = "lost"  # the device does not answer: it may go on with the limit that it has
+
+
+class LoadStatus(StrEnum):
+    """What a load does, in one word."""
+
+    CHARGING = "charging"
+    ON = "on"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    IDLE = "idle"
+    UNPLUGGED = "unplugged"
+    UNAVAILABLE = "unavailable"
+    OFF = "off"
+
+
+class ReasonCode(StrEnum):
+    """Why a load gets what it gets."""
+
+    MAIN_BREAKER = "main_breaker"
+    MAX_IMPORT = "max_import"
+    NOT_ENOUGH_SOLAR = "not_enough_solar"
+    BELOW_EXCESS_THRESHOLD = "below_excess_threshold"
+    GAVE_WAY_TO = "gave_way_to"
+    AT_MAXIMUM = "at_maximum"
+    VEHICLE_LIMIT = "vehicle_limit"
+    RAMPING = "ramping"
+    NOT_CONNECTED = "not_connected"
+    NO_DEMAND = "no_demand"
+    PAUSING = "pausing"
+    RIDING_THROUGH = "riding_through"
+    SENSOR_LOST = "sensor_lost"
+    DEVICE_LOST = "device_lost"
+    CONTROL_OFF = "control_off"
+    INVALID_CONFIGURATION = "invalid_configuration"
+
+
+class Problem(StrEnum):
+    """What is wrong with the site's readings."""
+
+    GRID_OLD = "grid_old"  # no raise
+    GRID_LOST = "grid_lost"  # the static share
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measured value and the monotonic second at which it was reported."""
+
+    value: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What a site is: limits in A per phase and W, and how it shares.
+
+    `max_import` and `power_buffer` are W over all phases; `ramp_up` is A/s (None: at once). Before a raise its room
+    must have been there for `hold_solar` or `hold_grid` seconds. A meter silent for `grid_no_raise_after` s allows
+    no raise, after `grid_lost_after` s it counts as lost.
+    """
+
+    phases: int = 3
+    breaker: float = 25.0
+    voltage: float = 230.0
+    max_import: float | None = None
+    power_buffer: float = 0.0
+    accounting: Accounting = Accounting.PER_PHASE
+    excess_threshold: float = 13000.0
+    excess_hysteresis: float = 500.0
+    distribution: Distribution = Distribution.PRIORITY
+    ramp_up: float | None = 1.0
+    hold_solar: float = 10.0
+    hold_grid: float = 60.0
+    grid_no_raise_after: float = 15.0
+    grid_lost_after: float = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """A load as it stands now: configuration, the person's choices and what was measured.
+
+    Currents are A per leg. `legs` names the site phase of L1, L2, L3. `min_current` equals `max_current` for a load
+    that is only on or off. `step` is the grid of limits that the device takes (0: any). `draw` is what each leg was
+    measured to take at the second `draw_at`; `confirmed` is the limit that the device last acknowledged.
+    `pause` (s) keeps it off after a stop, `min_on` (s) on after a start, `ride_through` (Wh a leg) is what it may
+    borrow below its minimum.
+    """
+
+    id: str
+    kind: LoadKind
+    mode: Mode
+    min_current: float
+    max_current: float
+    legs: tuple[Phase, ...]
+    priority: int = 1
+    order: int = 0
+    step: float = 0.1
+    unit: RateUnit = RateUnit.AMPS
+    connection: Connection = Connection.READY
+    controlled: bool = True
+    draw: tuple[float, ...] | None = None
+    draw_at: float = 0.0
+    confirmed: float | None = None
+    pause: float = 180.0
+    min_on: float = 0.0
+    ride_through: float = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All that one decision rests on. `grid` is A per phase, import positive; `solar` is W, for display."""
+
+    site: Site
+    grid: tuple[Reading | None, ...]
+    loads: tuple[Load, ...] = ()
+    solar: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A budget that binds a load: which, on which phases, and by how many amps and watts it falls short."""
+
+    budget: ReasonCode
+    phases: tuple[Phase, ...]
+    amps: float
+    watts: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a load gets what it gets: one code, its numbers, and every budget that binds beside it.
+
+    `missing` is W to the next minimum or to more, `seconds` what is left of a timer, `load` who is served before.
+    """
+
+    code: ReasonCode
+    phases: tuple[Phase, ...] = ()
+    missing: float | None = None
+    seconds: float | None = None
+    load: str | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPlan:
+    """What a load is told: `limit` A per leg (0: stop), `watts` the same over the legs that it is sent for.
+
+    `available` is the current that it would get if it started now; `legs` are the phases it is believed to use.
+    """
+
+    id: str
+    limit: float
+    watts: float
+    available: float
+    legs: tuple[Phase, ...]
+    status: LoadStatus
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A limit in amps over a set of phases: what all managed loads together may take there."""
+
+    kind: ReasonCode
+    phases: tuple[Phase, ...]
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The decision of one cycle. Per-phase values are A; `None` where nothing is known.
+
+    `base` is the meter as if every managed load were off, `available` what managed loads may take in all.
+    """
+
+    at: float
+    grid: tuple[float, ...] | None
+    base: tuple[float, ...] | None
+    available: tuple[float, ...] | None
+    available_power: float | None
+    overload: bool
+    loads: tuple[LoadPlan, ...]
+    budgets: tuple[Budget, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())

@@ -1,0 +1,293 @@
+"""The one entry of the engine: from a snapshot and what is remembered to a plan and what to remember."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+
+from . import reasons
+from .balance import Balance, grid_currents, recall, weigh
+from .budgets import layout_of, limit_of, rooms_for_cuts, rooms_for_raises, rooms_without_grid
+from .distribution import EPS
+from .memory import FLIGHT, LoadMemory, Memory, Wish, remember_peak
+from .model import (
+    Budget,
+    Connection,
+    Load,
+    LoadKind,
+    LoadPlan,
+    LoadStatus,
+    Phase,
+    Plan,
+    Problem,
+    Reason,
+    ReasonCode,
+    Site,
+    Snapshot,
+)
+from .shaping import SETTLE, Deals, claim, commit, lend, pausing
+from .stages import Outcome, Slot, deal_all, floor_to, slot_of
+
+FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
+
+
+def plan(snapshot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
+    """Decide what every load may take.
+
+    `now` and all times are seconds of one monotonic clock. The same input gives the same output, whatever the order
+    of the loads. Missing or senseless readings never raise: they lead to less, with a reason.
+    """
+    return _Cycle(snapshot, memory, now).run()
+
+
+def overloaded(snapshot: Snapshot) -> bool:
+    """Tell whether the meter shows a phase, or the import, above its limit."""
+    site = snapshot.site
+    found = grid_currents(site, snapshot.grid)
+    if found is None:
+        return False
+    table = layout_of(site)
+    return any(sum(found[0][p] for p in table.phases[i]) > limit_of(site, table.kinds[i]) for i in table.start)
+
+
+def _sound(load: Load, site: Site) -> bool:
+    """Tell whether a load's configuration makes sense on this site."""
+    numbers = (load.min_current, load.max_current, load.step, load.pause, load.min_on, load.ride_through)
+    if not all(isfinite(number) and number >= 0 for number in numbers) or load.min_current <= 0:
+        return False
+    return load.min_current <= load.max_current and bool(load.legs) and all(leg < site.phases for leg in load.legs)
+
+
+class _Cycle:
+    """One decision, step by step; lives no longer than the call."""
+
+    def __init__(self, snapshot: Snapshot, memory: Memory, now: float) -> None:
+        loads = tuple(load for load in snapshot.loads if _sound(load, snapshot.site))
+        self.refused = tuple(load for load in snapshot.loads if not _sound(load, snapshot.site))
+        self.snapshot = replace(snapshot, loads=loads)
+        self.site = snapshot.site
+        self.table = layout_of(self.site)
+        self.memory = memory
+        self.now = now
+        self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
+        known = {item.id: item for item in memory.loads}
+        memories = [self._recall(load, known.get(load.id)) for load in loads]
+        self.balance = weigh(self.snapshot, memories)
+        self.all = {load.id: slot_of(self.table, load, item, now) for load, item in zip(loads, memories, strict=True)}
+        served = (Connection.READY, Connection.IDLE)
+        self.slots = sorted(
+            (slot for slot in self.all.values() if slot.load.controlled and slot.load.connection in served),
+            key=lambda slot: slot.rank,
+        )
+        self.awake = [slot for slot in self.slots if pausing(slot, now) == 0]
+
+    def run(self) -> tuple[Plan, Memory]:
+        """Read, deal, shape, explain."""
+        age = None if self.balance is None else self.now - self.balance.at
+        if self.balance is None or age is None or age > self.site.grid_lost_after:
+            limits, why = self._without_grid()
+            problems: tuple[Problem, ...] = (Problem.GRID_LOST,)
+        else:
+            old = age > self.site.grid_no_raise_after
+            limits, why = self._with_grid(self.balance, may_raise=not old)
+            problems = (Problem.GRID_OLD,) if old else ()
+        loads = {key: self._load_plan(slot, limits, why) for key, slot in self.all.items()}
+        loads |= {load.id: self._refused(load) for load in self.refused}
+        remembered = Memory(
+            at=self.now,
+            loads=tuple(self._remember(slot, limits) for slot in self.all.values()),
+            bases=self._bases(),
+            peaks=self._peaks(),
+        )
+        return self._site_plan(loads, problems), remembered
+
+    def _recall(self, load: Load, known: LoadMemory | None) -> LoadMemory:
+        """Return a load's memory with its draw taken in and a person's new choice noted."""
+        memory = recall(load, known, self.site, self.now)
+        wish = Wish.of(load)
+        if known is None or known.wish != wish:
+            return replace(memory, wish=wish, fresh=self.now + FRESH, stopped=None, claimed=None)
+        if memory.fresh is not None and self.now > memory.fresh:
+            return replace(memory, fresh=None)
+        return memory
+
+    def _reserved(self, rooms: list[float]) -> list[float]:
+        """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit."""
+        for slot in self.all.values():
+            load, memory = slot.load, slot.memory
+            if not load.controlled or load.connection is Connection.DISCONNECTED:
+                continue
+            if load.connection is Connection.LOST:
+                uses, held = slot.foot.all, memory.limit
+            elif load.confirmed is not None and isfinite(load.confirmed):
+                # What is not confirmed yet is drawn no more than a moment ago; it takes wires, and no sun.
+                uses = (*slot.foot.start, *slot.foot.more)
+                held = max(0.0, load.confirmed - max(memory.limits(self.now - SETTLE, self.now)))
+            else:
+                continue
+            for index, use in uses:
+                rooms[index] -= use * held
+        return rooms
+
+    def _with_grid(self, balance: Balance, *, may_raise: bool) -> tuple[dict[str, float], dict[str, Reason]]:
+        """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
+        site, table, now = self.site, self.table, self.now
+        fresh = frozenset(slot.load.id for slot in self.awake if slot.memory.fresh is not None)
+        lasting = self._reserved(rooms_for_raises(site, table, balance, self.memory, held=not fresh))
+        raised = deal_all(site, table, self.awake, lasting, strict=not fresh)
+        for slot in self.awake:
+            if not slot.running:
+                slot.memory = claim(slot, raised, now)
+        dealt = [slot for slot in self.awake if slot.running or slot.memory.claimed is not None]
+        present = self._reserved(rooms_for_cuts(site, table, balance))
+        cut = deal_all(site, table, dealt, present, strict=False)
+        for slot in dealt:
+            slot.memory = lend(site, table, slot, cut, self.elapsed)
+        deals = Deals(lasting, raised, cut, dealt, fresh)
+        limits = commit(site, deals, now=now, elapsed=self.elapsed, may_raise=may_raise)
+        return limits, {slot.load.id: self._why(slot, limits.get(slot.load.id, 0.0), deals) for slot in self.slots}
+
+    def _without_grid(self) -> tuple[dict[str, float], dict[str, Reason]]:
+        """Share out minimums that fit even if the house takes what it took at most in the last hour."""
+        peak = tuple(max(values) for values in zip(*(base for _, base in self.memory.peaks), strict=True)) or None
+        rooms = self._reserved(rooms_without_grid(self.site, self.table, peak))
+        modest = [replace(slot, top=slot.low, rides=False) for slot in self.awake]
+        outcome = deal_all(self.site, self.table, modest, rooms, strict=False)
+        return outcome.amps, {slot.load.id: Reason(ReasonCode.SENSOR_LOST) for slot in self.slots}
+
+    def _as_if(self, slot: Slot, rooms: list[float]) -> Outcome:
+        """Deal as if one more load took part."""
+        others = [other for other in self.awake if other is not slot]
+        slots = sorted([*others, slot], key=lambda item: item.rank)
+        return deal_all(self.site, self.table, slots, rooms, strict=True)
+
+    def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
+        """Return why a connected load gets what it gets."""
+        site, table, key = self.site, self.table, slot.load.id
+        left = pausing(slot, self.now)
+        if left > 0:
+            outcome = self._as_if(slot, deals.lasting)
+            if outcome.amps[key] > 0:
+                return Reason(ReasonCode.PAUSING, seconds=left)
+            return replace(reasons.waiting(site, table, self.slots, slot, outcome), seconds=left)
+        if limit == 0:
+            return reasons.waiting(site, table, self.slots, slot, deals.cut if slot.running else deals.raised)
+        if slot.load.connection is Connection.IDLE:
+            return Reason(ReasonCode.NO_DEMAND)
+        share = deals.cut.shares[key]
+        if share.borrowed:
+            return reasons.riding(site, table, share)
+        if slot.memory.cap is not None and slot.memory.cap < limit:
+            return Reason(ReasonCode.VEHICLE_LIMIT)
+        if limit >= floor_to(slot.load.max_current, slot.load.step) - EPS:
+            return Reason(ReasonCode.AT_MAXIMUM)
+        deciding = deals.cut if deals.cut.amps[key] <= limit + max(slot.load.step, EPS) else deals.raised
+        return reasons.limited(site, table, slot, deciding, limit)
+
+    def _load_plan(self, slot: Slot, limits: dict[str, float], why: dict[str, Reason]) -> LoadPlan:
+        """Return what a load is told, with its status and its reason."""
+        load, memory = slot.load, slot.memory
+        if not load.controlled:
+            limit, status, reason = memory.limit, LoadStatus.OFF, Reason(ReasonCode.CONTROL_OFF)
+        elif load.connection is Connection.LOST:
+            limit, status, reason = memory.limit, LoadStatus.UNAVAILABLE, Reason(ReasonCode.DEVICE_LOST)
+        elif load.connection is Connection.DISCONNECTED:
+            limit, status, reason = 0.0, LoadStatus.UNPLUGGED, Reason(ReasonCode.NOT_CONNECTED)
+        else:
+            limit, reason = limits.get(load.id, 0.0), why[load.id]
+            status = self._status(slot, limit)
+        available = limit if limit > 0 else self._available(slot)
+        watts = limit * self.site.voltage * len(slot.legs)
+        return LoadPlan(load.id, limit, watts, available, slot.legs, status, reason)
+
+    def _status(self, slot: Slot, limit: float) -> LoadStatus:
+        """Return what a connected load does."""
+        if limit == 0:
+            return LoadStatus.PAUSED if pausing(slot, self.now) > 0 else LoadStatus.WAITING
+        if slot.load.kind is LoadKind.PLUG:
+            return LoadStatus.ON
+        return LoadStatus.IDLE if slot.load.connection is Connection.IDLE else LoadStatus.CHARGING
+
+    def _available(self, slot: Slot) -> float:
+        """Return what a load that is off would get if it started now, the others giving way as the mode says."""
+        if self.balance is None or self.now - self.balance.at > self.site.grid_lost_after or not slot.load.controlled:
+            return 0.0
+        rooms = self._reserved(rooms_for_raises(self.site, self.table, self.balance, self.memory, held=True))
+        amps = floor_to(self._as_if(slot, rooms).amps[slot.load.id], slot.load.step)
+        return amps if amps >= slot.low - EPS else 0.0
+
+    @staticmethod
+    def _refused(load: Load) -> LoadPlan:
+        """Return the plan of a load whose configuration makes no sense: nothing."""
+        reason = Reason(ReasonCode.INVALID_CONFIGURATION)
+        return LoadPlan(load.id, 0.0, 0.0, 0.0, load.legs, LoadStatus.UNAVAILABLE, reason)
+
+    def _site_plan(self, loads: dict[str, LoadPlan], problems: tuple[Problem, ...]) -> Plan:
+        """Return the plan of the whole site, its loads in the order of their creation."""
+        site, table, balance = self.site, self.table, self.balance
+        order = sorted((*self.snapshot.loads, *self.refused), key=lambda load: (load.order, load.id))
+        plans = tuple(loads[load.id] for load in order)
+        if balance is None:
+            return Plan(self.now, None, None, None, None, False, plans, problems=problems)
+        rooms = rooms_for_cuts(site, table, balance)
+        budgets = tuple(
+            Budget(table.kinds[i], tuple(Phase(p) for p in table.phases[i]), rooms[i])
+            for i in (*table.start, *table.solar, table.excess)
+        )
+        free = tuple(max(0.0, rooms[i]) for i in range(site.phases))
+        together = [rooms[i] for i in table.start[site.phases :] if len(table.phases[i]) == site.phases]
+        return Plan(
+            at=self.now,
+            grid=balance.grid,
+            base=balance.mid,
+            available=free,
+            available_power=max(0.0, min([sum(free), *together])) * site.voltage,
+            overload=overloaded(self.snapshot),
+            loads=plans,
+            budgets=budgets,
+            problems=problems,
+        )
+
+    def _remember(self, slot: Slot, limits: dict[str, float]) -> LoadMemory:
+        """Return a load's memory with its new limit in it."""
+        load, memory, limit = slot.load, slot.memory, slot.memory.limit
+        if load.connection is Connection.DISCONNECTED:
+            limit = 0.0
+        elif load.controlled and load.connection is not Connection.LOST:
+            limit = limits.get(load.id, 0.0)
+        if abs(limit - memory.limit) <= EPS:
+            return memory
+        since = self.now - self.site.grid_lost_after - FLIGHT * memory.response
+        kept = sum(at > since for at, _ in memory.sent)
+        raised, crossed = limit > memory.limit, (limit > 0) != (memory.limit > 0)
+        memory = replace(
+            memory,
+            limit=limit,
+            sent=(*memory.sent[-kept - 1 :], (self.now, limit)),
+            fresh=None if raised else memory.fresh,
+            probe=self.now if memory.probe is None and abs(limit - memory.limit) >= 1 else memory.probe,
+        )
+        if not crossed:
+            return memory
+        unplugged = load.connection is Connection.DISCONNECTED
+        started, stopped = (self.now, None) if raised else (None, None if unplugged else self.now)
+        return replace(memory, started=started, stopped=stopped, cap=None, seen=False, debt=0.0, claimed=None)
+
+    def _new_reading(self) -> bool:
+        """Tell whether the meter has reported since the last cycle."""
+        bases = self.memory.bases
+        return self.balance is not None and (not bases or bases[-1][0] < self.balance.at)
+
+    def _bases(self) -> tuple[tuple[float, tuple[float, ...]], ...]:
+        """Return the bases of the last minute, one a reading."""
+        if self.balance is None or not self._new_reading():
+            return self.memory.bases
+        oldest = self.balance.at - max(self.site.hold_grid, self.site.hold_solar)
+        kept = (entry for entry in self.memory.bases if entry[0] >= oldest)
+        return (*kept, (self.balance.at, self.balance.least))
+
+    def _peaks(self) -> tuple[tuple[float, tuple[float, ...]], ...]:
+        """Return the peaks of the last hour."""
+        if self.balance is None or not self._new_reading():
+            return self.memory.peaks
+        return remember_peak(self.memory.peaks, self.balance.at, self.balance.least)

@@ -1,0 +1,77 @@
+"""Why a load gets what it gets, told from the deal that decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .budgets import Layout
+from .distribution import EPS, Share
+from .model import Phase, Reason, ReasonCode, Shortfall, Site
+from .stages import Outcome, Slot
+
+
+def shortfall(site: Site, table: Layout, index: int, amps: float) -> Shortfall:
+    """Return a budget's shortfall as data."""
+    phases = tuple(Phase(p) for p in table.phases[index])
+    return Shortfall(table.kinds[index], phases, amps, amps * site.voltage)
+
+
+def _merged(found: Sequence[Shortfall]) -> tuple[Shortfall, ...]:
+    """Keep the larger of two entries of one budget, the largest first."""
+    most: dict[tuple[ReasonCode, tuple[Phase, ...]], Shortfall] = {}
+    for item in found:
+        key = (item.budget, item.phases)
+        if key not in most or most[key].amps < item.amps:
+            most[key] = item
+    return tuple(sorted(most.values(), key=lambda item: -item.amps))
+
+
+def _ahead(slots: Sequence[Slot], slot: Slot, outcome: Outcome, index: int) -> str | None:
+    """Return the load served before this one that takes most of a budget."""
+    best, who = EPS, None
+    for other in slots:
+        if other is slot:
+            continue
+        use = dict(other.foot.all).get(index, 0.0) * outcome.amps.get(other.load.id, 0.0)
+        if use > best:
+            best, who = use, other.load.id
+    return who
+
+
+def waiting(site: Site, table: Layout, slots: Sequence[Slot], slot: Slot, outcome: Outcome) -> Reason:
+    """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
+    share = outcome.shares[slot.load.id]
+    if not share.missed:
+        return Reason(ReasonCode.RAMPING)
+    shortfalls = _merged([shortfall(site, table, index, amps) for index, amps in share.missed])
+    needs = dict(share.needs)
+    worst = max(share.missed, key=lambda item: item[1])[0]
+    main = shortfalls[0]
+    if all(outcome.before[index] >= needs[index] - EPS for index, _ in share.missed):
+        who = _ahead(slots, slot, outcome, worst)
+        if who is not None:
+            return Reason(ReasonCode.GAVE_WAY_TO, main.phases, main.watts, load=who, shortfalls=shortfalls)
+    return Reason(main.budget, main.phases, main.watts, shortfalls=shortfalls)
+
+
+def limited(site: Site, table: Layout, slot: Slot, outcome: Outcome, amps: float) -> Reason:
+    """Return why a load that runs gets no more than `amps`: the budgets with nothing left for it."""
+    share = outcome.shares.get(slot.load.id)
+    if share is None:
+        return Reason(ReasonCode.RAMPING)
+    tight = [
+        (index, outcome.rooms[index], use)
+        for index, use in share.binds
+        if outcome.rooms[index] / use < max(slot.load.step, EPS)
+    ]
+    if not tight or outcome.amps[slot.load.id] > amps + max(slot.load.step, EPS):
+        return Reason(ReasonCode.RAMPING)
+    shortfalls = _merged([shortfall(site, table, index, max(0.0, -room)) for index, room, _ in tight])
+    main = shortfalls[0]
+    return Reason(main.budget, main.phases, main.watts, shortfalls=shortfalls)
+
+
+def riding(site: Site, table: Layout, share: Share) -> Reason:
+    """Return what a load that rides through lacks for its minimum."""
+    lacking = _merged([shortfall(site, table, index, amps) for index, amps in share.missed])
+    return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)
