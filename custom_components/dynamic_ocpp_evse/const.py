@@ -1,0 +1,79 @@
+"""Names that entries, flows, entities and actions share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from logging import Logger, getLogger
+
+DOMAIN = "dynamic_ocpp_evse"
+NAME = "Load Juggler"
+OCPP = "ocpp"
+
+LOGGER: Logger = getLogger(__package__)
+
+
+class EntryType(StrEnum):
+    """What a config entry stands for; also the name of its flow's step."""
+
+    HUB = "hub"
+    EVSE = "evse"
+    PLUG = "plug"
+
+
+class RateUnitOption(StrEnum):
+    """How a charger is told its limit."""
+
+    AUTO = "auto"
+    AMPS = "amps"
+    WATTS = "watts"
+
+
+class ValidityMode(StrEnum):
+    """How a charging profile says when it ends."""
+
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"
+
+
+CONF_ENTRY_TYPE = "entry_type"
+CONF_HUB = "hub_entry_id"
+CONF_NAME = "name"
+
+CONF_GRID_PHASES = ("grid_phase_a", "grid_phase_b", "grid_phase_c")
+CONF_INVERT_PHASES = "invert_phases"
+CONF_BREAKER = "main_breaker_rating"
+CONF_VOLTAGE = "phase_voltage"
+CONF_MAX_IMPORT = "max_import_power"
+CONF_MAX_IMPORT_ENTITY = "max_import_power_entity"
+CONF_POWER_BUFFER = "power_buffer"
+CONF_ACCOUNTING = "import_accounting"
+CONF_EXCESS_THRESHOLD = "excess_export_threshold"
+CONF_EXCESS_HYSTERESIS = "excess_export_hysteresis"
+CONF_DISTRIBUTION = "distribution_mode"
+CONF_SOLAR = "solar_production"
+CONF_INTERVAL = "site_update_interval"
+CONF_RAMP_UP = "ramp_up"
+
+CONF_CHARGER = "charger"
+CONF_DEVICE = "device_id"
+CONF_CPID = "cpid"
+CONF_CONNECTOR = "connector"
+CONF_MIN_CURRENT = "min_current"
+CONF_MAX_CURRENT = "max_current"
+CONF_PHASES = "phases"
+CONF_LEGS = ("leg_l1", "leg_l2", "leg_l3")
+CONF_PRIORITY = "priority"
+CONF_RATE_UNIT = "charge_rate_unit"
+CONF_VALIDITY = "profile_validity_mode"
+CONF_TIMEOUT = "profile_timeout"
+CONF_STACK_LEVEL = "stack_level"
+CONF_PAUSE = "charge_pause_duration"
+CONF_RIDE_THROUGH = "cloud_ride_through"
+CONF_FAILSAFE = "failsafe_current"
+
+CONF_SWITCH = "switch"
+CONF_POWER = "power_sensor"
+CONF_RATING = "device_power"
+CONF_PLUG_PHASES = "connected_phases"
+CONF_MIN_ON = "min_on_time"
+CONF_MIN_OFF = "min_off_time"

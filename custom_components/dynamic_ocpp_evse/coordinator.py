@@ -1,0 +1,135 @@
+"""The loop of a hub: reading, plan, drivers, entities; it alone owns time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .const import CONF_INTERVAL, DOMAIN, LOGGER
+from .engine import Distribution, LoadPlan, Memory, Plan, Snapshot, plan
+from .engine.plan import overloaded
+from .entries import HubEntry
+from .loads import ManagedLoad
+from .reading.site import SiteReader, site_of
+
+FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
+BETWEEN_CYCLES = 1.0  # s at least
+
+
+class Coordinator(DataUpdateCoordinator[Plan | None]):
+    """Plan for all loads of a site, every interval and at once when a meter shows an overload."""
+
+    def __init__(self, hass: HomeAssistant, entry: HubEntry, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(hass, LOGGER, config_entry=entry, name=entry.title, update_interval=None)
+        self.entry = entry
+        self.clock = clock
+        self.site = site_of(entry.data, entry.options)
+        self.loads: dict[str, ManagedLoad] = {}
+        self.running = False
+        self._reader = SiteReader(hass, entry.data)
+        self._memory = Memory()
+        self._started = clock()
+        self._planned = float("-inf")
+        self._stops: list[CALLBACK_TYPE] = []
+
+    def start(self) -> None:
+        """Begin to plan."""
+        self.running = True
+        interval = timedelta(seconds=float(self.entry.options[CONF_INTERVAL]))
+        self._stops = [
+            async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True),
+            async_track_state_change_event(self.hass, self._reader.grid_entities, self._metered),
+        ]
+
+    def stop(self) -> None:
+        """Plan no more; what the devices were told lasts as long as their leases say."""
+        self.running = False
+        while self._stops:
+            self._stops.pop()()
+        self.async_update_listeners()
+
+    @callback
+    def add(self, load: ManagedLoad) -> None:
+        """Take a load in."""
+        self.loads[load.id] = load
+        self.plan_soon()
+
+    @callback
+    def remove(self, load: ManagedLoad) -> None:
+        """Let a load go."""
+        self.loads.pop(load.id, None)
+        ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
+
+    @callback
+    def choose_distribution(self, distribution: Distribution) -> None:
+        """Share out in another way from now on."""
+        self.site = replace(self.site, distribution=distribution)
+        self.plan_soon()
+
+    @callback
+    def plan_soon(self) -> None:
+        """Plan in the next round of the event loop: a person's choice does not wait for the interval."""
+        if self.running:
+            self.hass.loop.call_soon(self._cycle)
+
+    @callback
+    def _tick(self, _: datetime) -> None:
+        self._cycle()
+
+    @callback
+    def _metered(self, _: Event[EventStateChangedData]) -> None:
+        """Plan at once when the newest reading shows an overload, at most once a second."""
+        now = self.clock()
+        if now - self._planned >= BETWEEN_CYCLES and overloaded(self._snapshot(now, with_loads=False)):
+            self._cycle()
+
+    def _snapshot(self, now: float, *, with_loads: bool = True) -> Snapshot:
+        """Return all that is known now."""
+        site = self._reader.limited(self.site, now)
+        loads = tuple(load.read(site, now) for load in self.loads.values()) if with_loads else ()
+        return Snapshot(
+            site=site, grid=self._reader.grid(site.voltage, now), loads=loads, solar=self._reader.solar(now)
+        )
+
+    @callback
+    def _cycle(self) -> None:
+        """Read, plan, tell the devices, show."""
+        if not self.running:
+            return
+        now = self.clock()
+        snapshot = self._snapshot(now)
+        if self._memory.at is None and None in snapshot.grid and now - self._started < FIRST_READINGS:
+            return
+        self._planned = now
+        decided, self._memory = plan(snapshot, self._memory, now)
+        for load_plan in decided.loads:
+            self._tell(self.loads[load_plan.id], load_plan, now)
+        self.async_set_updated_data(decided)
+
+    def _tell(self, load: ManagedLoad, load_plan: LoadPlan, now: float) -> None:
+        """Tell a load, and tell a person where it does not listen."""
+        load.plan = load_plan
+        load.obey(load_plan, self.site, now)
+        if (drawn := load.ignores) is None:
+            ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
+            return
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            _issue_id(load),
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key="charger_ignores_limits",
+            translation_placeholders={"name": load.name, "limit": f"{load_plan.limit:g}", "draw": f"{drawn:.0f}"},
+        )
+
+
+def _issue_id(load: ManagedLoad) -> str:
+    return f"charger_ignores_limits_{load.id}"

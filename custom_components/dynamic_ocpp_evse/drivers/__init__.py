@@ -1,0 +1,1 @@
+"""Plans to devices: one module a kind of load."""

@@ -1,0 +1,49 @@
+"""Smart plugs: on or off, through the switch's own domain."""
+
+from __future__ import annotations
+
+import asyncio
+
+from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON
+from homeassistant.core import DOMAIN as HOMEASSISTANT
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+
+from ..const import LOGGER
+
+REPEAT = 5.0  # s before a plug that did not follow is told again
+
+
+class PlugDriver:
+    """Switch one plug."""
+
+    def __init__(self, hass: HomeAssistant, switch: str) -> None:
+        self._hass = hass
+        self._switch = switch
+        self._told: bool | None = None
+        self._told_at = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    def apply(self, wanted: bool, is_on: bool | None, now: float) -> None:
+        """Switch where the plug is not as planned; a plug that does not answer is left alone."""
+        if is_on is None or is_on == wanted or (self._task is not None and not self._task.done()):
+            return
+        if self._told == wanted and now - self._told_at < REPEAT:
+            return
+        self._told, self._told_at = wanted, now
+        self._task = self._hass.async_create_background_task(self._switch_to(wanted), f"switch {self._switch}")
+
+    async def stop(self) -> None:
+        """Leave the plug off: nobody watches it from now on."""
+        if self._task is not None:
+            self._task.cancel()
+        if self._told:
+            await self._switch_to(on=False)
+
+    async def _switch_to(self, on: bool) -> None:
+        """Call the switch; a failure is tried again by a later cycle."""
+        service = SERVICE_TURN_ON if on else SERVICE_TURN_OFF
+        try:
+            await self._hass.services.async_call(HOMEASSISTANT, service, {ATTR_ENTITY_ID: self._switch}, blocking=True)
+        except HomeAssistantError as error:
+            LOGGER.debug("%s could not be switched: %s", self._switch, error)

@@ -1,0 +1,1 @@
+"""Config flows: one module an entry kind, fed from one table of fields."""

@@ -1,0 +1,239 @@
+"""Managed loads: what a person has chosen for each, how it is read and how it is told."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+
+from . import const
+from .drivers.ocpp import OcppDriver, Target
+from .drivers.plug import PlugDriver
+from .drivers.profiles import ProfileOptions
+from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
+from .reading.evse import ChargerReading, EvseReader
+from .reading.plug import PlugReader, PlugReading
+
+_UNITS: dict[str, RateUnit | None] = {
+    const.RateUnitOption.AUTO: None,
+    const.RateUnitOption.AMPS: RateUnit.AMPS,
+    const.RateUnitOption.WATTS: RateUnit.WATTS,
+}
+
+
+@dataclass(slots=True)
+class Settings:
+    """What a person may change at any moment; a change is obeyed by the next cycle."""
+
+    mode: Mode
+    min_current: float
+    max_current: float
+
+
+@dataclass(eq=False)
+class ManagedLoad(ABC):
+    """A load's entry while it is loaded. `plan` is what it was told last."""
+
+    hass: HomeAssistant
+    entry: ConfigEntry[Any]
+    settings: Settings
+    plan: LoadPlan | None = field(default=None, init=False)
+
+    kind = LoadKind.EVSE
+    entry_type = const.EntryType.EVSE
+
+    @property
+    def id(self) -> str:
+        """Return the load's id: its entry's."""
+        return self.entry.entry_id
+
+    @property
+    def name(self) -> str:
+        """Return the load's name."""
+        return self.entry.title
+
+    @property
+    def order(self) -> int:
+        """Return its place in the order of creation."""
+        return int(self.entry.created_at.timestamp() * 1000)
+
+    @property
+    def ignores(self) -> float | None:
+        """Return the A per leg that it draws although it was told less, several times; None if it obeys."""
+        return None
+
+    def choose_mode(self, mode: Mode) -> None:
+        """Change the mode.
+
+        Raises ServiceValidationError for one that this kind of load has not.
+        """
+        if mode not in modes_of(self.kind):
+            raise ServiceValidationError(
+                translation_domain=const.DOMAIN,
+                translation_key="mode_not_for_load",
+                translation_placeholders={"mode": mode, "name": self.name, "modes": ", ".join(modes_of(self.kind))},
+            )
+        self.settings.mode = mode
+
+    @abstractmethod
+    def read(self, site: Site, now: float) -> Load:
+        """Return the load as it stands."""
+
+    @abstractmethod
+    def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
+        """Tell the device."""
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """Leave the device as it may be left alone."""
+
+
+class EvseLoad(ManagedLoad):
+    """A connector of an OCPP charger."""
+
+    kind = LoadKind.EVSE
+    entry_type = const.EntryType.EVSE
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], clock: Callable[[], float]) -> None:
+        options = entry.options
+        settings = Settings(
+            default_mode(LoadKind.EVSE), float(options[const.CONF_MIN_CURRENT]), float(options[const.CONF_MAX_CURRENT])
+        )
+        super().__init__(hass, entry, settings)
+        self._reader = EvseReader(hass, entry.data)
+        profiles = ProfileOptions(
+            connector=int(entry.data[const.CONF_CONNECTOR]),
+            stack_level=int(options[const.CONF_STACK_LEVEL]),
+            timeout=int(options[const.CONF_TIMEOUT]),
+            validity=const.ValidityMode(options[const.CONF_VALIDITY]),
+        )
+        self._driver = OcppDriver(hass, profiles, _UNITS[options[const.CONF_RATE_UNIT]], clock)
+        self._seen: ChargerReading | None = None
+
+    @property
+    def ignores(self) -> float | None:
+        """Return the A per leg that the charger draws in spite of its limit, or None."""
+        if not self._driver.ignores or self._seen is None or self._seen.draw is None:
+            return None
+        return max(self._seen.draw)
+
+    def choose_currents(self, *, low: float | None = None, high: float | None = None) -> None:
+        """Change the lowest or the highest current, A.
+
+        Raises ServiceValidationError where the lowest would be above the highest, or the highest above the charger's.
+        """
+        wanted_low = self.settings.min_current if low is None else low
+        wanted_high = self.settings.max_current if high is None else high
+        if wanted_low > wanted_high:
+            raise ServiceValidationError(
+                translation_domain=const.DOMAIN,
+                translation_key="min_above_max",
+                translation_placeholders={"min": f"{wanted_low:g}", "max": f"{wanted_high:g}"},
+            )
+        most = float(self.entry.options[const.CONF_MAX_CURRENT])
+        if wanted_high > most:
+            raise ServiceValidationError(
+                translation_domain=const.DOMAIN,
+                translation_key="max_above_configured",
+                translation_placeholders={"max": f"{wanted_high:g}", "configured": f"{most:g}"},
+            )
+        self.settings.min_current, self.settings.max_current = wanted_low, wanted_high
+
+    def reset(self) -> None:
+        """Take every profile from the charger and tell it anew."""
+        self._driver.reset()
+
+    def read(self, site: Site, now: float) -> Load:
+        """Return the charger and what is plugged into it."""
+        seen = self._seen = self._reader.read(site, now)
+        connection = seen.connection
+        if connection is Connection.IDLE and self._driver.confirmed == 0:
+            # A car that may take nothing cannot want anything: only a limit shows whether it would.
+            connection = Connection.READY
+        options = self.entry.options
+        return Load(
+            id=self.id,
+            kind=self.kind,
+            mode=self.settings.mode,
+            min_current=self.settings.min_current,
+            max_current=self.settings.max_current,
+            legs=self._reader.legs,
+            priority=int(options[const.CONF_PRIORITY]),
+            order=self.order,
+            unit=self._driver.unit or RateUnit.AMPS,
+            connection=connection,
+            draw=seen.draw,
+            draw_at=seen.draw_at,
+            confirmed=self._driver.confirmed,
+            pause=60 * float(options[const.CONF_PAUSE]),
+            ride_through=float(options[const.CONF_RIDE_THROUGH]),
+        )
+
+    def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
+        """Tell the charger its limit."""
+        if self._seen is None:
+            return
+        failsafe = float(self.entry.options.get(const.CONF_FAILSAFE, self.entry.options[const.CONF_MIN_CURRENT]))
+        watts = failsafe * site.voltage * len(self._reader.legs)
+        self._driver.apply(self._seen, Target(plan.limit, plan.watts, failsafe, watts), now)
+
+    async def stop(self) -> None:
+        """Leave the charger to its lease."""
+        self._driver.stop()
+
+
+class PlugLoad(ManagedLoad):
+    """A smart plug with something behind it."""
+
+    kind = LoadKind.PLUG
+    entry_type = const.EntryType.PLUG
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], clock: Callable[[], float]) -> None:
+        super().__init__(hass, entry, Settings(default_mode(LoadKind.PLUG), 0.0, 0.0))
+        self._reader = PlugReader(hass, entry.data)
+        self._driver = PlugDriver(hass, self._reader.switch)
+        self._seen = PlugReading(None, None)
+
+    def read(self, site: Site, now: float) -> Load:
+        """Return the plug as a load that takes all or nothing."""
+        seen = self._seen = self._reader.read(now)
+        legs = self._reader.legs
+        options = self.entry.options
+        amps = float(options[const.CONF_RATING]) / site.voltage / len(legs)
+        draw = None if seen.power is None else (seen.power.value / site.voltage / len(legs),) * len(legs)
+        return Load(
+            id=self.id,
+            kind=self.kind,
+            mode=self.settings.mode,
+            min_current=amps,
+            max_current=amps,
+            legs=legs,
+            priority=int(options[const.CONF_PRIORITY]),
+            order=self.order,
+            step=0.0,
+            connection=Connection.LOST if seen.on is None else Connection.READY,
+            draw=draw,
+            draw_at=now if seen.power is None else seen.power.at,
+            confirmed=None if seen.on is None else (amps if seen.on else 0.0),
+            pause=float(options[const.CONF_MIN_OFF]),
+            min_on=float(options[const.CONF_MIN_ON]),
+        )
+
+    def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
+        """Switch the plug."""
+        self._driver.apply(plan.limit > 0, self._seen.on, now)
+
+    async def stop(self) -> None:
+        """Leave the plug off."""
+        await self._driver.stop()
+
+
+LOADS: dict[const.EntryType, Callable[[HomeAssistant, ConfigEntry[Any], Callable[[], float]], ManagedLoad]] = {
+    const.EntryType.EVSE: EvseLoad,
+    const.EntryType.PLUG: PlugLoad,
+}

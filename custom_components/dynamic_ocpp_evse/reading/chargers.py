@@ -1,0 +1,81 @@
+"""Chargers of the OCPP integration, found by the unique ids of their entities: never by an entity id, which may change.
+
+Those unique ids are `ocpp.<cpid>[.conn<N>].<key>.sensor`; until 0.10.9 the key kept the dots of the measurand's name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+
+from ..const import OCPP
+
+_UNIQUE_ID = re.compile(r"ocpp\.(?P<cpid>[^.]+)(?:\.conn(?P<connector>\d+))?\.(?P<key>.+)\.sensor")
+_STATUS = "status_connector"
+
+
+@dataclass(frozen=True, slots=True)
+class Charger:
+    """One connector of a charger. `cpid` is the only safe name to call it by; `flat` that it is the only one."""
+
+    device_id: str
+    cpid: str
+    connector: int
+    flat: bool
+    title: str
+
+    @property
+    def key(self) -> str:
+        """Return what identifies the connector, whatever it is renamed to."""
+        return f"{self.device_id}:{self.connector}"
+
+
+def _parse(unique_id: str) -> tuple[str, int | None, str] | None:
+    """Return the cpid, the connector and the key of a sensor."""
+    match = _UNIQUE_ID.fullmatch(unique_id)
+    if match is None:
+        return None
+    connector = match["connector"]
+    return match["cpid"], int(connector) if connector else None, match["key"].replace(".", "_").lower()
+
+
+def _charger(hass: HomeAssistant, entry: er.RegistryEntry) -> Charger | None:
+    """Return the connector whose status this entity shows."""
+    found = _parse(entry.unique_id)
+    if entry.platform != OCPP or entry.device_id is None or found is None or found[2] != _STATUS:
+        return None
+    device = dr.async_get(hass).async_get(entry.device_id)
+    name = (device.name_by_user or device.name) if device is not None else None
+    cpid, connector, _ = found
+    return Charger(entry.device_id, cpid, connector or 1, connector is None, name or cpid)
+
+
+@callback
+def find_chargers(hass: HomeAssistant) -> list[Charger]:
+    """Return every connector that the OCPP integration has, by name."""
+    found = (_charger(hass, entry) for entry in er.async_get(hass).entities.values())
+    return sorted((item for item in found if item is not None), key=lambda item: (item.title, item.key))
+
+
+@callback
+def find_charger(hass: HomeAssistant, device_id: str, connector: int) -> Charger | None:
+    """Return the connector of a device as it is named now."""
+    entries = er.async_entries_for_device(er.async_get(hass), device_id)
+    found = (_charger(hass, entry) for entry in entries)
+    return next((item for item in found if item is not None and item.connector == connector), None)
+
+
+@callback
+def sensor_of(hass: HomeAssistant, charger: Charger, key: str, *, of_station: bool = False) -> str | None:
+    """Return the entity id of a charger's sensor, or None where it has none."""
+    registry = er.async_get(hass)
+    middle = "" if charger.flat or of_station else f".conn{charger.connector}"
+    for written in (key, key.replace("_", ".")):
+        unique_id = f"ocpp.{charger.cpid}{middle}.{written}.sensor"
+        if entity_id := registry.async_get_entity_id("sensor", OCPP, unique_id):
+            return entity_id
+    return None

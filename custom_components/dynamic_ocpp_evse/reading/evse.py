@@ -1,0 +1,108 @@
+"""A charger's entities to the load that the engine plans for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.core import HomeAssistant, State
+
+from .. import const
+from ..engine import Connection, Phase, Site
+from .chargers import Charger, find_charger, sensor_of
+from .quantity import CURRENT, POWER, number, reported_at, unit_of
+
+SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
+
+_CONNECTIONS: Mapping[str, Connection] = {
+    "Preparing": Connection.READY,
+    "Charging": Connection.READY,
+    "SuspendedEVSE": Connection.READY,
+    "SuspendedEV": Connection.IDLE,
+    "Available": Connection.DISCONNECTED,
+    "Finishing": Connection.DISCONNECTED,
+    "Reserved": Connection.DISCONNECTED,
+    "Unavailable": Connection.DISCONNECTED,
+    "Faulted": Connection.DISCONNECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChargerReading:
+    """A charger as it stands: `draw` A per leg, `draw_at` when; `transaction` changes with each session."""
+
+    charger: Charger | None
+    connection: Connection
+    status: str | None = None
+    transaction: str | None = None
+    draw: tuple[float, ...] | None = None
+    draw_at: float = 0.0
+
+    @property
+    def online(self) -> bool:
+        """Tell whether it can be called."""
+        return self.charger is not None and self.connection is not Connection.LOST
+
+
+class EvseReader:
+    """Read one connector of a charger."""
+
+    def __init__(self, hass: HomeAssistant, data: Mapping[str, Any]) -> None:
+        self._hass = hass
+        self._device_id: str = data[const.CONF_DEVICE]
+        self._connector: int = data[const.CONF_CONNECTOR]
+        legs = [data[key] for key in const.CONF_LEGS[: int(data[const.CONF_PHASES])]]
+        self.legs = tuple(Phase[leg.upper()] for leg in legs)
+
+    def read(self, site: Site, now: float) -> ChargerReading:
+        """Return what the charger shows."""
+        charger = find_charger(self._hass, self._device_id, self._connector)
+        if charger is None:
+            return ChargerReading(None, Connection.LOST)
+        status = self._state(charger, "status_connector")
+        if status is None or not self._answers(charger, now):
+            return ChargerReading(charger, Connection.LOST)
+        transaction = self._state(charger, "transaction_id")
+        draw, draw_at = self._draw(charger, site, now)
+        return ChargerReading(
+            charger=charger,
+            connection=_CONNECTIONS.get(status.state, Connection.DISCONNECTED),
+            status=status.state,
+            transaction=None if transaction is None else transaction.state,
+            draw=draw,
+            draw_at=draw_at,
+        )
+
+    def _state(self, charger: Charger, key: str, *, of_station: bool = False) -> State | None:
+        """Return the state of a sensor that has one."""
+        entity_id = sensor_of(self._hass, charger, key, of_station=of_station)
+        state = self._hass.states.get(entity_id) if entity_id else None
+        return None if state is None or state.state in ("unavailable", "unknown") else state
+
+    def _answers(self, charger: Charger, now: float) -> bool:
+        """Tell whether the charger is there: after a lost link its entities keep their values, its pongs stop."""
+        pong = self._state(charger, "latency_pong", of_station=True)
+        return pong is None or now - reported_at(pong, now) < SILENT_AFTER
+
+    def _draw(self, charger: Charger, site: Site, now: float) -> tuple[tuple[float, ...] | None, float]:
+        """Return A per leg and when they were reported; the power shared by the legs where no current is told."""
+        count = len(self.legs)
+        state = self._state(charger, "current_import")
+        if state is not None and (amps := number(state.state)) is not None and unit_of(state) in CURRENT:
+            return self._legs(state, amps * CURRENT[str(unit_of(state))]), reported_at(state, now)
+        state = self._state(charger, "power_active_import")
+        if state is not None and (watts := number(state.state)) is not None and unit_of(state) in POWER:
+            amps = watts * POWER[str(unit_of(state))] / site.voltage / count
+            return (amps,) * count, reported_at(state, now)
+        return None, 0.0
+
+    def _legs(self, state: State, amps: float) -> tuple[float, ...]:
+        """Return the current of each leg: its attributes, which keep old values when the state falls to 0."""
+        if amps <= 0:
+            return (0.0,) * len(self.legs)
+        found: list[float] = []
+        for name in ("L1", "L2", "L3")[: len(self.legs)]:
+            told = state.attributes.get(name, state.attributes.get(f"{name}-N"))
+            found.append(amps if told is None or (value := number(told)) is None else value)
+        return tuple(found)

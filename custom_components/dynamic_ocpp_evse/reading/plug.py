@@ -1,0 +1,38 @@
+"""A smart plug's entities to the load that the engine plans for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.core import HomeAssistant
+
+from .. import const
+from ..engine import Phase, Reading
+from .quantity import POWER, read
+
+
+@dataclass(frozen=True, slots=True)
+class PlugReading:
+    """A plug as it stands: `on` is None while it does not answer, `power` is W."""
+
+    on: bool | None
+    power: Reading | None
+
+
+class PlugReader:
+    """Read a switch and the power behind it."""
+
+    def __init__(self, hass: HomeAssistant, data: Mapping[str, Any]) -> None:
+        self._hass = hass
+        self.switch: str = data[const.CONF_SWITCH]
+        self._power: str | None = data.get(const.CONF_POWER)
+        self.legs = tuple(Phase[phase.upper()] for phase in data[const.CONF_PLUG_PHASES])
+
+    def read(self, now: float) -> PlugReading:
+        """Return what the plug shows."""
+        state = self._hass.states.get(self.switch)
+        on = {STATE_ON: True, STATE_OFF: False}.get(state.state) if state is not None else None
+        return PlugReading(on, read(self._hass, self._power, POWER, now))

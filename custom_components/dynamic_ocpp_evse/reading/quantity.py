@@ -1,0 +1,58 @@
+"""One state to one number, with its age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfElectricCurrent, UnitOfPower
+from homeassistant.core import HomeAssistant, State
+from homeassistant.util import dt as dt_util
+
+from ..engine import Reading
+
+CURRENT: Mapping[str, float] = {UnitOfElectricCurrent.AMPERE: 1.0, UnitOfElectricCurrent.MILLIAMPERE: 0.001}
+POWER: Mapping[str, float] = {UnitOfPower.WATT: 1.0, UnitOfPower.KILO_WATT: 1000.0}
+CURRENT_OR_POWER: Mapping[str, float] = {**CURRENT, **POWER}
+
+
+def unit_of(state: State) -> str | None:
+    """Return the unit of a state."""
+    unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
+    return None if unit is None else str(unit)
+
+
+def supports(state: State, units: Mapping[str, float]) -> bool:
+    """Tell whether a state has one of these units."""
+    return unit_of(state) in units
+
+
+def number(text: object) -> float | None:
+    """Return a finite number, or None."""
+    try:
+        value = float(str(text))
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
+def reported_at(state: State, now: float) -> float:
+    """Return the monotonic second at which a state was last reported, repeated values included."""
+    return now - max(0.0, dt_util.utcnow().timestamp() - state.last_reported_timestamp)
+
+
+def read(hass: HomeAssistant, entity_id: str | None, units: Mapping[str, float], now: float) -> Reading | None:
+    """Return the value of an entity in A or W and when it was reported; None where it has none of these units."""
+    state = hass.states.get(entity_id) if entity_id else None
+    if state is None or (unit := unit_of(state)) not in units or unit is None:
+        return None
+    value = number(state.state)
+    return None if value is None else Reading(value * units[unit], reported_at(state, now))
+
+
+def read_current(hass: HomeAssistant, entity_id: str | None, voltage: float, now: float) -> Reading | None:
+    """Return the current of a phase in A, from a current or from a power over the phase voltage."""
+    if (amps := read(hass, entity_id, CURRENT, now)) is not None:
+        return amps
+    watts = read(hass, entity_id, POWER, now)
+    return None if watts is None else Reading(watts.value / voltage, watts.at)
