@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 
 from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -21,23 +21,25 @@ from .reading.site import SiteReader, site_of
 
 FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
 BETWEEN_CYCLES = 1.0  # s at least
+OTHER_PHASES = 0.05  # s for which an overload waits for the meter's other phases
 
 
 class Coordinator(DataUpdateCoordinator[Plan | None]):
     """Plan for all loads of a site, every interval and at once when a meter shows an overload."""
 
-    def __init__(self, hass: HomeAssistant, entry: HubEntry, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, hass: HomeAssistant, entry: HubEntry) -> None:
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title, update_interval=None)
         self.entry = entry
-        self.clock = clock
+        self.clock = monotonic
         self.site = site_of(entry.data, entry.options)
         self.loads: dict[str, ManagedLoad] = {}
         self.running = False
         self._reader = SiteReader(hass, entry.data)
         self._memory = Memory()
-        self._started = clock()
+        self._started = self.clock()
         self._planned = float("-inf")
         self._stops: list[CALLBACK_TYPE] = []
+        self._urgent: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin to plan."""
@@ -53,6 +55,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self.running = False
         while self._stops:
             self._stops.pop()()
+        self._no_more_urgent()
         self.async_update_listeners()
 
     @callback
@@ -87,8 +90,14 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def _metered(self, _: Event[EventStateChangedData]) -> None:
         """Plan at once when the newest reading shows an overload, at most once a second."""
         now = self.clock()
-        if now - self._planned >= BETWEEN_CYCLES and overloaded(self._snapshot(now, with_loads=False)):
-            self._cycle()
+        if self._urgent is None and overloaded(self._snapshot(now, with_loads=False)):
+            wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - now)
+            self._urgent = self.hass.loop.call_later(wait, self._cycle)
+
+    def _no_more_urgent(self) -> None:
+        if self._urgent is not None:
+            self._urgent.cancel()
+            self._urgent = None
 
     def _snapshot(self, now: float, *, with_loads: bool = True) -> Snapshot:
         """Return all that is known now."""
@@ -101,6 +110,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def _cycle(self) -> None:
         """Read, plan, tell the devices, show."""
+        self._no_more_urgent()
         if not self.running:
             return
         now = self.clock()

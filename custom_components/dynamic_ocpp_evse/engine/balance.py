@@ -33,8 +33,8 @@ class Balance:
     least: tuple[float, ...]
 
 
-def grid_currents(site: Site, grid: Sequence[Reading | None]) -> tuple[tuple[float, ...], float] | None:
-    """Return the A of every phase and the second of the oldest reading, or None if one is missing or absurd."""
+def grid_readings(site: Site, grid: Sequence[Reading | None]) -> list[Reading] | None:
+    """Return the reading of every phase, or None if one is missing or absurd."""
     if len(grid) < site.phases:
         return None
     readings = [reading for reading in grid[: site.phases] if reading is not None]
@@ -42,7 +42,7 @@ def grid_currents(site: Site, grid: Sequence[Reading | None]) -> tuple[tuple[flo
         return None
     if not all(isfinite(r.value) and abs(r.value) <= ABSURD * site.breaker for r in readings):
         return None
-    return tuple(r.value for r in readings), min(r.at for r in readings)
+    return readings
 
 
 def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
@@ -125,18 +125,21 @@ def draw_range(load: Load, memory: LoadMemory, site: Site, at: float) -> tuple[l
 def weigh(snapshot: Snapshot, memories: Sequence[LoadMemory]) -> Balance | None:
     """Return the balance of the newest full set of grid readings, or None without one."""
     site = snapshot.site
-    found = grid_currents(site, snapshot.grid)
-    if found is None:
+    readings = grid_readings(site, snapshot.grid)
+    if readings is None:
         return None
-    grid, at = found
+    grid = tuple(reading.value for reading in readings)
     least, most = list(grid), list(grid)
+    # Phases may report one after the other: each is compared with the draws of its own moment.
+    moments = {reading.at for reading in readings}
     for load, memory in zip(snapshot.loads, memories, strict=True):
-        low, high = draw_range(load, memory, site, at)
-        for phase, low_amps, high_amps in zip(load.legs, low, high, strict=True):
-            most[phase] -= low_amps
-            least[phase] -= high_amps
+        drawn = {at: draw_range(load, memory, site, at) for at in moments}
+        for number, phase in enumerate(load.legs):
+            low, high = drawn[readings[phase].at]
+            most[phase] -= low[number]
+            least[phase] -= high[number]
     mid = tuple((a + b) / 2 for a, b in zip(least, most, strict=True))
-    return Balance(at, grid, tuple(most), mid, tuple(least))
+    return Balance(min(moments), grid, tuple(most), mid, tuple(least))
 
 
 def worst(memory: Memory, balance: Balance, phases: Sequence[int], span: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from .model import Connection, Load, Mode
 
@@ -56,11 +57,11 @@ class LoadMemory:
     claimed: float | None = None
     debt: float = 0.0
 
-    def limits(self, since: float, until: float) -> list[float]:
-        """Return every limit that was in force between two seconds, the oldest first."""
+    def limits(self, since: float, before: float = inf) -> list[float]:
+        """Return every limit that was in force from one second on and before another, the oldest first."""
         found = [self.sent[0][1]]
         for at, limit in self.sent:
-            if at > until:
+            if at >= before:
                 break
             if at <= since:
                 found = [limit]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import isfinite
 
 from . import reasons
-from .balance import Balance, grid_currents, recall, weigh
+from .balance import Balance, grid_readings, recall, weigh
 from .budgets import layout_of, limit_of, rooms_for_cuts, rooms_for_raises, rooms_without_grid
 from .distribution import EPS
 from .memory import FLIGHT, LoadMemory, Memory, Wish, remember_peak
@@ -43,11 +43,11 @@ def plan(snapshot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
 def overloaded(snapshot: Snapshot) -> bool:
     """Tell whether the meter shows a phase, or the import, above its limit."""
     site = snapshot.site
-    found = grid_currents(site, snapshot.grid)
-    if found is None:
+    readings = grid_readings(site, snapshot.grid)
+    if readings is None:
         return False
     table = layout_of(site)
-    return any(sum(found[0][p] for p in table.phases[i]) > limit_of(site, table.kinds[i]) for i in table.start)
+    return any(sum(readings[p].value for p in table.phases[i]) > limit_of(site, table.kinds[i]) for i in table.start)
 
 
 def _sound(load: Load, site: Site) -> bool:
@@ -122,7 +122,7 @@ class _Cycle:
             elif load.confirmed is not None and isfinite(load.confirmed):
                 # What is not confirmed yet is drawn no more than a moment ago; it takes wires, and no sun.
                 uses = (*slot.foot.start, *slot.foot.more)
-                held = max(0.0, load.confirmed - max(memory.limits(self.now - SETTLE, self.now)))
+                held = max(0.0, load.confirmed - max(memory.limits(self.now - SETTLE)))
             else:
                 continue
             for index, use in uses:

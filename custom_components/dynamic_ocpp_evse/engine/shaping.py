@@ -76,7 +76,7 @@ def commit(site: Site, deals: Deals, *, now: float, elapsed: float, may_raise: b
         key, memory = slot.load.id, slot.memory
         limit = min(memory.limit, floor_to(deals.cut.amps[key], slot.load.step))
         limits[key] = limit if limit >= slot.low - EPS else 0.0
-        held[key] = max(limits[key], *memory.limits(now - SETTLE, now))
+        held[key] = max(limits[key], *memory.limits(now - SETTLE))
         for index, use in slot.foot.all:
             rooms[index] -= use * held[key]
     for slot in deals.dealt if may_raise else ():

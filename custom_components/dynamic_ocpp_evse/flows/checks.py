@@ -6,25 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 
 from .. import const
-from ..reading.quantity import CURRENT_OR_POWER, POWER, supports
+from ..reading.quantity import CURRENT_OR_POWER, POWER, entity_problem
 
 type Errors = dict[str, str]
-
-
-def check_entity(hass: HomeAssistant, entity_id: str, units: Mapping[str, float] | None) -> str | None:
-    """Return the error of an entity that cannot be used, or None. `units` None asks for no unit."""
-    entry = er.async_get(hass).async_get(entity_id)
-    if entry is not None and entry.platform == const.DOMAIN:
-        return "own_entity"
-    state = hass.states.get(entity_id)
-    if state is None:
-        return "entity_disabled" if entry is not None and entry.disabled else "entity_not_found"
-    if units is not None and not supports(state, units):
-        return "unit_unsupported"
-    return None
 
 
 def check_hub(hass: HomeAssistant, typed: Mapping[str, Any]) -> Errors:
@@ -43,10 +29,10 @@ def check_hub(hass: HomeAssistant, typed: Mapping[str, Any]) -> Errors:
             continue
         if entity_id in grid[:index]:
             errors.setdefault(key, "duplicate_entity")
-        elif error := check_entity(hass, entity_id, CURRENT_OR_POWER):
+        elif error := entity_problem(hass, entity_id, CURRENT_OR_POWER):
             errors.setdefault(key, error)
     for key in (const.CONF_SOLAR, const.CONF_MAX_IMPORT_ENTITY):
-        if (entity_id := typed.get(key)) and (error := check_entity(hass, entity_id, POWER)):
+        if (entity_id := typed.get(key)) and (error := entity_problem(hass, entity_id, POWER)):
             errors[key] = error
     return errors
 
@@ -72,9 +58,9 @@ def check_evse(typed: Mapping[str, Any], site_phases: int) -> Errors:
 def check_plug(hass: HomeAssistant, typed: Mapping[str, Any], site_phases: int) -> Errors:
     """Return the errors of the plug form."""
     errors: Errors = {}
-    if error := check_entity(hass, typed[const.CONF_SWITCH], None):
+    if error := entity_problem(hass, typed[const.CONF_SWITCH], None):
         errors[const.CONF_SWITCH] = error
-    if (power := typed.get(const.CONF_POWER)) and (error := check_entity(hass, power, POWER)):
+    if (power := typed.get(const.CONF_POWER)) and (error := entity_problem(hass, power, POWER)):
         errors[const.CONF_POWER] = error
     phases = typed[const.CONF_PLUG_PHASES]
     if not phases:

@@ -43,17 +43,16 @@ def _number(low: float, high: float, step: float, unit: str | None = None) -> Ma
     return _fixed(selector.NumberSelector(config))
 
 
-def _choice(key: str, options: Iterable[str], *, multiple: bool = False) -> MakeSelector:
-    return _fixed(
-        selector.SelectSelector(
-            selector.SelectSelectorConfig(
-                options=list(options),
-                translation_key=key,
-                multiple=multiple,
-                mode=selector.SelectSelectorMode.LIST if multiple else selector.SelectSelectorMode.DROPDOWN,
-            )
-        )
+def _choice(options: Iterable[str], key: str | None = None, *, multiple: bool = False) -> MakeSelector:
+    """Make a list of fixed options, translated under a key; without one they are shown as they are."""
+    config = selector.SelectSelectorConfig(
+        options=list(options),
+        multiple=multiple,
+        mode=selector.SelectSelectorMode.LIST if multiple else selector.SelectSelectorMode.DROPDOWN,
     )
+    if key:
+        config["translation_key"] = key
+    return _fixed(selector.SelectSelector(config))
 
 
 def _listed(fact: str) -> MakeSelector:
@@ -86,10 +85,10 @@ HUB_FIELDS: tuple[Field, ...] = (
     Field(const.CONF_MAX_IMPORT_ENTITY, _entity("sensor", "number", "input_number"), wiring=True),
     Field(const.CONF_MAX_IMPORT, _number(0, 1000000, 1, "W")),
     Field(const.CONF_POWER_BUFFER, _number(0, 100000, 1, "W"), 0),
-    Field(const.CONF_ACCOUNTING, _choice(const.CONF_ACCOUNTING, Accounting), Accounting.PER_PHASE),
+    Field(const.CONF_ACCOUNTING, _choice(Accounting, const.CONF_ACCOUNTING), Accounting.PER_PHASE),
     Field(const.CONF_EXCESS_THRESHOLD, _number(0, 1000000, 1, "W"), 13000),
     Field(const.CONF_EXCESS_HYSTERESIS, _number(0, 100000, 1, "W"), 500),
-    Field(const.CONF_DISTRIBUTION, _choice(const.CONF_DISTRIBUTION, Distribution), Distribution.PRIORITY),
+    Field(const.CONF_DISTRIBUTION, _choice(Distribution), Distribution.PRIORITY),
     Field(const.CONF_INTERVAL, _number(1, 60, 1, "s"), 5),
     Field(const.CONF_RAMP_UP, _number(0.1, 100, 0.1, "A/s"), 1),
 )
@@ -101,12 +100,12 @@ EVSE_FIELDS: tuple[Field, ...] = (
     Field(const.CONF_MAX_CURRENT, _number(1, 80, 0.1, "A"), 16),
     Field(const.CONF_PHASES, _number(1, 3, 1), 3, wiring=True),
     *(
-        Field(key, _choice("phase", _PHASES), phase, wiring=True)
+        Field(key, _choice(_PHASES, "phase"), phase, wiring=True)
         for key, phase in zip(const.CONF_LEGS, _PHASES, strict=True)
     ),
     Field(const.CONF_PRIORITY, _number(1, 10, 1), 1),
-    Field(const.CONF_RATE_UNIT, _choice(const.CONF_RATE_UNIT, const.RateUnitOption), const.RateUnitOption.AUTO),
-    Field(const.CONF_VALIDITY, _choice(const.CONF_VALIDITY, const.ValidityMode), const.ValidityMode.ABSOLUTE),
+    Field(const.CONF_RATE_UNIT, _choice(const.RateUnitOption, const.CONF_RATE_UNIT), const.RateUnitOption.AUTO),
+    Field(const.CONF_VALIDITY, _choice(const.ValidityMode, const.CONF_VALIDITY), const.ValidityMode.ABSOLUTE),
     Field(const.CONF_TIMEOUT, _number(15, 3600, 1, "s"), 120),
     Field(const.CONF_STACK_LEVEL, _number(0, 100, 1), 2),
     Field(const.CONF_PAUSE, _number(0, 60, 0.1, "min"), 3),
@@ -120,7 +119,7 @@ PLUG_FIELDS: tuple[Field, ...] = (
     Field(const.CONF_SWITCH, _entity("switch", "input_boolean", "light", "fan"), required=True, wiring=True),
     Field(const.CONF_POWER, _entity("sensor", classes=(SensorDeviceClass.POWER,)), wiring=True),
     Field(const.CONF_RATING, _number(1, 50000, 1, "W"), 2000),
-    Field(const.CONF_PLUG_PHASES, _choice("phase", _PHASES, multiple=True), ["a"], wiring=True),
+    Field(const.CONF_PLUG_PHASES, _choice(_PHASES, "phase", multiple=True), ["a"], wiring=True),
     Field(const.CONF_PRIORITY, _number(1, 10, 1), 1),
     Field(const.CONF_MIN_ON, _number(0, 3600, 1, "s"), 60),
     Field(const.CONF_MIN_OFF, _number(0, 3600, 1, "s"), 60),

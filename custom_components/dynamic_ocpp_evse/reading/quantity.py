@@ -7,8 +7,10 @@ from math import isfinite
 
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfElectricCurrent, UnitOfPower
 from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
+from ..const import DOMAIN
 from ..engine import Reading
 
 CURRENT: Mapping[str, float] = {UnitOfElectricCurrent.AMPERE: 1.0, UnitOfElectricCurrent.MILLIAMPERE: 0.001}
@@ -22,9 +24,15 @@ def unit_of(state: State) -> str | None:
     return None if unit is None else str(unit)
 
 
-def supports(state: State, units: Mapping[str, float]) -> bool:
-    """Tell whether a state has one of these units."""
-    return unit_of(state) in units
+def entity_problem(hass: HomeAssistant, entity_id: str, units: Mapping[str, float] | None) -> str | None:
+    """Return why an entity cannot be read, as the key of an error, or None. `units` None asks for no unit."""
+    entry = er.async_get(hass).async_get(entity_id)
+    if entry is not None and entry.platform == DOMAIN:
+        return "own_entity"
+    state = hass.states.get(entity_id)
+    if state is None:
+        return "entity_disabled" if entry is not None and entry.disabled else "entity_not_found"
+    return None if units is None or unit_of(state) in units else "unit_unsupported"
 
 
 def number(text: object) -> float | None:

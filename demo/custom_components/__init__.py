@@ -1,0 +1,1 @@
+"""Integrations that only the demo loads."""

@@ -1,0 +1,77 @@
+"""What the demo shows: the site, its loads and its weather. All numbers of the demo are here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.car import CarConfig
+from simulator.evse import EvseConfig
+from simulator.house import Appliance, HouseConfig
+from simulator.meter import MeterConfig
+from simulator.phases import PHASES, Phase
+from simulator.plug import HeaterConfig
+from simulator.sun import SunConfig
+
+BREAKER = 25.0
+"""A per phase."""
+VOLTAGE = 230.0
+DAY_STARTS = 10 * 3600.0
+"""Seconds after midnight."""
+
+SUN = SunConfig(
+    peak_power=15_000.0, sunrise=5.5 * 3600, sunset=20.5 * 3600, cloud_depth=0.35, cloud_length=1800.0, seed=4
+)
+HOUSE = HouseConfig(
+    base_power=(260.0, 180.0, 150.0),
+    appliances=(
+        Appliance("kettle", "A", 2000.0, first=25.0, duration=9.0, every=47.0),
+        Appliance("oven", "C", 2300.0, first=45.0, duration=14.0, every=61.0),
+    ),
+    voltage=VOLTAGE,
+    seed=4,
+)
+HEATER = HeaterConfig(power=2000.0, phase="C", voltage=VOLTAGE)
+
+GRID_METER = MeterConfig(interval=1.0)
+POWER_METER = MeterConfig(interval=2.0)
+CHARGER_METER = 5.0
+"""Seconds between two MeterValues of a charger, once it has been told so."""
+CHARGER_METER_AT_FIRST = 60.0
+UPDATE_INTERVAL = 2
+"""Seconds between two decisions of Load Juggler."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """A car and its charger: the names it goes by, its wiring and what it is told to do."""
+
+    title: str
+    cpid: str
+    identity: str
+    wiring: tuple[Phase, ...]
+    mode: str
+    soc: float
+
+    @property
+    def evse(self) -> EvseConfig:
+        """Return the charger."""
+        return EvseConfig(identity=self.identity, phases=len(self.wiring), serial=self.identity, voltage=VOLTAGE)
+
+    @property
+    def car(self) -> CarConfig:
+        """Return the car."""
+        return CarConfig(phases=len(self.wiring), response=3.0, voltage=VOLTAGE)
+
+
+VEHICLES = (
+    Vehicle("Family car", "family_car", "CP-FAMILY", PHASES, "Solar Priority", 0.35),
+    Vehicle("City car", "city_car", "CP-CITY", ("B",), "Solar Priority", 0.5),
+)
+HEATER_TITLE = "Heater"
+HEATER_MODE = "Solar Only"
+HEATER_MIN_TIME = 10
+"""Seconds that the heater stays on or off at least."""
+HUB_TITLE = "Home"
+DISTRIBUTION = "Shared"
+EXCESS_THRESHOLD = 1000
+"""W."""

@@ -1,0 +1,89 @@
+"""Sets up the demo's entries by their config flows, as a user does it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from . import scene
+from .client import Client
+from .flows import Labelled, add_entry, finish_discovered
+from .options import HOST
+
+_OCPP: Final = "ocpp"
+_LOAD_JUGGLER: Final = "dynamic_ocpp_evse"
+
+
+async def add_house(client: Client, port: int) -> None:
+    """Set up the meters of the house, which listens on that port."""
+    await add_entry(client, "simulated_house", {"user": {"port": port}})
+    await _wait_for_value(client, "sensor.simulated_house_grid_current_a")
+
+
+async def add_chargers(client: Client, port: int, connect: Callable[[str], None], told: Callable[[str], bool]) -> None:
+    """Set up the central system on that port, and one charger after the other.
+
+    `connect` lets the charger of that name connect, `told` says whether it was told its settings.
+    """
+    await add_entry(client, _OCPP, {"user": {"host": HOST, "port": port, "csid": "central"}})
+    for vehicle in scene.VEHICLES:
+        # One at a time: the real integration forgets the charger that was added while another one waited to be.
+        connect(vehicle.title)
+        answers = {"cpid": vehicle.cpid, "max_current": 16, "meter_interval": int(scene.CHARGER_METER)}
+        await finish_discovered(client, _OCPP, vehicle.identity, {"cp_user": answers})
+        await _wait_until(partial(told, vehicle.title))
+    for vehicle in scene.VEHICLES:
+        # The central system reloads with each charger that it gets, and drops all connections for that.
+        await _wait_for_value(client, f"sensor.{vehicle.cpid}_status_connector")
+    devices = await client.command("config/device_registry/list")
+    for vehicle in scene.VEHICLES:
+        device = next(item["id"] for item in devices if [_OCPP, vehicle.identity] in item["identifiers"])
+        await client.command("config/device_registry/update", device_id=device, name_by_user=vehicle.title)
+
+
+async def add_load_juggler(client: Client) -> None:
+    """Set up the site and its loads, and tell each load its mode."""
+    grid = {f"grid_phase_{phase}": f"sensor.simulated_house_grid_current_{phase}" for phase in "abc"}
+    hub = {
+        "name": scene.HUB_TITLE,
+        **grid,
+        "solar_production": "sensor.simulated_house_solar_power",
+        "main_breaker_rating": scene.BREAKER,
+        "distribution_mode": scene.DISTRIBUTION,
+        "excess_export_threshold": scene.EXCESS_THRESHOLD,
+        "site_update_interval": scene.UPDATE_INTERVAL,
+    }
+    await add_entry(client, _LOAD_JUGGLER, {"user": "hub", "hub": hub})
+    for priority, vehicle in enumerate(scene.VEHICLES, start=1):
+        legs = {f"leg_l{leg}": phase.lower() for leg, phase in enumerate(vehicle.wiring, start=1)}
+        evse = {"charger": Labelled(vehicle.title), "phases": len(vehicle.wiring), "priority": priority, **legs}
+        entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", "evse": evse})
+        await _set_mode(client, entry_id, vehicle.mode)
+    plug = {
+        "name": scene.HEATER_TITLE,
+        "switch": "switch.heater_plug",
+        "power_sensor": "sensor.heater_plug_power",
+        "device_power": scene.HEATER.power,
+        "connected_phases": [scene.HEATER.phase.lower()],
+        "priority": len(scene.VEHICLES) + 1,
+        "min_on_time": scene.HEATER_MIN_TIME,
+        "min_off_time": scene.HEATER_MIN_TIME,
+    }
+    entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "plug", "plug": plug})
+    await _set_mode(client, entry_id, scene.HEATER_MODE)
+
+
+async def _set_mode(client: Client, entry_id: str, mode: str) -> None:
+    await client.action(f"{_LOAD_JUGGLER}.set_operating_mode", entry_id=entry_id, mode=mode)
+
+
+async def _wait_for_value(client: Client, entity_id: str) -> None:
+    while (await client.states()).get(entity_id, {}).get("state") in (None, "unavailable", "unknown"):
+        await asyncio.sleep(0.2)
+
+
+async def _wait_until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        await asyncio.sleep(0.1)

@@ -1,0 +1,86 @@
+"""The simulated site, and the loop that keeps it in step with the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from simulator.car import Car
+from simulator.evse import Evse
+from simulator.house import House
+from simulator.plant import Plant, PlantConfig, WiredCharger
+from simulator.plug import HeaterPlug
+from simulator.score import Score
+from simulator.sun import Sun
+
+from . import scene
+from .meters import Meters
+
+_STEP = 0.25
+
+
+class Clock:
+    """Seconds since the epoch that go on evenly, whatever is done to the clock of the machine."""
+
+    def __init__(self) -> None:
+        self._ahead = time.time() - time.monotonic()
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return time.monotonic() + self._ahead
+
+
+@dataclass(slots=True)
+class Site:
+    """The plant with its parts by name, and its meters.
+
+    While `score` is set, it is kept; `solar_loads` are what it has to know of the loads' modes (see Score.add).
+    """
+
+    clock: Clock
+    plant: Plant
+    evses: dict[str, Evse]
+    heater: HeaterPlug
+    meters: Meters
+    score: Score | None = None
+    solar_loads: dict[str, float] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Step the plant until cancelled."""
+        last = self.clock()
+        while True:
+            await asyncio.sleep(_STEP)
+            now = self.clock()
+            state = self.plant.step(now, now - last)
+            if self.score is not None:
+                self.score.add(state, now - last, self.solar_loads)
+            last = now
+            self.meters.step(state)
+
+    def start_day(self) -> None:
+        """Let the day of the scene start, with all cars plugged in."""
+        for evse in self.evses.values():
+            evse.car.plug_in()
+        self.plant.start_day(self.clock())
+
+
+def build(lapse: float) -> Site:
+    """Build the site of the scene; its cars are not plugged in yet."""
+    clock = Clock()
+    evses = {
+        vehicle.title: Evse(
+            vehicle.evse, Car(vehicle.car, soc=vehicle.soc, plugged=False), meter_interval=scene.CHARGER_METER_AT_FIRST
+        )
+        for vehicle in scene.VEHICLES
+    }
+    heater = HeaterPlug(scene.HEATER)
+    plant = Plant(
+        PlantConfig(day_starts=scene.DAY_STARTS, lapse=lapse, voltage=scene.VOLTAGE),
+        House(scene.HOUSE),
+        Sun(scene.SUN),
+        plugs={scene.HEATER_TITLE: heater},
+        now=clock(),
+        chargers={vehicle.title: WiredCharger(evses[vehicle.title], vehicle.wiring) for vehicle in scene.VEHICLES},
+    )
+    return Site(clock, plant, evses, heater, Meters(heater))

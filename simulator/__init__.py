@@ -1,0 +1,1 @@
+"""The plant: cars and chargers in virtual time, without Home Assistant."""

@@ -1,0 +1,93 @@
+"""The simulated site of the demo and its meters on the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from demo import scene, site
+from demo.site import Site
+from simulator.phases import PerPhase
+from simulator.plant import PlantState
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+
+@pytest.fixture
+def demo_site() -> Site:
+    return site.build(60.0)
+
+
+@pytest.fixture
+async def wire(demo_site: Site) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    async with demo_site.meters.serve() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        yield reader, writer
+        writer.close()
+
+
+async def read(reader: asyncio.StreamReader) -> dict[str, Any]:
+    async with asyncio.timeout(10):
+        found: dict[str, Any] = json.loads(await reader.readline())
+        return found
+
+
+def state(now: float, grid: PerPhase) -> PlantState:
+    return PlantState(now=now, time=0.0, grid=grid, solar=4321.04, house=(1.0, 2.0, 3.0), loads={})
+
+
+async def test_new_connection_is_told_the_newest_values_and_then_each_sample(
+    demo_site: Site, wire: tuple[asyncio.StreamReader, asyncio.StreamWriter]
+) -> None:
+    reader, _ = wire
+    assert await read(reader) == {"heater": False, "heater_power": 0.0}
+    demo_site.meters.step(state(100.0, (1.234, -5.0, 0.0)))
+    grid = {"grid_current_a": 1.23, "grid_current_b": -5.0, "grid_current_c": 0.0}
+    powers = {"solar_power": 4321.0, "house_power": 1380.0, "heater": False, "heater_power": 0.0}
+    assert await read(reader) == grid | powers
+    demo_site.meters.step(state(100.5, (9.0, 9.0, 9.0)))
+    demo_site.meters.step(state(101.0, (2.0, 2.0, 2.0)))
+    assert await read(reader) == {f"grid_current_{phase}": 2.0 for phase in "abc"}, "powers are metered less often"
+
+
+async def test_command_switches_the_plug_and_is_answered(
+    demo_site: Site, wire: tuple[asyncio.StreamReader, asyncio.StreamWriter]
+) -> None:
+    reader, writer = wire
+    await read(reader)
+    writer.write(b'{"heater": true}\n')
+    assert await read(reader) == {"heater": True, "heater_power": scene.HEATER.power}
+    assert demo_site.heater.is_on
+
+
+async def test_nonsense_ends_the_connection_and_nothing_else(
+    demo_site: Site, wire: tuple[asyncio.StreamReader, asyncio.StreamWriter]
+) -> None:
+    reader, writer = wire
+    await read(reader)
+    writer.write(b"GET / HTTP/1.1\n")
+    async with asyncio.timeout(10):
+        assert await reader.read() == b""
+    demo_site.meters.step(state(100.0, (1.0, 1.0, 1.0)))
+
+
+def test_day_starts_with_all_cars_plugged_in(demo_site: Site) -> None:
+    assert not any(evse.car.plugged for evse in demo_site.evses.values())
+    demo_site.start_day()
+    assert all(evse.car.plugged for evse in demo_site.evses.values())
+    assert demo_site.plant.state.time == scene.DAY_STARTS
+
+
+def test_sun_of_the_scene_moves_and_the_house_fits_under_the_breaker(demo_site: Site) -> None:
+    """In the demo's first minute the sun carries both cars most of the time, and the house alone never overloads."""
+    start = demo_site.plant.state.now
+    states = [demo_site.plant.step(start + second / 4, 0.25) for second in range(240)]
+    suns = [found.solar for found in states]
+    assert max(suns) - min(suns) > 2000.0
+    assert max(max(found.house) for found in states) < scene.BREAKER - 6.0
+    steps = {phase for found in states for phase, amps in zip("ABC", found.house, strict=True) if amps > 6.0}
+    assert {item.phase for item in scene.HOUSE.appliances} <= steps, "each appliance switches within the first minute"

@@ -1,0 +1,1 @@
+"""Tests of the engine, written from the design and not from the code."""

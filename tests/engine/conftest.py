@@ -1,0 +1,15 @@
+"""Hypothesis profiles: `quick` for every run, `long` on demand (HYPOTHESIS_PROFILE=long)."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+settings.register_profile(
+    "quick", max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
+)
+settings.register_profile("long", max_examples=100_000, deadline=None, database=None, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -1,0 +1,254 @@
+"""Section 7: every answer explains itself, and its numbers are exact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from custom_components.dynamic_ocpp_evse.engine import (
+    Accounting,
+    Connection,
+    Distribution,
+    Load,
+    LoadPlan,
+    LoadStatus,
+    Mode,
+    ReasonCode,
+    Site,
+)
+
+from .helpers import VOLTS, A, B, C, Car, House, decide, evse, limits, of, plug
+
+SITE = Site(breaker=25)
+
+
+def only(site: Site, base: tuple[float, ...], load: Load) -> LoadPlan:
+    return of(decide(site, base, load), load.id)
+
+
+def test_at_maximum() -> None:
+    part = only(SITE, (0.0,) * 3, evse())
+    assert (part.reason.code, part.status) == (ReasonCode.AT_MAXIMUM, LoadStatus.CHARGING)
+
+
+@pytest.mark.parametrize(("b", "limit"), [(15.0, 10.0), (21.0, 0.0)])
+def test_the_main_breaker_names_its_phase(b: float, limit: float) -> None:
+    part = only(SITE, (2.0, b, 3.0), evse())
+    assert part.limit == limit
+    assert part.reason.code is ReasonCode.MAIN_BREAKER
+    assert part.reason.phases == (B,)
+
+
+@pytest.mark.parametrize("accounting", Accounting)
+def test_max_import_is_named(accounting: Accounting) -> None:
+    site = Site(breaker=63, max_import=6900.0, accounting=accounting)
+    assert only(site, (1.0,) * 3, evse()).reason.code is ReasonCode.MAX_IMPORT
+    assert only(site, (5.0,) * 3, evse()).reason.code is ReasonCode.MAX_IMPORT
+
+
+def test_not_enough_solar_names_phase_and_watts() -> None:
+    """Six ampere are needed, B has 4 A to spare: 460 W."""
+    part = only(SITE, (-9.0, -4.0, -9.0), evse(mode=Mode.SOLAR_ONLY))
+    assert part.limit == 0
+    assert part.status is LoadStatus.WAITING
+    assert part.reason.code is ReasonCode.NOT_ENOUGH_SOLAR
+    assert part.reason.phases == (B,)
+    assert part.reason.missing == pytest.approx(2 * VOLTS)
+
+
+def test_not_enough_solar_for_more() -> None:
+    part = only(SITE, (-9.0,) * 3, evse(mode=Mode.SOLAR_ONLY))
+    assert (part.limit, part.reason.code) == (9.0, ReasonCode.NOT_ENOUGH_SOLAR)
+    priority = only(SITE, (3.0,) * 3, evse(mode=Mode.SOLAR_PRIORITY))
+    assert (priority.limit, priority.reason.code) == (6.0, ReasonCode.NOT_ENOUGH_SOLAR)
+
+
+def test_below_the_excess_threshold() -> None:
+    site = Site(phases=1, breaker=63, excess_threshold=3000.0)
+    part = only(site, (-10.0,), evse(mode=Mode.EXCESS, legs=(A,)))
+    assert part.limit == 0
+    assert part.reason.code is ReasonCode.BELOW_EXCESS_THRESHOLD
+    assert part.reason.missing == pytest.approx(700.0, abs=0.1)
+
+
+@pytest.mark.parametrize("mode", [Mode.STANDARD, Mode.SOLAR_ONLY])
+def test_gave_way_to_names_the_other_load(mode: Mode) -> None:
+    site = Site(phases=1, breaker=16 if mode is Mode.STANDARD else 63, distribution=Distribution.STRICT)
+    loads = (evse("first", mode, legs=(A,), order=1), evse("second", mode, legs=(A,), order=2))
+    reason = of(decide(site, (0.0 if mode is Mode.STANDARD else -16.0,), *loads), "second").reason
+    assert (reason.code, reason.load) == (ReasonCode.GAVE_WAY_TO, "first")
+
+
+def test_gave_way_to_a_more_urgent_mode() -> None:
+    loads = (evse("solar", Mode.SOLAR_ONLY, legs=(A,), priority=1), evse("standard", legs=(A,), priority=2))
+    reason = of(decide(SITE, (-12.0, 0.0, 0.0), *loads), "solar").reason
+    assert (reason.code, reason.load) == (ReasonCode.GAVE_WAY_TO, "standard")
+
+
+def test_nobody_gives_way_to_a_load_on_another_phase() -> None:
+    loads = (evse("first", legs=(A,), order=1), evse("second", legs=(B,), order=2))
+    reason = of(decide(SITE, (0.0, 22.0, 0.0), *loads), "second").reason
+    assert (reason.code, reason.phases) == (ReasonCode.MAIN_BREAKER, (B,))
+
+
+def test_vehicle_limit() -> None:
+    """A car that takes 9 A of 16 A steadily."""
+    house = House(SITE, (0.0,) * 3, Car(evse(), wants=9.0))
+    part = of(house.run(300)[-1].plan)
+    assert part.reason.code is ReasonCode.VEHICLE_LIMIT
+    assert part.limit >= 9
+
+
+def test_a_raise_under_way_is_ramping_with_its_seconds() -> None:
+    """60 s of hold, 20 s gone."""
+    house = House(Site(phases=1), (15.0,), Car(evse(legs=(A,))))
+    house.run(90)
+    house.base = (10.0,)
+    reason = of(house.run(21)[-1].plan).reason
+    assert reason.code is ReasonCode.RAMPING
+    assert reason.seconds == pytest.approx(40.0, abs=1.5)
+
+
+def test_pausing_counts_down() -> None:
+    car = Car(evse(legs=(A,), mode=Mode.SOLAR_ONLY, pause=120.0, ride_through=0.0))
+    house = House(Site(phases=1), (-10.0,), car)
+    house.run(60)
+    house.base = (0.0,)
+    house.run(1)
+    house.base = (-10.0,)
+    seen = [of(moment.plan).reason for moment in house.run(100)]
+    pausing = [reason.seconds for reason in seen[30:] if reason.code is ReasonCode.PAUSING]
+    assert len(pausing) >= 60
+    assert pausing[0] is not None
+    assert all(left == pytest.approx(pausing[0] - n, abs=1e-6) for n, left in enumerate(pausing))
+
+
+def test_riding_through() -> None:
+    house = House(Site(phases=1), (-8.0,), Car(evse(legs=(A,), mode=Mode.SOLAR_ONLY)))
+    house.run(60)
+    house.base = (-5.5,)
+    assert of(house.run(20)[-1].plan).reason.code is ReasonCode.RIDING_THROUGH
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "status"),
+    [
+        ({"connection": Connection.DISCONNECTED}, ReasonCode.NOT_CONNECTED, LoadStatus.UNPLUGGED),
+        ({"connection": Connection.IDLE}, ReasonCode.NO_DEMAND, LoadStatus.IDLE),
+        ({"connection": Connection.LOST}, ReasonCode.DEVICE_LOST, LoadStatus.UNAVAILABLE),
+        ({"controlled": False}, ReasonCode.CONTROL_OFF, LoadStatus.OFF),
+    ],
+)
+def test_what_stands_at_the_outlet(change: dict[str, object], code: ReasonCode, status: LoadStatus) -> None:
+    part = only(SITE, (0.0,) * 3, evse(**change))
+    assert (part.reason.code, part.status) == (code, status)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"min_current": 20.0},
+        {"max_current": float("nan")},
+        {"min_current": -1.0},
+        {"max_current": float("inf")},
+        {"max_current": 0.0, "min_current": 0.0},
+    ],
+)
+def test_an_impossible_configuration_gets_nothing_and_says_so(change: dict[str, object]) -> None:
+    part = only(SITE, (0.0,) * 3, evse(**change))
+    assert (part.limit, part.reason.code) == (0.0, ReasonCode.INVALID_CONFIGURATION)
+
+
+def met(site: Site, base: tuple[float, ...], part: LoadPlan) -> tuple[Site, tuple[float, ...]]:
+    """Make good every shortfall that a reason lists, and a trace more: it would start then."""
+    better, trace = list(base), 0.002
+    for short in part.reason.shortfalls:
+        if short.budget is ReasonCode.MAIN_BREAKER:
+            site = replace(site, breaker=site.breaker + short.amps + trace)
+        elif short.budget is ReasonCode.MAX_IMPORT and site.max_import is not None:
+            site = replace(site, max_import=site.max_import + short.watts + trace * VOLTS)
+        else:
+            for phase in short.phases:
+                better[phase] -= (short.amps + trace) / len(short.phases)
+    return site, tuple(better)
+
+
+@pytest.mark.parametrize(
+    ("site", "base", "load"),
+    [
+        (SITE, (20.0, 24.0, 19.5), evse()),
+        (Site(breaker=25, power_buffer=600.0), (20.0, 3.0, 2.0), evse(legs=(A, A))),
+        (Site(breaker=63, max_import=6900.0), (8.0, 8.0, 8.0), evse()),
+        (Site(breaker=63, max_import=6900.0), (29.0, -20.0, -5.0), evse()),
+        (Site(breaker=20, max_import=4600.0, accounting=Accounting.NETTED), (16.0, 8.0, 3.0), evse()),
+        (SITE, (-4.0, -2.0, 3.0), evse(mode=Mode.SOLAR_ONLY)),
+        (SITE, (-4.0, -12.0, 3.0), evse(mode=Mode.SOLAR_ONLY, legs=(B, B, C))),
+        (replace(SITE, accounting=Accounting.NETTED), (-12.0, -2.0, 3.0), evse(mode=Mode.SOLAR_ONLY)),
+        (Site(breaker=9, phases=1), (4.0,), plug("car", Mode.SOLAR_ONLY)),
+        (replace(SITE, excess_threshold=5000.0), (-3.0, -4.0, -5.0), evse(mode=Mode.EXCESS)),
+        (replace(SITE, excess_threshold=5000.0), (3.0, -40.0, -5.0), evse(mode=Mode.EXCESS)),
+        (replace(SITE, excess_threshold=100.0), (-3.0, -6.0, -5.0), evse(mode=Mode.EXCESS)),
+    ],
+)
+def test_with_all_shortfalls_met_it_starts_and_with_less_it_does_not(
+    site: Site, base: tuple[float, ...], load: Load
+) -> None:
+    part = only(site, base, load)
+    assert part.limit == 0
+    assert part.reason.shortfalls
+    better_site, better = met(site, base, part)
+    assert only(better_site, better, load).limit >= load.min_current
+    for short in part.reason.shortfalls:
+        assert short.amps > 0
+        assert short.watts == pytest.approx(short.amps * VOLTS)
+        less = replace(short, amps=short.amps - 0.05, watts=short.watts - 0.05 * VOLTS)
+        others = tuple(other if other is not short else less for other in part.reason.shortfalls)
+        nearly = replace(part, reason=replace(part.reason, shortfalls=others))
+        assert only(*met(site, base, nearly), load).limit == 0
+
+
+def test_every_budget_that_binds_is_listed() -> None:
+    """Breaker on A, import and sun at once: all three are told, the nearest one is not enough."""
+    site = Site(breaker=25, max_import=4600.0)
+    part = only(site, (22.0, 2.0, 2.0), evse(mode=Mode.SOLAR_ONLY))
+    assert {short.budget for short in part.reason.shortfalls} == {
+        ReasonCode.MAIN_BREAKER,
+        ReasonCode.MAX_IMPORT,
+        ReasonCode.NOT_ENOUGH_SOLAR,
+    }
+
+
+def test_who_gives_way_lists_the_shortfall_too() -> None:
+    """12 A are taken by the first: the second is 2 A short of its minimum."""
+    site = Site(phases=1, breaker=16, distribution=Distribution.STRICT)
+    loads = (evse("first", legs=(A,), order=1, max_current=12.0), evse("second", legs=(A,), order=2))
+    reason = of(decide(site, (0.0,), *loads), "second").reason
+    assert reason.code is ReasonCode.GAVE_WAY_TO
+    assert [(short.budget, pytest.approx(short.amps)) for short in reason.shortfalls] == [
+        (ReasonCode.MAIN_BREAKER, 2.0)
+    ]
+
+
+def test_no_cycle_is_without_a_reason_and_a_load_without_a_plan() -> None:
+    """A day in a minute: sun, clouds, an oven, a lost meter; each cycle answers for each load, in the list's order."""
+    cars = [Car(evse(mode.value, mode, legs=(A,), order=n)) for n, mode in enumerate(Mode) if mode is not Mode.CONTINUOUS]
+    house = House(Site(phases=1, breaker=40, excess_threshold=2000.0), (0.0,), *cars, Car(plug()))
+    for base, metered in ((5.0, True), (-20.0, True), (-60.0, True), (30.0, True), (45.0, True), (-30.0, False)):
+        house.base, house.metered = (base,), metered
+        for moment in house.run(100):
+            assert [load.id for load in moment.plan.loads] == [car.load.id for car in house.cars]
+            for load in moment.plan.loads:
+                assert isinstance(load.reason.code, ReasonCode)
+                assert (load.limit >= load.available - 0.11) or load.limit == 0 or load.reason.code
+                if load.limit == 0:
+                    assert load.reason.code not in (ReasonCode.AT_MAXIMUM, ReasonCode.VEHICLE_LIMIT)
+
+
+def test_a_load_that_runs_at_its_maximum_never_says_that_something_is_short() -> None:
+    decision = decide(SITE, (-30.0,) * 3, *(evse(mode.value, mode) for mode in (Mode.STANDARD, Mode.SOLAR_ONLY)))
+    for load in decision.loads:
+        if load.limit == 16:
+            assert load.reason.code is ReasonCode.AT_MAXIMUM
+            assert load.reason.missing is None
+    assert set(limits(decision).values()) == {16, 14}
