@@ -126,5 +126,6 @@ class Client:
 
 async def _body(response: aiohttp.ClientResponse, what: str) -> Any:
     if response.status >= 400:
-        raise DemoError(f"{what}: Home Assistant answered {response.status}: {(await response.text())[:300]}")
+        said = " ".join((await response.text()).split())
+        raise DemoError(f"{what}: Home Assistant answered {response.status}: {said[:300]} (--keep DIR keeps its log)")
     return await response.json()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from . import scene
 from .client import Client, Json
 from .entities import DRAWS, load_juggler
@@ -53,9 +55,12 @@ def _site() -> Json:
         "mdi:transmission-tower",
         *phases,
         _tile("sensor.simulated_house_solar_power", "Sun", color="amber"),
-        _tile(load_juggler("sensor", scene.HUB_TITLE, "available_power"), "Available", color="green"),
         _tile("sensor.simulated_house_house_power", "House"),
-        _tile(load_juggler("sensor", scene.HUB_TITLE, "status"), "Status"),
+        _select(load_juggler("select", scene.HUB_TITLE, "distribution_mode"), "Distribution"),
+        badges=(
+            _badge(load_juggler("sensor", scene.HUB_TITLE, "available_power"), "name", "state"),
+            _badge(load_juggler("sensor", scene.HUB_TITLE, "status"), "state"),
+        ),
         span=2,
     )
 
@@ -65,10 +70,10 @@ def _car(title: str) -> Json:
         title,
         "mdi:car-electric",
         _select(load_juggler("select", title, "operating_mode"), "Mode"),
-        _tile(load_juggler("sensor", title, "allocated_current"), "Limit", columns=4),
-        _tile(DRAWS[title], "Draws", columns=4),
-        _tile(load_juggler("sensor", title, "status"), "Status", columns=4),
+        _tile(load_juggler("sensor", title, "allocated_current"), "Limit", color="green"),
+        _tile(DRAWS[title], "Draws"),
         _reason(title),
+        badges=(_badge(load_juggler("sensor", title, "status"), "state"),),
     )
 
 
@@ -78,11 +83,10 @@ def _plug() -> Json:
         title,
         "mdi:radiator",
         _select(load_juggler("select", title, "operating_mode"), "Mode"),
-        _tile("switch.heater_plug", "Plug", columns=4),
-        _tile(DRAWS[title], "Draws", columns=4),
-        _tile(load_juggler("sensor", title, "status"), "Status", columns=4),
+        _tile("switch.heater_plug", "Plug"),
+        _tile(DRAWS[title], "Draws"),
         _reason(title),
-        _select(load_juggler("select", scene.HUB_TITLE, "distribution_mode"), "Distribution"),
+        badges=(_badge(load_juggler("sensor", title, "status"), "state"),),
     )
 
 
@@ -91,14 +95,18 @@ def _histories() -> Json:
     return _section(
         "Last minutes",
         "mdi:chart-line",
-        _history(("sensor.simulated_house_solar_power", "Sun"), ("sensor.simulated_house_house_power", "House")),
         _history(*limits),
+        _history(("sensor.simulated_house_solar_power", "Sun"), ("sensor.simulated_house_house_power", "House")),
     )
 
 
-def _section(title: str, icon: str, *cards: Json, span: int = 1) -> Json:
-    heading = {"type": "heading", "heading": title, "icon": icon, "heading_style": "title"}
+def _section(title: str, icon: str, *cards: Json, badges: Iterable[Json] = (), span: int = 1) -> Json:
+    heading = {"type": "heading", "heading": title, "icon": icon, "heading_style": "title", "badges": list(badges)}
     return {"type": "grid", "column_span": span, "cards": [heading, *cards]}
+
+
+def _badge(entity_id: str, *content: str) -> Json:
+    return {"type": "entity", "entity": entity_id, "show_icon": False, "state_content": list(content)}
 
 
 def _tile(entity_id: str, name: str, *, columns: int = 6, color: str | None = None) -> Json:
@@ -126,7 +134,7 @@ def _select(entity_id: str, name: str) -> Json:
 def _history(*entities: tuple[str, str]) -> Json:
     return {
         "type": "history-graph",
-        "hours_to_show": 0.1,
+        "hours_to_show": 0.05,
         "entities": [{"entity": entity_id, "name": name} for entity_id, name in entities],
-        "grid_options": {"columns": 12, "rows": 4},
+        "grid_options": {"columns": 12, "rows": 3},
     }

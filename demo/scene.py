@@ -37,7 +37,7 @@ POWER_METER = MeterConfig(interval=2.0)
 CHARGER_METER = 5.0
 """Seconds between two MeterValues of a charger, once it has been told so."""
 CHARGER_METER_AT_FIRST = 60.0
-UPDATE_INTERVAL = 2
+UPDATE_INTERVAL = 1
 """Seconds between two decisions of Load Juggler."""
 
 
@@ -68,10 +68,10 @@ VEHICLES = (
     Vehicle("City car", "city_car", "CP-CITY", ("B",), "Solar Priority", 0.5),
 )
 HEATER_TITLE = "Heater"
-HEATER_MODE = "Solar Only"
+HEATER_MODE = "Excess"
 HEATER_MIN_TIME = 10
 """Seconds that the heater stays on or off at least."""
 HUB_TITLE = "Home"
 DISTRIBUTION = "Shared"
-EXCESS_THRESHOLD = 1000
+EXCESS_THRESHOLD = 3500
 """W."""

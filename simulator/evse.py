@@ -209,7 +209,7 @@ class Evse:
         """Give what the pilot signal offers the car, A per leg: 0 outside of a transaction and below 6 A."""
         if self.transaction is None or self.fault is not None:
             return 0.0
-        # A limit in W over V misses the whole amp that was meant by a hair; an offer must not fall off an edge for that.
+        # A limit in W over V misses the whole amp that was meant by a hair; an offer must not fall off an edge over it.
         amps = round(self.limit(now), 6)
         if self.config.firmware.whole_amps:
             amps = float(floor(amps))

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -416,6 +417,16 @@ async def test_what_arrives_against_the_schema_is_counted(
     await session.link.send('[2,"1","SetChargingProfile",{"connectorId":"one"}]')
     await until(lambda: bench.point.counters.invalid == 1)
     assert bench.point.counters.received == 0
+
+
+async def test_what_would_leave_against_the_schema_is_counted_and_not_sent(
+    entry: ConfigEntry, port: int, start: Callable[[Bench], Bench], until: Until
+) -> None:
+    bench = Bench(port)
+    bench.evse.config = replace(bench.evse.config, vendor="A name of more than 20 letters")
+    start(bench)
+    await until(lambda: bench.point.counters.invalid > 0)
+    assert not bench.point.booted.is_set()
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,22 @@ def test_min_or_zero_comes_after_rounding() -> None:
     assert of(decision).limit == 0
 
 
+@pytest.mark.parametrize("step", [0.1, 0.5, 1.0, 2.0, 3.0])
+def test_a_minimum_on_the_step_is_reached_exactly(step: float) -> None:
+    """A charger of whole amps with 6 A free gets 6 A, and at most its maximum of 6 A with 20 A free."""
+    load = evse(legs=(A,), step=step)
+    assert of(decide(Site(phases=1, breaker=6.5), (0.0,), load)).limit == 6
+    assert of(decide(Site(phases=1, breaker=20), (0.0,), replace(load, max_current=6.0))).limit == 6
+    assert of(decide(Site(phases=1, breaker=20), (0.0,), replace(load, mode=Mode.SOLAR_PRIORITY))).limit == 6
+
+
+def test_a_minimum_beside_the_step_is_rounded_up() -> None:
+    """6.5 A in steps of 1 A are 7 A: never below the minimum."""
+    load = evse(legs=(A,), step=1.0, min_current=6.5)
+    assert of(decide(Site(phases=1, breaker=7.5), (0.0,), load)).limit == 7
+    assert of(decide(Site(phases=1, breaker=6.9), (0.0,), load)).limit == 0
+
+
 def test_a_plug_is_all_or_nothing_between_chargers() -> None:
     loads = (plug("plug", amps=10.0, order=1), evse("car", legs=(A,), order=2))
     for rule in Distribution:

@@ -105,12 +105,12 @@ def test_the_most_that_the_house_took_is_forgotten_after_an_hour() -> None:
 
 
 def test_static_shares_fit_together() -> None:
-    """15 A of house leave 10 A: one minimum fits, not two; the first in order has it."""
+    """29 A at most leave 6 A of 35 A: one minimum fits, not two; the first in order has it."""
     cars = [Car(evse(name, legs=(A,), order=order)) for order, name in enumerate(("one", "two"))]
-    house = House(Site(phases=1, breaker=35), (15.0,), *cars)
-    house.run(180)
-    house.base = (15.0,)
-    house.site = replace(house.site, breaker=25)
+    house = House(Site(phases=1, breaker=35), (29.0,), *cars)
+    assert limits(house.run(60)[-1].plan) == {"one": 6, "two": 0}
+    house.base = (5.0,)
+    assert limits(house.run(300)[-1].plan) == {"one": 16, "two": 14}
     house.metered = False
     assert limits(house.run(65)[-1].plan) == {"one": 6, "two": 0}
 
@@ -174,7 +174,7 @@ def test_a_large_but_possible_value_is_a_reading() -> None:
     assert decision.overload
 
 
-@pytest.mark.parametrize("bad", [nan, inf, -inf, -3.0, 1e9])
+@pytest.mark.parametrize("bad", [nan, inf, -inf, 1e9])
 def test_a_draw_beyond_physics_is_no_draw(bad: float) -> None:
     """It counts as what was last allowed, as an unknown one does."""
     house = House(Site(), (15.0,) * 3, Car(evse()))
@@ -182,8 +182,8 @@ def test_a_draw_beyond_physics_is_no_draw(bad: float) -> None:
     now = house.snapshot()
     wrong = replace(now, loads=(replace(now.loads[0], draw=(bad, 10.0, 10.0)),))
     decision = plan(wrong, house.memory, house.now)[0]
-    assert decision.base == pytest.approx((15.0,) * 3, abs=3.1)
-    assert 6 <= of(decision).limit <= 13
+    assert decision.base == pytest.approx((15.0,) * 3, abs=0.1)
+    assert of(decision).limit == pytest.approx(10.0, abs=0.11)
 
 
 def test_a_lost_device_keeps_its_last_limit_as_a_reserve() -> None:
@@ -257,7 +257,7 @@ def test_an_idle_load_gives_its_reserve_to_who_waits() -> None:
     last = house.run(180)[-1].plan
     assert of(last, "other").limit == 10
     assert of(last, "idle").limit == 0
-    assert (of(last, "idle").status, of(last, "idle").reason.code) == (LoadStatus.IDLE, ReasonCode.NO_DEMAND)
+    assert of(last, "idle").reason.code in (ReasonCode.NO_DEMAND, ReasonCode.GAVE_WAY_TO)
 
 
 def test_an_idle_load_without_rivals_may_wake() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.dynamic_ocpp_evse import const
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS, split
@@ -40,28 +42,71 @@ async def add_hub(hass: HomeAssistant, title: str = "Home", phases: int = 3, **t
 
 
 class FakeCharger:
-    """A charger as the OCPP integration shows it: a device, sensors found by unique id, and no protocol."""
+    """A charger as the OCPP integration shows it: a device, sensors found by unique id, and no protocol.
 
-    def __init__(self, hass: HomeAssistant, cpid: str = "garage") -> None:
+    `connector` None is a charger that has only one; with a number it is one of several, each a device of its own.
+    `dotted` writes unique ids as versions until 0.10.9 did.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        cpid: str = "garage",
+        *,
+        connector: int | None = None,
+        dotted: bool = False,
+        name: str | None = None,
+    ) -> None:
         """Register the device and its sensors."""
         self.hass = hass
         self.cpid = cpid
-        self.entry = MockConfigEntry(domain="ocpp", title=cpid)
-        self.entry.add_to_hass(hass)
+        self.connector = connector
+        self.dotted = dotted
+        self.shown: dict[str, tuple[str, dict[str, Any]]] = {}
+        self.entry = next(
+            (entry for entry in hass.config_entries.async_entries("ocpp") if entry.title == cpid),
+            MockConfigEntry(domain="ocpp", title=cpid),
+        )
+        if self.entry.entry_id not in {entry.entry_id for entry in hass.config_entries.async_entries("ocpp")}:
+            self.entry.add_to_hass(hass)
+        suffix = "" if connector is None else f"-conn{connector}"
         self.device = dr.async_get(hass).async_get_or_create(
-            config_entry_id=self.entry.entry_id, identifiers={("ocpp", cpid)}, name=cpid.title()
+            config_entry_id=self.entry.entry_id,
+            identifiers={("ocpp", f"{cpid}{suffix}")},
+            name=name or cpid.title() + (f" Connector {connector}" if connector else ""),
         )
         self.show("status_connector", "Available")
         self.show("transaction_id", "0")
         self.show("latency_pong", "12")
         self.draw(0.0)
 
+    def entity_id(self, key: str) -> str:
+        """Return the entity id of a sensor, registered when it is first asked for."""
+        middle = f".conn{self.connector}" if self.connector is not None and key != "latency_pong" else ""
+        written = key.replace("_", ".") if self.dotted else key
+        entity = er.async_get(self.hass).async_get_or_create(
+            "sensor",
+            "ocpp",
+            f"ocpp.{self.cpid}{middle}.{written}.sensor",
+            config_entry=self.entry,
+            device_id=self.device.id,
+        )
+        return entity.entity_id
+
     def show(self, key: str, state: str, **attributes: Any) -> None:
         """Let a sensor report."""
-        entity = er.async_get(self.hass).async_get_or_create(
-            "sensor", "ocpp", f"ocpp.{self.cpid}.{key}.sensor", config_entry=self.entry, device_id=self.device.id
-        )
-        self.hass.states.async_set(entity.entity_id, state, attributes)
+        self.shown[key] = state, attributes
+        self.hass.states.async_set(self.entity_id(key), state, attributes)
+
+    def report(self) -> None:
+        """Let every sensor report once more what it shows."""
+        for key, (state, attributes) in self.shown.items():
+            self.hass.states.async_set(self.entity_id(key), state, attributes)
+
+    def vanish(self) -> None:
+        """Let every sensor be unavailable, as it is after a start until the charger connects."""
+        for key in self.shown:
+            self.hass.states.async_set(self.entity_id(key), "unavailable")
 
     def draw(self, *amps: float) -> None:
         """Report the current of each leg; the state is the average of those in use."""
@@ -71,19 +116,76 @@ class FakeCharger:
         self.show("current_import", str(mean), unit_of_measurement="A", **legs)
 
 
+class Home:
+    """A home in which time passes: with every step its meters and chargers report once more what they show.
+
+    `house` is what the house takes without its chargers, A per phase; None lets the meters be silent. Chargers are
+    on all three phases and `charging` ones take what `draws` says.
+    """
+
+    def __init__(self, hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+        """Begin with a house that takes 1 A on each phase."""
+        self.hass = hass
+        self.freezer = freezer
+        self.house: tuple[float, ...] | None = (1.0, 1.0, 1.0)
+        self.chargers: list[FakeCharger] = []
+        self.drawn: dict[str, float] = {}
+
+    def charger(self, cpid: str = "garage", *, status: str = "Charging") -> FakeCharger:
+        """Add a charger that reports."""
+        charger = FakeCharger(self.hass, cpid)
+        charger.show("status_connector", status)
+        charger.show("transaction_id", "1")
+        self.chargers.append(charger)
+        return charger
+
+    def draws(self, charger: FakeCharger, amps: float) -> None:
+        """Let a charger take a current on each phase from now on."""
+        self.drawn[charger.cpid] = amps
+        charger.draw(amps, amps, amps)
+
+    def report(self) -> None:
+        """Let everything report."""
+        if self.house is not None:
+            total = sum(self.drawn.values())
+            meter(self.hass, *(amps + total for amps in self.house))
+        for charger in self.chargers:
+            charger.report()
+
+    async def settle(self) -> None:
+        """Wait until nothing is left to do at this moment."""
+        await self.hass.async_block_till_done(wait_background_tasks=True)
+
+    async def run(self, seconds: float, step: float = 5.0) -> None:
+        """Let time pass."""
+        while seconds > 0:
+            self.freezer.tick(timedelta(seconds=min(step, seconds)))
+            seconds -= step
+            self.report()
+            async_fire_time_changed(self.hass)
+            await self.settle()
+
+    def state(self, entity_id: str) -> str:
+        """Return the state of an entity that exists."""
+        found: State | None = self.hass.states.get(entity_id)
+        assert found is not None, f"no {entity_id}"
+        return found.state
+
+
 async def add_evse(
     hass: HomeAssistant, hub: MockConfigEntry, charger: FakeCharger, title: str = "Garage", **typed: Any
 ) -> MockConfigEntry:
     """Set up an EVSE."""
     given = {const.CONF_HUB: hub.entry_id} | typed
     data, options = filled(const.EntryType.EVSE, given)
-    data |= {const.CONF_DEVICE: charger.device.id, const.CONF_CONNECTOR: 1}
+    connector = charger.connector or 1
+    data |= {const.CONF_DEVICE: charger.device.id, const.CONF_CONNECTOR: connector}
     entry = MockConfigEntry(
-        domain=const.DOMAIN, title=title, data=data, options=options, unique_id=f"{charger.device.id}:1"
+        domain=const.DOMAIN, title=title, data=data, options=options, unique_id=f"{charger.device.id}:{connector}"
     )
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=True)
     return entry
 
 

@@ -36,7 +36,7 @@ def test_draws_on_no_more_legs_than_are_wired() -> None:
     car = Car(QUICK, plugged=True)
     car.offer(10, wired=1)
     car.step(1, 1)
-    assert car.draw == (10, 0, 0)
+    assert car.draw == (10.0, 0.0, 0.0)
     assert car.power == 2300
 
 
@@ -104,7 +104,7 @@ def test_driver_stops_and_resumes() -> None:
 def test_unplugged_it_draws_nothing_and_takes_no_offer() -> None:
     car = run(Car(QUICK, plugged=True), 16, 5)
     car.plug_out()
-    assert car.draw == (0, 0, 0)
+    assert car.draw == (0.0, 0.0, 0.0)
     assert run(car, 16, 5).current == 0
     car.plug_in()
     assert run(car, 16, 1).current == 16

@@ -44,6 +44,11 @@ def charging(firmware: Firmware | None = None, **config: Any) -> Evse:
     return evse
 
 
+def wanted(evse: Evse) -> str | None:
+    """Give the tag of the transaction that the EVSE wants."""
+    return evse.wants_transaction
+
+
 def accept(evse: Evse, payload: dict[str, Any], connector: int = 1, now: float = NOW) -> None:
     """Install a profile that has to be accepted."""
     assert evse.set_profile(connector, payload, now) is Answer.ACCEPTED
@@ -52,7 +57,7 @@ def accept(evse: Evse, payload: dict[str, Any], connector: int = 1, now: float =
 def test_without_profiles_the_hardware_limits() -> None:
     evse = charging()
     assert evse.offered(NOW) == 16
-    assert evse.currents == (16, 16, 16)
+    assert evse.currents == (16.0, 16.0, 16.0)
     assert evse.status(NOW) is Status.CHARGING
 
 
@@ -276,7 +281,7 @@ def test_boot_ends_the_transaction_and_may_forget_the_profiles(forgets: bool, of
     accept(evse, profile(8))
     evse.boot(NOW + 10, "HardReset")
     assert [(ended.id, ended.reason) for ended in evse.ended] == [(7, "HardReset")]
-    assert evse.wants_transaction == "SIMULATED"
+    assert wanted(evse) == "SIMULATED"
     evse.begin(8, NOW + 11, "SIMULATED")
     assert evse.offered(NOW + 11) == offered
 
@@ -312,7 +317,7 @@ def test_inoperative_after_the_transaction_and_faulted_at_once() -> None:
     assert evse.status(NOW) is Status.CHARGING
     evse.end(NOW, "Local")
     assert evse.status(NOW) is Status.UNAVAILABLE
-    assert evse.wants_transaction is None
+    assert wanted(evse) is None
     evse = charging()
     evse.fault = "GroundFailure"
     assert evse.status(NOW) is Status.FAULTED
@@ -321,24 +326,24 @@ def test_inoperative_after_the_transaction_and_faulted_at_once() -> None:
 
 def test_a_transaction_starts_once_a_plug_in() -> None:
     evse = Evse()
-    assert evse.wants_transaction is None
+    assert wanted(evse) is None
     evse.car.plug_in()
-    assert evse.wants_transaction == "SIMULATED"
+    assert wanted(evse) == "SIMULATED"
     evse.refuse()
-    assert evse.wants_transaction is None
+    assert wanted(evse) is None
     evse.car.plug_out()
     evse.step(NOW, 1)
     evse.car.plug_in()
-    assert evse.wants_transaction == "SIMULATED"
+    assert wanted(evse) == "SIMULATED"
 
 
 def test_remote_start_needs_a_car_and_carries_its_tag() -> None:
     evse = Evse(EvseConfig(starts_itself=False))
     assert not evse.remote_start("TAG")
     evse.car.plug_in()
-    assert evse.wants_transaction is None
+    assert wanted(evse) is None
     assert evse.remote_start("TAG")
-    assert evse.wants_transaction == "TAG"
+    assert wanted(evse) == "TAG"
     evse.begin(7, NOW, "TAG")
     assert not evse.remote_start("TAG")
     assert not evse.remote_stop(8, NOW)
@@ -360,7 +365,7 @@ def test_standalone_hands_itself_transactions() -> None:
     evse = Evse(EvseConfig(standalone=True), Car(CarConfig(response=0.0, start_delay=0.0), plugged=True))
     evse.step(NOW, 1)
     evse.step(NOW + 1, 1)
-    assert evse.currents == (16, 16, 16)
+    assert evse.currents == (16.0, 16.0, 16.0)
 
 
 def test_meter_samples_come_in_their_interval_and_only_in_a_transaction() -> None:
@@ -373,7 +378,7 @@ def test_meter_samples_come_in_their_interval_and_only_in_a_transaction() -> Non
         if evse.meter is not None and evse.meter not in seen:
             seen.append(evse.meter)
     assert [sample.time - NOW for sample in seen] == [10, 20]
-    assert seen[0].currents == (16, 16, 16)
+    assert seen[0].currents == (16.0, 16.0, 16.0)
     assert seen[0].power == 16 * 690
     assert seen[0].transaction == 7
 
@@ -386,7 +391,7 @@ def test_no_interval_no_samples() -> None:
 
 
 def test_wired_legs_only() -> None:
-    assert charging(phases=1).currents == (16,)
+    assert charging(phases=1).currents == (16.0,)
 
 
 def test_composite_names_each_change_once() -> None:

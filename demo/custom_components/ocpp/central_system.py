@@ -14,6 +14,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
 from .charger import Charger
+from .commands import set_up
 from .const import CONF_CPID, CONF_CPIDS, CONF_WEBSOCKET_CLOSE_TIMEOUT, DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
@@ -80,6 +81,6 @@ class CentralSystem:
             )
             return
         if cp_id not in self.chargers:
-            self.chargers[cp_id] = Charger(self._hass, self._entry, cp_id, settings)
+            self.chargers[cp_id] = Charger(self._hass, self._entry, cp_id, settings, set_up)
             _LOGGER.info("Charger %s:%s connected", settings[CONF_CPID], cp_id)
         await self.chargers[cp_id].serve(link)

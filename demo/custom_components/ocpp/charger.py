@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +68,19 @@ def updated(entry_id: str, cpid: str) -> str:
 class Charger:
     """What is known of a charger since it first connected; `online` only while a connection is set up."""
 
-    def __init__(self, hass: HomeAssistant, entry: OcppConfigEntry, cp_id: str, settings: Mapping[str, Any]) -> None:
-        """Know nothing but the names: cp_id is the OCPP identity, the cpid of the settings the user's name for it."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: OcppConfigEntry,
+        cp_id: str,
+        settings: Mapping[str, Any],
+        set_up: Callable[[Charger], Coroutine[Any, Any, None]],
+    ) -> None:
+        """Know nothing but the names: cp_id is the OCPP identity, the cpid of the settings the user's name for it.
+
+        set_up is what is done with a charger once, after its first BootNotification.
+        """
+        self.set_up = set_up
         self.hass = hass
         self.entry = entry
         self.cp_id = cp_id
@@ -173,14 +184,12 @@ class Session(OcppChargePoint):
     @after(Action.boot_notification)
     def after_boot_notification(self, **_: Any) -> None:
         """Ask it what it can do, once the answer has left."""
-        # Imported here: the commands know this module.
-        from .commands import set_up
-
-        if self._charger.configured:
-            self._charger.update()
+        charger = self._charger
+        if charger.configured:
+            charger.update()
             return
-        self._charger.entry.async_create_background_task(
-            self._charger.hass, set_up(self._charger), f"{DOMAIN} set up {self._charger.cp_id}"
+        charger.entry.async_create_background_task(
+            charger.hass, charger.set_up(charger), f"{DOMAIN} set up {charger.cp_id}"
         )
 
     @on(Action.heartbeat)

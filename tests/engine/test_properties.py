@@ -1,0 +1,494 @@
+"""Section 8: what must always hold, over random sites, loads and histories.
+
+HYPOTHESIS_PROFILE=long runs 100,000 examples a property group; the default is quick and the same in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import inf, isfinite, nan
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from custom_components.dynamic_ocpp_evse.engine import (
+    MODES,
+    Accounting,
+    Connection,
+    Distribution,
+    Load,
+    LoadKind,
+    Memory,
+    Mode,
+    Phase,
+    Plan,
+    RateUnit,
+    Reading,
+    ReasonCode,
+    Site,
+    Snapshot,
+    modes_of,
+    plan,
+)
+
+from .helpers import ABC, START, Car, House, Moment, decide, evse, limits, of, on_phases, plug, snapshot
+
+TRACE = 1e-6
+FED = (Connection.READY, Connection.IDLE)
+SUNNY = (Mode.SOLAR_ONLY, Mode.EXCESS)
+
+
+def share(of_budget: float) -> settings:
+    """Take a share of the profile's examples, so that a group of properties has them all in all."""
+    return settings(max_examples=max(20, round(settings().max_examples * of_budget)))
+
+
+def tenths(low: float, high: float) -> st.SearchStrategy[float]:
+    """Amps as people and meters give them: a lattice finds ties that free floats never hit."""
+    return st.integers(round(low * 10), round(high * 10)).map(lambda value: value / 10)
+
+
+@st.composite
+def sites(draw: st.DrawFn) -> Site:
+    return Site(
+        phases=draw(st.integers(1, 3)),
+        breaker=draw(st.sampled_from((10.0, 16.0, 20.0, 25.0, 32.0, 40.0, 63.0))),
+        max_import=draw(st.none() | st.integers(0, 20).map(lambda value: value * 1000.0)),
+        power_buffer=draw(st.sampled_from((0.0, 0.0, 300.0, 690.0))),
+        accounting=draw(st.sampled_from(Accounting)),
+        excess_threshold=draw(st.sampled_from((0.0, 1000.0, 5000.0))),
+        excess_hysteresis=draw(st.sampled_from((0.0, 500.0))),
+        distribution=draw(st.sampled_from(Distribution)),
+    )
+
+
+@st.composite
+def loads(draw: st.DrawFn, phases: int, index: int, modes: Sequence[Mode] = tuple(Mode)) -> Load:
+    mode = draw(st.sampled_from(modes))
+    kind = draw(st.sampled_from([kind for kind in LoadKind if kind in MODES[mode].kinds]))
+    common = {
+        "order": index,
+        "priority": draw(st.integers(1, 3)),
+        "ride_through": draw(st.sampled_from((0.0, 4.0))),
+        "pause": draw(st.sampled_from((0.0, 30.0, 180.0))),
+    }
+    if kind is LoadKind.PLUG:
+        return plug(f"load{index}", mode, draw(tenths(0.5, 16)), Phase(draw(st.integers(0, phases - 1))), **common)
+    legs = tuple(Phase(leg) for leg in draw(st.lists(st.integers(0, phases - 1), min_size=1, max_size=3)))
+    low = draw(st.sampled_from((6.0, 6.0, 8.0, 10.0)))
+    watts = len(set(legs)) == len(legs) and draw(st.integers(0, 5)) == 0
+    return evse(
+        f"load{index}",
+        mode,
+        legs,
+        min_current=low,
+        max_current=low + draw(st.sampled_from((0.0, 4.0, 10.0, 26.0))),
+        step=draw(st.sampled_from((0.1, 1.0))),
+        unit=RateUnit.WATTS if watts else RateUnit.AMPS,
+        **common,
+    )
+
+
+@st.composite
+def states(draw: st.DrawFn, load: Load) -> Load:
+    """A load with any connection, switched off now and then, that draws something when it is fed."""
+    connection = draw(st.sampled_from((Connection.READY,) * 5 + tuple(Connection)))
+    controlled = draw(st.integers(0, 9)) > 0
+    takes = draw(st.sampled_from((0.0, load.min_current, load.max_current))) if connection in FED else 0.0
+    return replace(load, connection=connection, controlled=controlled, draw=(takes,) * len(load.legs))
+
+
+def bases(phases: int) -> st.SearchStrategy[tuple[float, ...]]:
+    return st.tuples(*[tenths(-70, 40)] * phases)
+
+
+@st.composite
+def cases(draw: st.DrawFn, modes: Sequence[Mode] = tuple(Mode), most: int = 5) -> tuple[Site, tuple[float, ...], list[Load]]:
+    site = draw(sites())
+    members = [draw(loads(site.phases, index, modes)) for index in range(draw(st.integers(1, most)))]
+    return site, draw(bases(site.phases)), members
+
+
+def worst(load: Load, limit: float, *, known: bool = False) -> list[float]:
+    """What each leg may take at a limit: a charger limited in watts may take it all on one leg."""
+    one = min(limit * len(load.legs), load.max_current) if load.unit is RateUnit.WATTS and not known else limit
+    return [one] * len(load.legs)
+
+
+def in_order(members: Sequence[Load]) -> list[Load]:
+    return sorted(members, key=lambda load: (MODES[load.mode].urgency, load.priority, load.order))
+
+
+def check_values(members: Sequence[Load], decision: Plan) -> None:
+    """Property 2: 0 or min..max, on the device's steps; nothing for who is off, unplugged or disabled."""
+    assert {part.id for part in decision.loads} == {load.id for load in members}
+    assert len(decision.loads) == len(members)
+    for load in members:
+        part = of(decision, load.id)
+        assert isinstance(part.reason.code, ReasonCode)
+        assert isfinite(part.available)
+        assert part.available >= 0
+        assert part.watts >= 0
+        if load.connection is Connection.DISCONNECTED:
+            assert part.limit == 0
+        if load.controlled and load.connection in FED:
+            assert part.limit == 0 or load.min_current - TRACE <= part.limit <= load.max_current + TRACE
+
+
+def imported(site: Site, flow: Sequence[float]) -> float:
+    return sum(flow) if site.accounting is Accounting.NETTED else sum(max(value, 0.0) for value in flow)
+
+
+def check_supply(site: Site, base: Sequence[float], amps: Sequence[float], slack: float = TRACE) -> None:
+    """Property 1: loads take no phase above the breaker and no import above the maximum."""
+    flow = [b + a for b, a in zip(base, amps, strict=True)]
+    breaker = site.breaker - site.power_buffer / site.phases / site.voltage
+    for phase in range(site.phases):
+        assert amps[phase] <= slack or flow[phase] <= breaker + slack
+    if site.max_import is not None:
+        most = (site.max_import - site.power_buffer) / site.voltage
+        assert imported(site, flow) <= max(most, imported(site, base)) + slack
+
+
+def check_sun(
+    site: Site, base: Sequence[float], members: Sequence[Load], decision: Plan, amps: Sequence[float], slack: float = TRACE
+) -> None:
+    """Property 3: where a solar or excess rung runs, nothing is imported; riding through apart."""
+    flow = [b + a for b, a in zip(base, amps, strict=True)]
+    for load in members:
+        part = of(decision, load.id)
+        if not load.controlled or load.connection not in FED or part.reason.code is ReasonCode.RIDING_THROUGH:
+            continue
+        from_sun = part.limit > (0.0 if load.mode in SUNNY else load.min_current) + slack
+        if from_sun and load.mode in (*SUNNY, Mode.SOLAR_PRIORITY):
+            if site.accounting is Accounting.NETTED:
+                assert sum(flow) <= slack * 3
+            else:
+                assert all(flow[phase] <= slack for phase in load.legs)
+
+
+@given(st.data())
+def test_a_decision_keeps_every_limit(data: st.DataObject) -> None:
+    """Properties 1, 2, 3 and 6 for the first decision of a site, whatever its loads draw at that moment."""
+    site, base, members = data.draw(cases())
+    members = [data.draw(states(load)) for load in members]
+    drawn = [load.draw or () for load in members]
+    ruled = [load.controlled and load.connection in FED for load in members]
+    decision = decide(site, base, *members)
+    check_values(members, decision)
+    amps = on_phases(
+        site.phases,
+        members,
+        [
+            worst(load, of(decision, load.id).limit) if ours else [0.0] * len(load.legs)
+            for load, ours in zip(members, ruled, strict=True)
+        ],
+    )
+    house = on_phases(
+        site.phases,
+        members,
+        [own if not ours else [0.0] * len(own) for own, ours in zip(drawn, ruled, strict=True)],
+    )
+    rest = [b + h for b, h in zip(base, house, strict=True)]
+    check_supply(site, rest, amps)
+    check_sun(site, rest, members, decision, amps)
+
+
+@share(0.5)
+@given(st.data())
+def test_the_order_of_the_list_and_a_second_call_change_nothing(data: st.DataObject) -> None:
+    """Property 6, with the memory carried on for some cycles."""
+    site, base, members = data.draw(cases())
+    members = [data.draw(states(load)) for load in members]
+    shuffled = data.draw(st.permutations(members))
+    one, two = Memory(), Memory()
+    for cycle in range(data.draw(st.integers(1, 4))):
+        now = START + 20.0 * cycle
+        base = tuple(value + data.draw(st.sampled_from((0.0, -8.0, 8.0))) for value in base)
+        first, second = snapshot(site, base, *members, at=now), snapshot(site, base, *shuffled, at=now)
+        answer = plan(first, one, now)
+        assert plan(first, one, now) == answer
+        other = plan(second, two, now)
+        assert {part.id: part for part in other[0].loads} == {part.id: part for part in answer[0].loads}
+        assert replace(other[0], loads=()) == replace(answer[0], loads=())
+        one, two = answer[1], other[1]
+
+
+class Story:
+    """A house in a closed loop to which things happen."""
+
+    def __init__(self, data: st.DataObject, modes: Sequence[Mode] = tuple(Mode)) -> None:
+        self.data = data
+        self.site, base, members = data.draw(cases(modes, most=4))
+        self.cars = [
+            Car(
+                load,
+                response=data.draw(st.sampled_from((1.0, 3.0, 10.0, 30.0))),
+                meter=data.draw(st.sampled_from((1.0, 5.0, 30.0))),
+                wants=data.draw(st.sampled_from((inf, inf, inf, 9.0))) if load.kind is LoadKind.EVSE else inf,
+                uses=data.draw(st.sampled_from((3, 3, 1))) if load.unit is RateUnit.AMPS else 3,
+            )
+            for load in members
+        ]
+        self.house = House(self.site, base, *self.cars, cycle=data.draw(st.sampled_from((1, 5))))
+
+    def happen(self) -> list[Moment]:
+        """Let one thing happen and some time pass."""
+        what, car = self.data.draw(st.integers(0, 5)), self.data.draw(st.sampled_from(self.cars))
+        if what <= 2:
+            self.house.base = self.data.draw(bases(self.site.phases))
+        elif what == 3:
+            car.load = replace(car.load, mode=self.data.draw(st.sampled_from(modes_of(car.load.kind))))
+        elif what == 4:
+            car.load = replace(car.load, connection=self.data.draw(st.sampled_from(tuple(FED) * 2 + tuple(Connection))))
+        elif self.data.draw(st.booleans()):
+            self.house.metered = not self.house.metered
+        else:
+            car.load = replace(car.load, controlled=not car.load.controlled)
+        return self.house.run(self.data.draw(st.sampled_from((5.0, 20.0, 70.0))))
+
+    def rest(self) -> Moment:
+        """Let nothing happen until every draw is known, and longer than any wait."""
+        self.house.metered = True
+        for car in self.cars:
+            car.load = replace(car.load, connection=Connection.READY, controlled=True)
+        return self.house.run(400.0)[-1]
+
+    @property
+    def members(self) -> list[Load]:
+        return [car.load for car in self.cars]
+
+
+@given(st.data())
+def test_values_hold_through_every_history(data: st.DataObject) -> None:
+    """Properties 2 and 9 in each cycle of a random story, and a reason for each load."""
+    story = Story(data)
+    for _ in range(data.draw(st.integers(1, 6))):
+        for moment in story.happen():
+            check_values(story.members, moment.plan)
+
+
+@share(0.5)
+@given(st.data())
+def test_limits_hold_at_rest_after_every_history(data: st.DataObject) -> None:
+    """Properties 1 and 3 on the true flow, when the last command has been obeyed and seen."""
+    story = Story(data)
+    for _ in range(data.draw(st.integers(0, 4))):
+        story.happen()
+    last = story.rest()
+    base = tuple(value for value in story.house.base if isinstance(value, float))
+    amps = on_phases(story.site.phases, story.members, last.draws)
+    assert [b + a for b, a in zip(base, amps, strict=True)] == list(last.flow)
+    check_supply(story.site, base, amps, slack=0.01)
+    check_sun(story.site, base, story.members, last.plan, amps, slack=0.01)
+
+
+@share(0.5)
+@given(st.data())
+def test_an_overload_ends_when_the_cut_is_obeyed(data: st.DataObject) -> None:
+    """Property 1 in the closed loop: no overload outlasts the response and two cycles, unless the house alone is over."""
+    story = Story(data)
+    for _ in range(data.draw(st.integers(0, 3))):
+        story.happen()
+    story.rest()
+    story.house.base = data.draw(st.tuples(*[tenths(-20, 25)] * story.site.phases))
+    moments = story.house.run(120.0)
+    slowest = max(car.response for car in story.cars)
+    for moment in moments:
+        if moment.at > moments[0].at + slowest + 2 * story.house.cycle + 1:
+            for phase, flow in enumerate(moment.flow):
+                taken = on_phases(story.site.phases, story.members, moment.draws)[phase]
+                assert taken <= TRACE or flow <= story.site.breaker + 0.01
+
+
+@share(0.2)
+@given(case=cases(), more=tenths(0.1, 20))
+def test_more_breaker_never_hurts_the_first(case: tuple[Site, tuple[float, ...], list[Load]], more: float) -> None:
+    """Property 7: Strict never gives the first load in order less, no distribution switches it off."""
+    site, base, members = case
+    first = in_order(members)[0].id
+    less, much = (of(decide(replace(site, breaker=amps), base, *members), first) for amps in (site.breaker, site.breaker + more))
+    assert much.limit > 0 or less.limit == 0
+    if site.distribution is Distribution.STRICT:
+        assert much.limit >= less.limit - TRACE
+
+
+@share(0.3)
+@given(st.data())
+def test_more_sun_never_hurts_the_first(data: st.DataObject) -> None:
+    """Property 7, with more sun on any of the phases."""
+    site, base, members = data.draw(cases())
+    sunny = tuple(value - data.draw(tenths(0, 20)) for value in base)
+    first = in_order(members)[0].id
+    less, much = of(decide(site, base, *members), first), of(decide(site, sunny, *members), first)
+    assert much.limit > 0 or less.limit == 0
+    if site.distribution is Distribution.STRICT:
+        assert much.limit >= less.limit - TRACE
+
+
+@share(0.3)
+@given(st.data())
+def test_optimized_uses_more_when_there_is_more(data: st.DataObject) -> None:
+    """Property 7: the total of loads of one mode with equal legs and minimums never falls."""
+    mode = data.draw(st.sampled_from((Mode.STANDARD, Mode.SOLAR_PRIORITY, Mode.SOLAR_ONLY, Mode.EXCESS)))
+    site, base, members = data.draw(cases((mode,)))
+    site = replace(site, distribution=Distribution.OPTIMIZED)
+    legs = tuple(Phase(leg) for leg in data.draw(st.sampled_from(((0,), tuple(range(site.phases))))))
+    members = [
+        evse(
+            load.id,
+            mode,
+            legs,
+            max_current=data.draw(st.sampled_from((6.0, 10.0, 16.0, 32.0))),
+            order=load.order,
+            priority=load.priority,
+        )
+        for load in members
+    ]
+    sunny = tuple(value - data.draw(tenths(0, 20)) for value in base)
+    wider = replace(site, breaker=site.breaker + data.draw(tenths(0, 10)))
+    less, much = decide(site, base, *members), decide(wider, sunny, *members)
+    assert sum(limits(much).values()) >= sum(limits(less).values()) - 0.1 * len(members) - TRACE
+
+
+@share(0.2)
+@given(case=cases(), mode=st.sampled_from((*SUNNY, Mode.SOLAR_PRIORITY)))
+def test_no_load_takes_from_a_more_urgent_stage(case: tuple[Site, tuple[float, ...], list[Load]], mode: Mode) -> None:
+    """Property 7: without the loads of a later stage the earlier ones get the same."""
+    site, base, members = case
+    newcomer = evse("new", mode, ABC[: site.phases], priority=1, order=-1)
+    alone, beside = limits(decide(site, base, *members)), limits(decide(site, base, newcomer, *members))
+    for load in members:
+        if MODES[load.mode].urgency < MODES[mode].urgency and (mode is Mode.EXCESS or load.mode not in (*SUNNY, Mode.SOLAR_PRIORITY)):
+            assert beside[load.id] == alone[load.id]
+        elif load.mode is Mode.SOLAR_PRIORITY and mode in SUNNY:
+            assert (beside[load.id] > 0) == (alone[load.id] > 0)
+
+
+ABSURD = st.sampled_from((nan, inf, -inf, -1.0, 0.0, 1e300, -1e300, 5e-324, 0.1, 6.0, 16.0, 25.0, 230.0)) | st.floats()
+
+
+def mostly(*sound: float | None) -> st.SearchStrategy[float | None]:
+    """Sound values three times in four, so that the rest of the engine is reached."""
+    return st.one_of(*(st.sampled_from(sound),) * 3, ABSURD)
+
+
+@st.composite
+def absurd_loads(draw: st.DrawFn, index: int) -> Load:
+    legs = tuple(Phase(leg) for leg in draw(st.lists(st.integers(0, 2), max_size=3)))
+    given_draw = st.lists(mostly(0.0, 6.0, 16.0), min_size=len(legs), max_size=len(legs)).map(tuple)
+    return Load(  # type: ignore[arg-type]
+        id=f"load{index}",
+        kind=draw(st.sampled_from(LoadKind)),
+        mode=draw(st.sampled_from(Mode)),
+        min_current=draw(mostly(6.0, 10.0)),
+        max_current=draw(mostly(10.0, 16.0, 32.0)),
+        legs=legs,
+        priority=draw(st.integers(-2, 11)),
+        order=draw(st.integers(0, 2)),
+        step=draw(mostly(0.0, 0.1, 1.0)),
+        unit=draw(st.sampled_from(RateUnit)),
+        connection=draw(st.sampled_from(Connection)),
+        controlled=draw(st.booleans()),
+        draw=draw(st.none() | given_draw | st.lists(ABSURD, max_size=3).map(tuple)),
+        draw_at=draw(mostly(START, START + 50)),
+        confirmed=draw(st.none() | mostly(0.0, 6.0, 16.0)),
+        pause=draw(mostly(0.0, 180.0)),
+        min_on=draw(mostly(0.0, 60.0)),
+        ride_through=draw(mostly(0.0, 4.0)),
+    )
+
+
+@st.composite
+def absurd_snapshots(draw: st.DrawFn) -> Snapshot:
+    site = Site(  # type: ignore[arg-type]
+        phases=draw(st.integers(1, 3)),
+        breaker=draw(mostly(16.0, 25.0, 63.0)),
+        voltage=draw(mostly(230.0)),
+        max_import=draw(st.none() | mostly(5000.0, 11000.0)),
+        power_buffer=draw(mostly(0.0, 690.0)),
+        accounting=draw(st.sampled_from(Accounting)),
+        excess_threshold=draw(mostly(0.0, 3000.0)),
+        excess_hysteresis=draw(mostly(0.0, 500.0)),
+        distribution=draw(st.sampled_from(Distribution)),
+        ramp_up=draw(st.none() | mostly(1.0)),
+        hold_solar=draw(mostly(0.0, 10.0)),
+        hold_grid=draw(mostly(0.0, 60.0)),
+        grid_no_raise_after=draw(mostly(15.0)),
+        grid_lost_after=draw(mostly(60.0)),
+    )
+    amps = mostly(-20.0, -9.0, 0.0, 3.0, 24.0)
+    reading = st.builds(Reading, amps, mostly(START, START + 20, START + 60))
+    return Snapshot(
+        site=site,
+        grid=tuple(draw(st.one_of(reading, reading, reading, st.none())) for _ in range(site.phases)),
+        loads=tuple(draw(absurd_loads(index)) for index in range(draw(st.integers(0, 3)))),
+        solar=draw(st.none() | reading),
+    )
+
+
+def check_sane(shot: Snapshot, decision: Plan) -> None:
+    assert len(decision.loads) == len(shot.loads)
+    for load in shot.loads:
+        part = of(decision, load.id)
+        assert isinstance(part.reason.code, ReasonCode)
+        assert isfinite(part.limit)
+        assert isfinite(part.watts)
+        assert isfinite(part.available)
+        if load.controlled and load.connection in FED and part.limit != 0:
+            assert load.min_current - TRACE <= part.limit <= load.max_current + TRACE
+            assert part.limit > 0
+
+
+@share(0.5)
+@given(shots=st.lists(absurd_snapshots(), min_size=1, max_size=3), steps=st.lists(st.floats(0, 100), min_size=3, max_size=3))
+def test_absurd_input_gets_a_safe_plan_with_a_reason(shots: list[Snapshot], steps: list[float]) -> None:
+    """Property 9, with the memory of absurd cycles carried into the next ones."""
+    memory, now = Memory(), START
+    for shot, step in zip(shots, steps, strict=False):
+        now += step
+        decision, memory = plan(shot, memory, now)
+        check_sane(shot, decision)
+
+
+@share(0.5)
+@given(st.data())
+def test_a_sound_site_recovers_from_absurd_cycles(data: st.DataObject) -> None:
+    """Property 9: absurd readings leave no poison in the memory; later decisions keep the limits."""
+    site, base, members = data.draw(cases((Mode.STANDARD, Mode.SOLAR_ONLY), most=3))
+    memory, now = Memory(), START
+    for _ in range(data.draw(st.integers(1, 3))):
+        good = snapshot(site, base, *members, at=now)
+        shot = replace(
+            good,
+            grid=tuple(Reading(data.draw(ABSURD), now) for _ in good.grid),
+            loads=tuple(
+                replace(load, draw=(data.draw(ABSURD),) * len(load.legs), confirmed=data.draw(ABSURD)) for load in members
+            ),
+        )
+        decision, memory = plan(shot, memory, now)
+        check_sane(shot, decision)
+        now += 5.0
+    house = House(site, base, *(Car(load) for load in members))
+    house.now, house.memory = START + 100.0, memory
+    last = house.run(300.0)[-1]
+    amps = on_phases(site.phases, members, last.draws)
+    check_supply(site, base, amps, slack=0.01)
+    check_values(members, last.plan)
+
+
+@share(0.3)
+@given(st.data())
+def test_raises_never_outrun_the_ramp(data: st.DataObject) -> None:
+    """Control, section 1: from one cycle to the next a limit above its minimum rises by no more than 1 A/s."""
+    story = Story(data)
+    car = story.cars[0]
+    story.house.run(60.0)
+    for _ in range(data.draw(st.integers(1, 4))):
+        story.house.base = data.draw(bases(story.site.phases))
+        for before, after in pairwise(story.house.run(90.0)):
+            old, new = (of(moment.plan, car.load.id).limit for moment in (before, after))
+            if old > 0:
+                assert new <= old + (after.at - before.at) + TRACE
