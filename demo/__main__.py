@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 
+from . import packages
 from .errors import DemoError
 from .options import parse
 
@@ -14,7 +15,8 @@ _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 async def _main(arguments: list[str]) -> int:
     options = parse(arguments)
-    # What needs packages comes after the command line, so that --help works without them.
+    packages.require_packages()
+    # Only now, so that --help and the line on what is missing need nothing of it.
     from .runner import run  # noqa: PLC0415
 
     work = asyncio.ensure_future(run(options))

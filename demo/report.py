@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -51,7 +52,8 @@ class Summary:
         yield f"  import caused by solar loads {self.solar_import:.1f} Wh"
         yield "  energy: " + ", ".join(f"{name} {energy:.0f} Wh" for name, energy in self.energy.items())
         yield f"  errors logged by Home Assistant: {len(self.errors)}"
-        yield from (f"    {line[:200]}" for line in self.errors[:5])
+        for text, times in Counter(self.errors).most_common(5):
+            yield f"    {times} x {text[:300]}"
 
     def failures(self) -> list[str]:
         """Return what makes the run fail, one line each."""

@@ -35,7 +35,6 @@ async def run(options: Options) -> int:
 
     Raises DemoError when something keeps it from running.
     """
-    packages.require_packages()
     require_free(options.port)
     with _folder(options.keep) as folder:
         configuration.write(folder, options.port, packages.components(), ocpp=options.ocpp_from)

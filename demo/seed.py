@@ -54,6 +54,7 @@ async def add_load_juggler(client: Client) -> None:
         "distribution_mode": scene.DISTRIBUTION,
         "excess_export_threshold": scene.EXCESS_THRESHOLD,
         "site_update_interval": scene.UPDATE_INTERVAL,
+        "ramp_up": scene.RAMP_UP,
     }
     await add_entry(client, _LOAD_JUGGLER, {"user": "hub", "hub": hub})
     for priority, vehicle in enumerate(scene.VEHICLES, start=1):

@@ -7,13 +7,14 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from .errors import DemoError
 
 _GRACE = 20.0
-_ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:.+]+ (?:ERROR|CRITICAL|FATAL) ")
+_RECORD = re.compile(r"\d{4}-\d\d-\d\d [\d:.+]+ (?P<level>[A-Z]+) \([^)]*\) (?P<text>.*)")
 
 
 async def start(folder: Path) -> Server:
@@ -28,6 +29,8 @@ async def start(folder: Path) -> Server:
             "homeassistant",
             "--config",
             str(folder),
+            # The environment has what is used; the rest is for voices and cameras, and part of it wants a compiler.
+            "--skip-pip",
             cwd=folder,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
@@ -48,7 +51,8 @@ class Server:
     async def ended(self) -> None:
         """Wait until it ends by itself, which it should not, and raise DemoError with the last it said."""
         code = await self._process.wait()
-        raise DemoError(f"Home Assistant ended by itself (exit code {code}): {self._last_words()}")
+        how = f"exit code {code}: {self._last_words()}" if code >= 0 else f"killed by signal {-code}"
+        raise DemoError(f"Home Assistant ended by itself ({how})")
 
     async def stop(self) -> None:
         """End it and everything that it started: it is asked first, and killed if that takes too long."""
@@ -65,13 +69,25 @@ class Server:
         await self._process.wait()
 
     def errors(self) -> list[str]:
-        """Return the first line of each error that it logged."""
-        return [line for line in _lines(self._folder / "home-assistant.log") if _ERROR.match(line)]
+        """Return each error that it logged: what it says, and the last line of its traceback."""
+        return errors_in(_lines(self._folder / "home-assistant.log"))
 
     def _last_words(self) -> str:
         """Return the one line that says most about why it ended."""
         said = [line.strip() for line in _lines(self._folder / "output.txt") if line.strip()]
         return (self.errors() or said or ["it said nothing"])[-1]
+
+
+def errors_in(log: Iterable[str]) -> list[str]:
+    """Return the errors of a log, one line each."""
+    records: list[tuple[str, list[str]]] = []
+    for line in log:
+        if (start := _RECORD.fullmatch(line)) is not None:
+            records.append((start["level"], [start["text"]]))
+        elif records and line.strip():
+            records[-1][1].append(line.strip())
+    errors = (said for level, said in records if level in ("ERROR", "CRITICAL", "FATAL"))
+    return [said[0] if len(said) == 1 else f"{said[0]}: {said[-1]}" for said in errors]
 
 
 def _lines(file: Path) -> list[str]:

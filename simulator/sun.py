@@ -47,9 +47,9 @@ class Sun:
         """Return the share of the clear sky's light that gets through, 0 to 1."""
         config = self.config
         broad = smooth_noise(f"{config.seed}/broad", time, config.cloud_length)
-        fine = smooth_noise(f"{config.seed}/fine", time, config.cloud_length / 4)
+        fine = smooth_noise(f"{config.seed}/fine", time, config.cloud_length / 3)
         # Two scales, stretched beyond 0 to 1 and cut there: clear gaps and dense clouds with ragged edges.
-        shade = 1.6 * (0.75 * broad + 0.25 * fine) - 0.3
+        shade = 1.6 * (0.85 * broad + 0.15 * fine) - 0.3
         return 1.0 - config.cloud_depth * min(max(shade, 0.0), 1.0)
 
     def power(self, time: float) -> float:

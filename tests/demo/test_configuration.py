@@ -10,7 +10,7 @@ from homeassistant.util.yaml import parse_yaml
 
 from demo import configuration, packages
 from demo.errors import DemoError
-from demo.server import Server
+from demo.server import errors_in
 
 
 @pytest.fixture
@@ -101,17 +101,18 @@ def test_missing_home_assistant_is_one_line(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("zone", ["", "+00:00"])
-def test_errors_are_counted_by_their_first_line(tmp_path: Path, zone: str) -> None:
+def test_errors_are_told_with_the_end_of_their_traceback(zone: str) -> None:
     log = [
         f"2026-11-23 17:20:02.391{zone} WARNING (MainThread) [homeassistant.loader] We found ERROR in a name",
         f"2026-11-23 17:20:02.851{zone} ERROR (MainThread) [custom_components.ocpp] Boom",
         "Traceback (most recent call last):",
+        '  File "x.py", line 1, in f',
         "ValueError: ERROR",
+        "",
         f"2026-11-23 17:20:03.851{zone} CRITICAL (MainThread) [homeassistant.core] Worse",
     ]
-    (tmp_path / "home-assistant.log").write_text("\n".join(log))
-    assert Server(tmp_path, None).errors() == [log[1], log[4]]  # type: ignore[arg-type]
+    assert errors_in(log) == ["[custom_components.ocpp] Boom: ValueError: ERROR", "[homeassistant.core] Worse"]
 
 
-def test_no_log_no_errors(tmp_path: Path) -> None:
-    assert Server(tmp_path, None).errors() == []  # type: ignore[arg-type]
+def test_no_log_no_errors() -> None:
+    assert errors_in([]) == []

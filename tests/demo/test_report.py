@@ -46,12 +46,12 @@ def test_each_failure_is_named(summary: Summary, failure: str) -> None:
 
 
 def test_short_overload_rejections_and_errors_are_told_and_forgiven() -> None:
-    summary = replace(GOOD, longest_overload=10.0, errors=("2026-01-01 ERROR one", "2026-01-01 ERROR two"))
+    summary = replace(GOOD, longest_overload=10.0, errors=("[a] one", "[b] two", "[b] two"))
     assert summary.failures() == []
     text = "\n".join(summary.lines())
     assert "longest time above the breaker 10.0 s" in text
-    assert "errors logged by Home Assistant: 2" in text
-    assert "ERROR two" in text
+    assert "errors logged by Home Assistant: 3" in text
+    assert "2 x [b] two" in text
 
 
 def test_summary_counts_profiles_and_different_limits() -> None:

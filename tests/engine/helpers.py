@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
+from typing import Any
 
-from custom_components.dynamic_ocpp_evse.engine import (
-    Connection,
-    Load,
-    LoadKind,
-    LoadPlan,
-    Memory,
-    Mode,
-    Phase,
-    Plan,
-    Reading,
-    Site,
-    Snapshot,
-    plan,
-)
+from custom_components.dynamic_ocpp_evse import engine
+from custom_components.dynamic_ocpp_evse.engine import Load, Memory, Mode, Phase, Plan, Reading, Site, Snapshot, plan
 
 VOLTS = 230.0
 A, B, C = Phase.A, Phase.B, Phase.C
@@ -29,18 +18,16 @@ START = 1000.0
 type Flow = float | Callable[[float], float]
 
 
-def evse(name: str = "car", mode: Mode = Mode.STANDARD, legs: tuple[Phase, ...] = ABC, **more: object) -> Load:
+def evse(name: str = "car", mode: Mode = Mode.STANDARD, legs: tuple[Phase, ...] = ABC, **more: Any) -> Load:
     """Return a charger of 6 to 16 A whose car takes nothing yet."""
-    given: dict[str, object] = {"min_current": 6.0, "max_current": 16.0, "draw": (0.0,) * len(legs), "draw_at": START}
-    return Load(id=name, kind=LoadKind.EVSE, mode=mode, legs=legs, **(given | more))  # type: ignore[arg-type]
+    given: dict[str, Any] = {"min_current": 6.0, "max_current": 16.0, "draw": (0.0,) * len(legs), "draw_at": START}
+    return Load(id=name, kind=engine.LoadKind.EVSE, mode=mode, legs=legs, **(given | more))
 
 
-def plug(name: str = "plug", mode: Mode = Mode.CONTINUOUS, amps: float = 10.0, leg: Phase = A, **more: object) -> Load:
+def plug(name: str = "plug", mode: Mode = Mode.CONTINUOUS, amps: float = 10.0, leg: Phase = A, **more: Any) -> Load:
     """Return a plug: on or off."""
-    given: dict[str, object] = {"draw": (0.0,), "draw_at": START, "pause": 0.0}
-    return Load(
-        id=name, kind=LoadKind.PLUG, mode=mode, legs=(leg,), min_current=amps, max_current=amps, **(given | more)
-    )  # type: ignore[arg-type]
+    given: dict[str, Any] = {"kind": engine.LoadKind.PLUG, "min_current": amps, "max_current": amps, "pause": 0.0}
+    return replace(evse(name, mode, (leg,)), **(given | more))
 
 
 def on_phases(phases: int, loads: Sequence[Load], amps: Sequence[Sequence[float]]) -> list[float]:
@@ -59,9 +46,9 @@ def snapshot(site: Site, base: Sequence[float], *loads: Load, at: float = START)
     return Snapshot(site=site, grid=grid, loads=loads)
 
 
-def decide(site: Site, base: Sequence[float], *loads: Load, memory: Memory | None = None) -> Plan:
+def decide(site: Site, base: Sequence[float], *loads: Load) -> Plan:
     """Return the first decision for a site."""
-    return plan(snapshot(site, base, *loads), memory or Memory(), START)[0]
+    return plan(snapshot(site, base, *loads), Memory(), START)[0]
 
 
 def limits(decision: Plan) -> dict[str, float]:
@@ -69,7 +56,7 @@ def limits(decision: Plan) -> dict[str, float]:
     return {load.id: load.limit for load in decision.loads}
 
 
-def of(decision: Plan, name: str = "car") -> LoadPlan:
+def of(decision: Plan, name: str = "car") -> engine.LoadPlan:
     """Return one load's part of a plan."""
     return next(load for load in decision.loads if load.id == name)
 
@@ -98,7 +85,8 @@ class Car:
         while self.obeys and self.orders and self.orders[0][0] + self.response <= now:
             self.limit = self.orders.pop(0)[1]
         wants = self.wants(now) if callable(self.wants) else self.wants
-        takes = min(self.limit, wants) if self.load.connection in (Connection.READY, Connection.LOST) else 0.0
+        feeds = (engine.Connection.READY, engine.Connection.LOST)
+        takes = min(self.limit, wants) if self.load.connection in feeds else 0.0
         return tuple(takes if leg < self.uses else 0.0 for leg in range(len(self.load.legs)))
 
 

@@ -16,7 +16,7 @@ from custom_components.dynamic_ocpp_evse.engine import (
     Site,
 )
 
-from .helpers import ABC, VOLTS, A, B, C, Car, House, decide, evse, limits, of, plug
+from .helpers import ABC, A, B, C, Car, House, decide, evse, limits, of, plug
 
 SITE = Site(breaker=25)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ ROWS = [
     for free, row in TABLE.items()
     for column, rule in enumerate((SHARED, PRIORITY, OPTIMIZED, STRICT))
 ]
-NO_MARGIN = {"excess_threshold": 0.0, "excess_hysteresis": 0.0}
+NO_MARGIN: dict[str, Any] = {"excess_threshold": 0.0, "excess_hysteresis": 0.0}
 
 
 def two(mode: Mode = Mode.STANDARD) -> tuple[Load, Load]:
@@ -213,7 +214,7 @@ def test_min_or_zero_comes_after_rounding() -> None:
 def test_a_minimum_on_the_step_is_reached_exactly(step: float) -> None:
     """A charger of whole amps with 6 A free gets 6 A, and at most its maximum of 6 A with 20 A free."""
     load = evse(legs=(A,), step=step)
-    assert of(decide(Site(phases=1, breaker=6.5), (0.0,), load)).limit == 6
+    assert of(decide(Site(phases=1, breaker=6.05), (0.0,), load)).limit == 6
     assert of(decide(Site(phases=1, breaker=20), (0.0,), replace(load, max_current=6.0))).limit == 6
     assert of(decide(Site(phases=1, breaker=20), (0.0,), replace(load, mode=Mode.SOLAR_PRIORITY))).limit == 6
 
@@ -223,6 +224,12 @@ def test_a_minimum_beside_the_step_is_rounded_up() -> None:
     load = evse(legs=(A,), step=1.0, min_current=6.5)
     assert of(decide(Site(phases=1, breaker=7.5), (0.0,), load)).limit == 7
     assert of(decide(Site(phases=1, breaker=6.9), (0.0,), load)).limit == 0
+
+
+def test_a_range_without_a_step_in_it_gets_nothing() -> None:
+    """6.2 to 6.8 A in whole amps: 7 A would be above the maximum."""
+    load = evse(legs=(A,), step=1.0, min_current=6.2, max_current=6.8)
+    assert of(decide(Site(phases=1, breaker=20), (0.0,), load)).limit == 0
 
 
 def test_a_plug_is_all_or_nothing_between_chargers() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import inf, nan
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from .helpers import START, A, B, Car, House, evse, limits, of, plug, snapshot
 ONE = Site(phases=1, breaker=25)
 
 
-def settled(base: float = 15.0, mode: Mode = Mode.STANDARD, **more: object) -> tuple[House, Car]:
+def settled(base: float = 15.0, mode: Mode = Mode.STANDARD, **more: Any) -> tuple[House, Car]:
     car = Car(evse(mode=mode, legs=(A,), **more))
     house = House(ONE, (base,), car)
     house.run(180)
@@ -281,3 +282,31 @@ def test_time_that_jumps_breaks_nothing(phase: Phase) -> None:
     ahead = replace(ahead, grid=tuple(Reading(10.0, house.now + 500) for _ in range(3)))
     decision = plan(ahead, house.memory, house.now)[0]
     assert all(0 <= load.limit <= 16 for load in decision.loads)
+
+
+@pytest.mark.parametrize("field", ["voltage", "power_buffer", "max_import"])
+@pytest.mark.parametrize("bad", [nan, inf, -inf, 0.0])
+def test_an_absurd_number_of_the_hub_never_opens_the_breaker(field: str, bad: float) -> None:
+    """Section 8.9: 20 A of house on 25 A leave no minimum, whatever else the hub believes."""
+    change: dict[str, Any] = {field: bad}
+    site = replace(Site(), **change)
+    decision = plan(snapshot(site, (20.0,) * 3, evse()), Memory(), START)[0]
+    assert of(decision).limit == 0
+    assert of(decision).watts == 0
+
+
+def test_an_import_limit_that_is_no_number_is_not_no_limit() -> None:
+    """A max import that cannot be read allows a minimum at the very most."""
+    decision = plan(snapshot(Site(max_import=nan), (0.0,) * 3, evse()), Memory(), START)[0]
+    assert of(decision).limit <= 6
+
+
+@pytest.mark.parametrize(("before", "after"), [(3, 1), (1, 3)])
+def test_a_hub_may_change_its_phases(before: int, after: int) -> None:
+    """Reconfigured from one phase to three, or back, with its memory kept."""
+    house = House(Site(phases=before), (10.0,) * before, Car(evse(legs=(A,))))
+    house.run(90)
+    house.site, house.base = Site(phases=after), (10.0,) * after
+    assert of(house.run(90)[-1].plan).limit == 15
+    house.metered = False
+    assert of(house.run(90)[-1].plan).limit == 6

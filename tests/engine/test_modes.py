@@ -30,7 +30,7 @@ def test_the_table_of_modes() -> None:
         mode: (rule.urgency, rule.kinds, [(rung.source, rung.up_to) for rung in rule.rungs])
         for mode, rule in MODES.items()
     }
-    car, both, plugs = {LoadKind.EVSE}, {LoadKind.EVSE, LoadKind.PLUG}, {LoadKind.PLUG}
+    car, both, plugs = (frozenset({LoadKind.EVSE}), frozenset(LoadKind), frozenset({LoadKind.PLUG}))
     assert table == {
         Mode.STANDARD: (1, car, [(Source.ANY, UpTo.MAX)]),
         Mode.CONTINUOUS: (1, plugs, [(Source.ANY, UpTo.MAX)]),

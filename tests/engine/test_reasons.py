@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_riding_through() -> None:
         ({"controlled": False}, ReasonCode.CONTROL_OFF, LoadStatus.OFF),
     ],
 )
-def test_what_stands_at_the_outlet(change: dict[str, object], code: ReasonCode, status: LoadStatus) -> None:
+def test_what_stands_at_the_outlet(change: dict[str, Any], code: ReasonCode, status: LoadStatus) -> None:
     part = only(SITE, (0.0,) * 3, evse(**change))
     assert (part.reason.code, part.status) == (code, status)
 
@@ -155,7 +156,7 @@ def test_what_stands_at_the_outlet(change: dict[str, object], code: ReasonCode, 
         {"max_current": 0.0, "min_current": 0.0},
     ],
 )
-def test_an_impossible_configuration_gets_nothing_and_says_so(change: dict[str, object]) -> None:
+def test_an_impossible_configuration_gets_nothing_and_says_so(change: dict[str, Any]) -> None:
     part = only(SITE, (0.0,) * 3, evse(**change))
     assert (part.limit, part.reason.code) == (0.0, ReasonCode.INVALID_CONFIGURATION)
 
@@ -222,14 +223,15 @@ def test_who_gives_way_lists_the_shortfall_too() -> None:
     loads = (evse("first", legs=(A,), order=1, max_current=12.0), evse("second", legs=(A,), order=2))
     reason = of(decide(site, (0.0,), *loads), "second").reason
     assert reason.code is ReasonCode.GAVE_WAY_TO
-    assert [(short.budget, pytest.approx(short.amps)) for short in reason.shortfalls] == [
-        (ReasonCode.MAIN_BREAKER, 2.0)
-    ]
+    assert [short.budget for short in reason.shortfalls] == [ReasonCode.MAIN_BREAKER]
+    assert reason.shortfalls[0].amps == pytest.approx(2.0)
 
 
 def test_no_cycle_is_without_a_reason_and_a_load_without_a_plan() -> None:
     """A day in a minute: sun, clouds, an oven, a lost meter; each cycle answers for each load."""
-    cars = [Car(evse(mode.value, mode, legs=(A,), order=n)) for n, mode in enumerate(Mode) if mode is not Mode.CONTINUOUS]
+    cars = [
+        Car(evse(mode.value, mode, legs=(A,), order=n)) for n, mode in enumerate(Mode) if mode is not Mode.CONTINUOUS
+    ]
     house = House(Site(phases=1, breaker=40, excess_threshold=2000.0), (0.0,), *cars, Car(plug()))
     for base, metered in ((5.0, True), (-20.0, True), (-60.0, True), (30.0, True), (45.0, True), (-30.0, False)):
         house.base, house.metered = (base,), metered

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ SITE = Site(phases=1, breaker=25)
 SOLAR = Site(phases=1, breaker=63)
 
 
-def standard(base: float = 15.0, site: Site = SITE, **more: object) -> tuple[House, Car]:
+def standard(base: float = 15.0, site: Site = SITE, **more: Any) -> tuple[House, Car]:
     """A Standard car at the breaker, settled."""
     car = Car(evse(legs=(A,), **more))
     house = House(site, (base,), car)
@@ -23,7 +25,7 @@ def standard(base: float = 15.0, site: Site = SITE, **more: object) -> tuple[Hou
     return house, car
 
 
-def solar(base: float = -8.0, site: Site = SOLAR, **more: object) -> tuple[House, Car]:
+def solar(base: float = -8.0, site: Site = SOLAR, **more: Any) -> tuple[House, Car]:
     """A Solar Only car on its sun, settled."""
     car = Car(evse(mode=Mode.SOLAR_ONLY, legs=(A,), **more))
     house = House(site, (base,), car)
@@ -119,12 +121,13 @@ def test_without_a_ramp_a_raise_is_one_step() -> None:
     assert set(path(house.run(60))) == {8.0, 16.0}
 
 
-@pytest.mark.parametrize("make", [standard, solar])
-def test_a_cut_is_full_size_in_the_next_cycle(make: object) -> None:
-    house, _ = make()  # type: ignore[operator]
-    before = house.base[0]
-    house.base = (before + 1.5,)
-    assert path(house.run(1)) == [8.5 if make is standard else 6.5]
+@pytest.mark.parametrize(("make", "base", "limit"), [(standard, 15.0, 8.5), (solar, -8.0, 6.5)])
+def test_a_cut_is_full_size_in_the_next_cycle(
+    make: Callable[[float], tuple[House, Car]], base: float, limit: float
+) -> None:
+    house, _ = make(base)
+    house.base = (base + 1.5,)
+    assert path(house.run(1)) == [limit]
 
 
 def test_a_stop_at_the_breaker_is_not_delayed() -> None:

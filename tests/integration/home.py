@@ -63,12 +63,12 @@ class FakeCharger:
         self.connector = connector
         self.dotted = dotted
         self.shown: dict[str, tuple[str, dict[str, Any]]] = {}
-        self.entry = next(
-            (entry for entry in hass.config_entries.async_entries("ocpp") if entry.title == cpid),
-            MockConfigEntry(domain="ocpp", title=cpid),
-        )
-        if self.entry.entry_id not in {entry.entry_id for entry in hass.config_entries.async_entries("ocpp")}:
-            self.entry.add_to_hass(hass)
+        self.quiet: set[str] = set()
+        known = [entry for entry in hass.config_entries.async_entries("ocpp") if entry.title == cpid]
+        if not known:
+            known = [MockConfigEntry(domain="ocpp", title=cpid)]
+            known[0].add_to_hass(hass)
+        [self.entry] = known
         suffix = "" if connector is None else f"-conn{connector}"
         self.device = dr.async_get(hass).async_get_or_create(
             config_entry_id=self.entry.entry_id,
@@ -99,9 +99,10 @@ class FakeCharger:
         self.hass.states.async_set(self.entity_id(key), state, attributes)
 
     def report(self) -> None:
-        """Let every sensor report once more what it shows."""
+        """Let every sensor but the quiet ones report once more what it shows."""
         for key, (state, attributes) in self.shown.items():
-            self.hass.states.async_set(self.entity_id(key), state, attributes)
+            if key not in self.quiet:
+                self.hass.states.async_set(self.entity_id(key), state, attributes)
 
     def vanish(self) -> None:
         """Let every sensor be unavailable, as it is after a start until the charger connects."""
@@ -130,6 +131,9 @@ class Home:
         self.house: tuple[float, ...] | None = (1.0, 1.0, 1.0)
         self.chargers: list[FakeCharger] = []
         self.drawn: dict[str, float] = {}
+        self.calls_hang = False
+        # A jump of the clock within a step is no slow callback.
+        hass.loop.slow_callback_duration = float("inf")
 
     def charger(self, cpid: str = "garage", *, status: str = "Charging") -> FakeCharger:
         """Add a charger that reports."""
@@ -153,8 +157,8 @@ class Home:
             charger.report()
 
     async def settle(self) -> None:
-        """Wait until nothing is left to do at this moment."""
-        await self.hass.async_block_till_done(wait_background_tasks=True)
+        """Wait until nothing is left to do at this moment; `calls_hang`: but for the calls under way."""
+        await self.hass.async_block_till_done(wait_background_tasks=not self.calls_hang)
 
     async def run(self, seconds: float, step: float = 5.0) -> None:
         """Let time pass."""
@@ -185,7 +189,7 @@ async def add_evse(
     )
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
+    await hass.async_block_till_done()
     return entry
 
 
@@ -198,3 +202,22 @@ async def add_plug(hass: HomeAssistant, hub: MockConfigEntry, switch: str, **typ
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     return entry
+
+
+async def set_up(home: Home, cpid: str = "garage", **typed: Any) -> MockConfigEntry:
+    """Add a charger with a car that may charge and takes nothing yet, to the site or with it; let a cycle pass."""
+    charger = home.charger(cpid)
+    home.draws(charger, 0.0)
+    home.report()
+    hubs = [entry for entry in home.hass.config_entries.async_entries(const.DOMAIN) if entry.title == "Home"]
+    hub = hubs[0] if hubs else await add_hub(home.hass)
+    entry = await add_evse(home.hass, hub, charger, cpid.title(), **typed)
+    await home.settle()
+    return entry
+
+
+async def at_most(home: Home, amps: float, name: str = "garage") -> None:
+    """Change the highest current of a charger, as a person does."""
+    entity_id = f"number.dynamic_ocpp_evse_{name}_max_current"
+    await home.hass.services.async_call("number", "set_value", {"entity_id": entity_id, "value": amps}, blocking=True)
+    await home.settle()

@@ -23,8 +23,8 @@ class OcppDouble:
     """The services `ocpp.set_charge_rate`, `ocpp.clear_profile` and `ocpp.get_configuration`.
 
     `rate_unit` is the answer of every charger that is asked for its unit, or what is raised instead. `refuse` names
-    the exception that a call (service, cpid) gets. While `hold` is an event, calls wait for it. `level` is the stack
-    level of live profiles.
+    the exception that a call (service, cpid) gets. `hold` has the event that calls wait for, by cpid or by what the call
+    is in short. `level` is the stack level of live profiles.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
@@ -32,7 +32,7 @@ class OcppDouble:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.rate_unit: str | Exception = "Current"
         self.refuse: Refusal = lambda service, cpid: None
-        self.hold: asyncio.Event | None = None
+        self.hold: dict[str, asyncio.Event] = {}
         self.level = 2
         self.waiting: Counter[str] = Counter()
         self.most_at_once: Counter[str] = Counter()
@@ -47,8 +47,9 @@ class OcppDouble:
         self.waiting[cpid] += 1
         self.most_at_once[cpid] = max(self.most_at_once[cpid], self.waiting[cpid])
         try:
-            if self.hold is not None:
-                await self.hold.wait()
+            for held in (cpid, self._word(call.service, data)):
+                if held in self.hold:
+                    await self.hold[held].wait()
         finally:
             self.waiting[cpid] -= 1
         if (error := self.refuse(call.service, cpid)) is not None:

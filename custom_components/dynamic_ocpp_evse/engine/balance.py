@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import isfinite
 
-from .memory import FLIGHT, RESPONSE, LoadMemory, Memory, Wish
+from .memory import FLIGHT, RESPONSE, Balance, LoadMemory, Memory, Wish
 from .model import Connection, Load, Reading, Site, Snapshot
 
 ABSURD = 20.0  # x breaker: beyond physics
@@ -14,23 +15,18 @@ LEG_IN_USE = 1.0  # A
 DRAW_SEEN = 0.5  # A
 FOLLOWS = 1.0  # A: a car that takes this much less than it may has a limit of its own
 ARRIVED = 0.5  # A
+LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
 METER_LAG = 2.0  # s by which a charger's meter may trail its own time
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """The site at the second `at` of its meter, A per phase, import positive.
+class Draw:
+    """What a load may have been taking, A per leg, and which way its commands on the way are moving it."""
 
-    `grid` is the meter; the others are the meter as if every managed load were off: `most` with the least that the
-    loads may be taking (for raises), `mid` with the middle (for cuts where a limit is exceeded), `least` with the most
-    (for all other cuts, and for the past). They differ only while a command is on its way.
-    """
-
-    at: float
-    grid: tuple[float, ...]
-    most: tuple[float, ...]
-    mid: tuple[float, ...]
-    least: tuple[float, ...]
+    low: list[float]
+    high: list[float]
+    rising: bool = False
+    falling: bool = False
 
 
 def grid_readings(site: Site, grid: Sequence[Reading | None]) -> list[Reading] | None:
@@ -93,53 +89,79 @@ def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:
     return memory.used or (True,) * len(load.legs)
 
 
-def draw_range(load: Load, memory: LoadMemory, site: Site, at: float) -> tuple[list[float], list[float]]:
+def draw_of(load: Load, memory: LoadMemory, site: Site, at: float) -> Draw:
     """Return the least and the most A per leg that a load may have been taking at the second `at`.
 
     What it takes above its limit is not the engine's to give away: it stays in the house.
     """
-    count = len(load.legs)
     if load.connection is Connection.DISCONNECTED or not load.controlled:
-        return [0.0] * count, [0.0] * count
+        return Draw([0.0] * len(load.legs), [0.0] * len(load.legs))
     limits = memory.limits(at - FLIGHT * memory.response, at)
     expected = [limit if memory.cap is None else min(limit, memory.cap) for limit in limits]
     draw, legs = _valid_draw(load, site), active(load, memory)
     low, high = min(expected), max(expected)
-    if high > 0 and not memory.seen:
+    unseen = high > 0 and not memory.seen
+    if unseen:
         low = 0.0
-    if draw is None:
-        return [low if leg else 0.0 for leg in legs], [high if leg else 0.0 for leg in legs]
-    measured = [min(amps, max(limits)) for amps in draw]
+    measured = None if draw is None else [min(amps, max(limits)) for amps in draw]
+    if low == high and measured is not None and load.draw_at >= memory.sent[-1][0]:
+        return Draw(measured, measured)
+    lows = [low if leg else 0.0 for leg in legs]
+    highs = [high if leg else 0.0 for leg in legs]
     if low == high:
-        if load.draw_at >= memory.sent[-1][0]:
-            return measured, measured
-        return [low if leg else 0.0 for leg in legs], [high if leg else 0.0 for leg in legs]
-    # On the way up a car takes at least what it was last seen to take; on the way down it may have arrived.
-    floor = min(memory.limits(load.draw_at - METER_LAG, at))
-    return (
-        [min(amps, floor) for amps in measured],
-        [max(high, amps) if leg else amps for leg, amps in zip(legs, measured, strict=True)],
-    )
+        return Draw(lows, highs)
+    if measured is not None:
+        # On the way up a car takes at least what it was last seen to take; on the way down it may have arrived.
+        floor = min(memory.limits(load.draw_at - METER_LAG, at))
+        lows = [min(amps, floor) for amps in measured]
+        highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
+    steps = list(pairwise(limits))
+    return Draw(lows, highs, rising=unseen or any(b > a for a, b in steps), falling=any(b < a for a, b in steps))
 
 
-def weigh(snapshot: Snapshot, memories: Sequence[LoadMemory]) -> Balance | None:
-    """Return the balance of the newest full set of grid readings, or None without one."""
+def weigh(snapshot: Snapshot, memories: Sequence[LoadMemory], past: Balance | None) -> Balance | None:
+    """Return the balance of the newest full set of grid readings, or None without one; `past` is the one before."""
     site = snapshot.site
     readings = grid_readings(site, snapshot.grid)
     if readings is None:
         return None
     grid = tuple(reading.value for reading in readings)
     least, most = list(grid), list(grid)
+    rise, fall = [0.0] * site.phases, [0.0] * site.phases
     # Phases may report one after the other: each is compared with the draws of its own moment.
     moments = {reading.at for reading in readings}
     for load, memory in zip(snapshot.loads, memories, strict=True):
-        drawn = {at: draw_range(load, memory, site, at) for at in moments}
+        drawn = {at: draw_of(load, memory, site, at) for at in moments}
         for number, phase in enumerate(load.legs):
-            low, high = drawn[readings[phase].at]
-            most[phase] -= low[number]
-            least[phase] -= high[number]
-    mid = tuple((a + b) / 2 for a, b in zip(least, most, strict=True))
-    return Balance(min(moments), grid, tuple(most), mid, tuple(least))
+            draw = drawn[readings[phase].at]
+            low, high = draw.low[number], draw.high[number]
+            most[phase] -= low
+            least[phase] -= high
+            rise[phase] += (high - low) * draw.rising
+            fall[phase] += (high - low) * draw.falling
+    at = min(moments)
+    if past is None or len(past.grid) != len(grid) or at - past.at > LONG_AGO:
+        likely = tuple((a + b) / 2 for a, b in zip(least, most, strict=True))
+    else:
+        likely = tuple(
+            min(max(before + _least_change(now - then, up, down), lowest), highest)
+            for before, then, now, up, down, lowest, highest in zip(
+                past.likely, past.grid, grid, rise, fall, least, most, strict=True
+            )
+        )
+    return Balance(at, grid, tuple(most), likely, tuple(least))
+
+
+def _least_change(step: float, rise: float, fall: float) -> float:
+    """Return the least change of the house, A, that explains a step of the meter.
+
+    Loads on their way may have risen by up to `rise` and fallen by up to `fall` of it. So a load that starts is not
+    mistaken for the house, one that has not yet obeyed is not cut twice, and what the loads cannot explain is the
+    house's at once.
+    """
+    if step > rise:
+        return step - rise
+    return step + fall if step < -fall else 0.0
 
 
 def worst(memory: Memory, balance: Balance, phases: Sequence[int], span: float) -> float:

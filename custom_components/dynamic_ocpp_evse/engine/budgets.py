@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from .balance import Balance, worst
-from .memory import Memory
+from .balance import worst
+from .memory import Balance, Memory
 from .model import Accounting, Phase, ReasonCode, Site
+
+NOTABLE = 0.25  # A
 
 type Uses = tuple[tuple[int, float], ...]
 
@@ -31,12 +33,25 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """How a load's current counts in the budgets of a layout: (index of the budget, amps there per amp of limit)."""
+    """How a load counts in the budgets of a layout, as (index of the budget, amps there).
+
+    `all` is per amp of its limit, the others are parts of it; `fixed` comes on top as soon as it runs at all.
+    """
 
     all: Uses
     start: Uses
     more: Uses
     solar: Uses
+    fixed: Uses
+    fixed_start: Uses
+
+    def spend(self, rooms: list[float], amps: float, before: float = 0.0) -> None:
+        """Take from the rooms what a limit of `amps` takes more than one of `before`."""
+        for index, use in self.all:
+            rooms[index] -= use * (amps - before)
+        if amps > 0 and before <= 0:
+            for index, use in self.fixed:
+                rooms[index] -= use
 
 
 @lru_cache(maxsize=64)
@@ -75,38 +90,42 @@ def limit_of(site: Site, kind: ReasonCode) -> float:
 
 
 @lru_cache(maxsize=1024)
-def footprint(table: Layout, legs: tuple[Phase, ...], probing: float = 1.0) -> Footprint:
-    """Return what one amp of limit takes in each budget.
+def footprint(table: Layout, legs: tuple[Phase, ...], reserve: float = 0.0, spread: int = 1) -> Footprint:
+    """Return what a load's limit takes in each budget.
 
-    `probing` is above 1 for a charger limited in watts whose legs are not known yet: a single leg may take that many
-    times its share, so the wires must bear it on each phase, while all together never take more than was sent. The
-    sun is counted by the configured legs, or such a charger would wait for three times the sun that it needs.
+    A charger limited in watts whose legs are not known yet may put all of it on one leg. So the wires must bear on
+    each phase `spread` times its limit, or at once the `reserve` (A) that one leg can take at most. All legs together
+    take no more than was sent, and the sun is counted by the configured legs, or such a charger would wait for three
+    times the sun that it needs.
     """
-
-    def taken(phases: tuple[int, ...], factor: float) -> float:
-        return min(factor * sum(leg in phases for leg in legs), float(len(legs)))
-
     physical = {*table.start, *table.more}
-    uses = [(i, taken(phases, probing if i in physical else 1.0)) for i, phases in enumerate(table.phases)]
-    uses = [(i, amps) for i, amps in uses if amps]
+    uses: list[tuple[int, float]] = []
+    fixed: list[tuple[int, float]] = []
+    for index, phases in enumerate(table.phases):
+        count = sum(leg in phases for leg in legs)
+        if not count:
+            continue
+        if index in physical and reserve and len(phases) == 1:
+            fixed.append((index, reserve))
+        else:
+            uses.append((index, float(min(count * spread, len(legs)) if index in physical else count)))
 
-    def part(indexes: range) -> Uses:
-        return tuple((i, amps) for i, amps in uses if i in indexes)
+    def part(of: list[tuple[int, float]], indexes: range) -> Uses:
+        return tuple((i, amps) for i, amps in of if i in indexes)
 
-    return Footprint(tuple(uses), part(table.start), part(table.more), part(table.solar))
+    return Footprint(
+        all=tuple(uses),
+        start=part(uses, table.start),
+        more=part(uses, table.more),
+        solar=part(uses, table.solar),
+        fixed=tuple(fixed),
+        fixed_start=part(fixed, table.start),
+    )
 
 
 def rooms_for_cuts(site: Site, table: Layout, balance: Balance) -> list[float]:
-    """Return the amps in each budget as the newest reading has them: what must be cut is cut by these.
-
-    Where the meter stands within a limit, a command on its way is believed to have been obeyed: a raise was only given
-    into room that was there without it, and a load that has just started is not stopped for what it already takes.
-    """
-    rooms = []
-    for i in table.start:
-        limit, phases = limit_of(site, table.kinds[i]), table.phases[i]
-        exceeded = sum(balance.grid[p] for p in phases) > limit
-        rooms.append(limit - sum((balance.mid if exceeded else balance.least)[p] for p in phases))
+    """Return the amps in each budget as the newest reading has them: what must be cut is cut by these."""
+    rooms = [limit_of(site, table.kinds[i]) - sum(balance.likely[p] for p in table.phases[i]) for i in table.start]
     rooms *= 2
     rooms += [-sum(balance.least[p] for p in table.phases[i]) for i in table.solar]
     rooms.append(-sum(balance.least) - site.excess_threshold / site.voltage)
@@ -133,3 +152,12 @@ def rooms_without_grid(site: Site, table: Layout, peak: tuple[float, ...] | None
         for i in (*table.start, *table.more):
             rooms[i] = limit_of(site, table.kinds[i]) - sum(max(0.0, peak[p]) for p in table.phases[i])
     return rooms
+
+
+def wait_left(site: Site, table: Layout, balance: Balance, memory: Memory, index: int) -> float:
+    """Return the seconds for which the past still withholds room in a budget that is there now."""
+    span = site.hold_grid if index in table.more else site.hold_solar
+    phases = table.phases[index]
+    now = sum(balance.likely[p] for p in phases)
+    fuller = [at for at, base in memory.bases if sum(base[p] for p in phases) > now + NOTABLE]
+    return max(0.0, fuller[-1] + span - balance.at) if fuller else 0.0

@@ -18,8 +18,8 @@ class Share:
 
     `base` is what it has from earlier stages, `floor` the least further amount of use to it (0: any), `cap` the most.
     `needs` are the rooms that the floor takes, `fallback` those that suffice while it may ride through. `binds` limit
-    what it gets beyond the floor. `uses` is what each amp takes, everywhere. `missed` tells, after the deal, by how
-    much each need fell short.
+    what it gets beyond the floor. `uses` is what each amp takes, everywhere, `fixed` what its start takes beside that.
+    `missed` tells, after the deal, by how much each need fell short.
     """
 
     urgency: int
@@ -29,6 +29,7 @@ class Share:
     needs: Uses
     binds: Uses
     uses: Uses
+    fixed: Uses = ()
     base: float = 0.0
     fallback: Uses | None = None
     got: float = 0.0
@@ -50,8 +51,17 @@ class Share:
                 return False
             self.borrowed = True
         self.on = True
+        for index, use in self.fixed:
+            rooms[index] -= use
         self.take(self.floor, rooms)
         return True
+
+    def stop(self, rooms: list[float]) -> None:
+        """Give everything back."""
+        self.take(-self.got, rooms)
+        for index, use in self.fixed:
+            rooms[index] += use
+        self.on = self.borrowed = False
 
     def room(self, rooms: list[float]) -> float:
         """Return how many more amps it could take now."""
@@ -123,8 +133,7 @@ def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:
             used = sum(share.got * share.legs for share in together)
             if used > sum(got * share.legs for got, share in zip(before, served, strict=True)) + EPS:
                 continue
-            late.take(-late.got, rooms)
-            late.on = late.borrowed = False
+            late.stop(rooms)
         late.missed = missed or late.missed
         for share, got in zip(served, before, strict=True):
             share.take(got - share.got, rooms)

@@ -71,11 +71,31 @@ class LoadMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """The site at the second `at` of its meter, A per phase, import positive.
+
+    `grid` is the meter; the others are the meter as if every managed load were off: `most` with the least that the
+    loads may be taking (for raises), `least` with the most (for solar cuts), and between them `likely` (for all other
+    cuts, and as the past). They differ only while a command is on its way.
+    """
+
+    at: float
+    grid: tuple[float, ...]
+    most: tuple[float, ...]
+    likely: tuple[float, ...]
+    least: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
-    """The past of a site: `bases` holds (second, A per phase) of the last readings, `peaks` the most of each bucket."""
+    """The past of a site: `bases` holds (second, A per phase) of the last readings, `peaks` the most of each bucket.
+
+    `balance` is the last one.
+    """
 
     at: float | None = None
     loads: tuple[LoadMemory, ...] = ()
+    balance: Balance | None = None
     bases: tuple[tuple[float, tuple[float, ...]], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
 

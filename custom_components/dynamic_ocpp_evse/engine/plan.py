@@ -6,10 +6,10 @@ from dataclasses import replace
 from math import isfinite
 
 from . import reasons
-from .balance import Balance, grid_readings, recall, weigh
-from .budgets import layout_of, limit_of, rooms_for_cuts, rooms_for_raises, rooms_without_grid
+from .balance import grid_readings, recall, weigh
+from .budgets import layout_of, limit_of, rooms_for_cuts, rooms_for_raises, rooms_without_grid, wait_left
 from .distribution import EPS
-from .memory import FLIGHT, LoadMemory, Memory, Wish, remember_peak
+from .memory import FLIGHT, Balance, LoadMemory, Memory, Wish, remember_peak
 from .model import (
     Budget,
     Connection,
@@ -25,8 +25,9 @@ from .model import (
     Site,
     Snapshot,
 )
+from .modes import Source
 from .shaping import SETTLE, Deals, claim, commit, lend, pausing
-from .stages import Outcome, Slot, deal_all, floor_to, slot_of
+from .stages import Outcome, Slot, ceil_to, deal_all, floor_to, slot_of
 
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
 
@@ -50,29 +51,44 @@ def overloaded(snapshot: Snapshot) -> bool:
     return any(sum(readings[p].value for p in table.phases[i]) > limit_of(site, table.kinds[i]) for i in table.start)
 
 
+def _sound_site(site: Site) -> bool:
+    """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
+    numbers = (site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis)
+    waits = (site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after)
+    options = [number for number in (site.max_import, site.ramp_up) if number is not None]
+    return all(isfinite(number) and number >= 0 for number in (*numbers, *waits, *options)) and site.voltage > 0
+
+
 def _sound(load: Load, site: Site) -> bool:
     """Tell whether a load's configuration makes sense on this site."""
     numbers = (load.min_current, load.max_current, load.step, load.pause, load.min_on, load.ride_through)
     if not all(isfinite(number) and number >= 0 for number in numbers) or load.min_current <= 0:
         return False
-    return load.min_current <= load.max_current and bool(load.legs) and all(leg < site.phases for leg in load.legs)
+    if not _sound_site(site) or not load.legs or any(leg >= site.phases for leg in load.legs):
+        return False
+    return ceil_to(load.min_current, load.step) <= floor_to(load.max_current, load.step)
 
 
 class _Cycle:
     """One decision, step by step; lives no longer than the call."""
 
     def __init__(self, snapshot: Snapshot, memory: Memory, now: float) -> None:
-        loads = tuple(load for load in snapshot.loads if _sound(load, snapshot.site))
-        self.refused = tuple(load for load in snapshot.loads if not _sound(load, snapshot.site))
+        # In one order, whatever the list's: even sums of floats then come out the same.
+        ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
+        sound = {load.id: _sound(load, snapshot.site) for load in ordered}
+        loads = tuple(load for load in ordered if sound[load.id])
+        self.refused = tuple(load for load in ordered if not sound[load.id])
         self.snapshot = replace(snapshot, loads=loads)
         self.site = snapshot.site
         self.table = layout_of(self.site)
+        if any(len(base) != self.site.phases for _, base in (*memory.bases, *memory.peaks)):
+            memory = replace(memory, balance=None, bases=(), peaks=())
         self.memory = memory
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
         memories = [self._recall(load, known.get(load.id)) for load in loads]
-        self.balance = weigh(self.snapshot, memories)
+        self.balance = weigh(self.snapshot, memories, memory.balance) if _sound_site(self.site) else None
         self.all = {load.id: slot_of(self.table, load, item, now) for load, item in zip(loads, memories, strict=True)}
         served = (Connection.READY, Connection.IDLE)
         self.slots = sorted(
@@ -96,6 +112,7 @@ class _Cycle:
         remembered = Memory(
             at=self.now,
             loads=tuple(self._remember(slot, limits) for slot in self.all.values()),
+            balance=self.balance or self.memory.balance,
             bases=self._bases(),
             peaks=self._peaks(),
         )
@@ -118,15 +135,12 @@ class _Cycle:
             if not load.controlled or load.connection is Connection.DISCONNECTED:
                 continue
             if load.connection is Connection.LOST:
-                uses, held = slot.foot.all, memory.limit
+                slot.foot.spend(rooms, memory.limit)
             elif load.confirmed is not None and isfinite(load.confirmed):
-                # What is not confirmed yet is drawn no more than a moment ago; it takes wires, and no sun.
-                uses = (*slot.foot.start, *slot.foot.more)
+                # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
                 held = max(0.0, load.confirmed - max(memory.limits(self.now - SETTLE)))
-            else:
-                continue
-            for index, use in uses:
-                rooms[index] -= use * held
+                for index, use in (*slot.foot.start, *slot.foot.more):
+                    rooms[index] -= use * held
         return rooms
 
     def _with_grid(self, balance: Balance, *, may_raise: bool) -> tuple[dict[str, float], dict[str, Reason]]:
@@ -149,6 +163,8 @@ class _Cycle:
 
     def _without_grid(self) -> tuple[dict[str, float], dict[str, Reason]]:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
+        if not self.slots:
+            return {}, {}
         peak = tuple(max(values) for values in zip(*(base for _, base in self.memory.peaks), strict=True)) or None
         rooms = self._reserved(rooms_without_grid(self.site, self.table, peak))
         modest = [replace(slot, top=slot.low, rides=False) for slot in self.awake]
@@ -181,8 +197,22 @@ class _Cycle:
             return Reason(ReasonCode.VEHICLE_LIMIT)
         if limit >= floor_to(slot.load.max_current, slot.load.step) - EPS:
             return Reason(ReasonCode.AT_MAXIMUM)
-        deciding = deals.cut if deals.cut.amps[key] <= limit + max(slot.load.step, EPS) else deals.raised
-        return reasons.limited(site, table, slot, deciding, limit)
+        if deals.cut.amps[key] <= limit + max(slot.load.step, EPS):
+            return reasons.limited(table, slot, deals.cut, site.voltage)
+        return Reason(ReasonCode.RAMPING, seconds=self._wait(slot))
+
+    def _wait(self, slot: Slot) -> float | None:
+        """Return the seconds until the room that is there now has been there for long enough, None if it has."""
+        if self.balance is None:
+            return None
+        left = [
+            wait_left(self.site, self.table, self.balance, self.memory, index)
+            for index, _ in (
+                *slot.foot.more,
+                *(slot.foot.solar if slot.rule.rungs[-1].source is not Source.ANY else ()),
+            )
+        ]
+        return max(left, default=0.0) or None
 
     def _load_plan(self, slot: Slot, limits: dict[str, float], why: dict[str, Reason]) -> LoadPlan:
         """Return what a load is told, with its status and its reason."""
@@ -239,7 +269,7 @@ class _Cycle:
         return Plan(
             at=self.now,
             grid=balance.grid,
-            base=balance.mid,
+            base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
             overload=overloaded(self.snapshot),
@@ -284,10 +314,10 @@ class _Cycle:
             return self.memory.bases
         oldest = self.balance.at - max(self.site.hold_grid, self.site.hold_solar)
         kept = (entry for entry in self.memory.bases if entry[0] >= oldest)
-        return (*kept, (self.balance.at, self.balance.least))
+        return (*kept, (self.balance.at, self.balance.likely))
 
     def _peaks(self) -> tuple[tuple[float, tuple[float, ...]], ...]:
         """Return the peaks of the last hour."""
         if self.balance is None or not self._new_reading():
             return self.memory.peaks
-        return remember_peak(self.memory.peaks, self.balance.at, self.balance.least)
+        return remember_peak(self.memory.peaks, self.balance.at, self.balance.likely)

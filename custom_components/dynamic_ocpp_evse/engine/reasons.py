@@ -10,10 +10,10 @@ from .model import Phase, Reason, ReasonCode, Shortfall, Site
 from .stages import Outcome, Slot
 
 
-def shortfall(site: Site, table: Layout, index: int, amps: float) -> Shortfall:
+def shortfall(voltage: float, table: Layout, index: int, amps: float) -> Shortfall:
     """Return a budget's shortfall as data."""
     phases = tuple(Phase(p) for p in table.phases[index])
-    return Shortfall(table.kinds[index], phases, amps, amps * site.voltage)
+    return Shortfall(table.kinds[index], phases, amps, amps * voltage)
 
 
 def _merged(found: Sequence[Shortfall]) -> tuple[Shortfall, ...]:
@@ -43,7 +43,7 @@ def waiting(site: Site, table: Layout, slots: Sequence[Slot], slot: Slot, outcom
     share = outcome.shares[slot.load.id]
     if not share.missed:
         return Reason(ReasonCode.RAMPING)
-    shortfalls = _merged([shortfall(site, table, index, amps) for index, amps in share.missed])
+    shortfalls = _merged([shortfall(site.voltage, table, index, amps) for index, amps in share.missed])
     needs = dict(share.needs)
     worst = max(share.missed, key=lambda item: item[1])[0]
     main = shortfalls[0]
@@ -54,24 +54,22 @@ def waiting(site: Site, table: Layout, slots: Sequence[Slot], slot: Slot, outcom
     return Reason(main.budget, main.phases, main.watts, shortfalls=shortfalls)
 
 
-def limited(site: Site, table: Layout, slot: Slot, outcome: Outcome, amps: float) -> Reason:
-    """Return why a load that runs gets no more than `amps`: the budgets with nothing left for it."""
-    share = outcome.shares.get(slot.load.id)
-    if share is None:
-        return Reason(ReasonCode.RAMPING)
+def limited(table: Layout, slot: Slot, outcome: Outcome, voltage: float) -> Reason:
+    """Return why a load that runs gets no more: the budgets with nothing left for it."""
+    share = outcome.shares[slot.load.id]
     tight = [
-        (index, outcome.rooms[index], use)
+        (index, outcome.rooms[index])
         for index, use in share.binds
         if outcome.rooms[index] / use < max(slot.load.step, EPS)
     ]
-    if not tight or outcome.amps[slot.load.id] > amps + max(slot.load.step, EPS):
+    if not tight:
         return Reason(ReasonCode.RAMPING)
-    shortfalls = _merged([shortfall(site, table, index, max(0.0, -room)) for index, room, _ in tight])
+    shortfalls = _merged([shortfall(voltage, table, index, max(0.0, -room)) for index, room in tight])
     main = shortfalls[0]
     return Reason(main.budget, main.phases, main.watts, shortfalls=shortfalls)
 
 
 def riding(site: Site, table: Layout, share: Share) -> Reason:
     """Return what a load that rides through lacks for its minimum."""
-    lacking = _merged([shortfall(site, table, index, amps) for index, amps in share.missed])
+    lacking = _merged([shortfall(site.voltage, table, index, amps) for index, amps in share.missed])
     return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)

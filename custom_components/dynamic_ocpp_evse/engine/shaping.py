@@ -58,7 +58,8 @@ def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) ->
         lacking = [amps / uses[index] for index, amps in share.missed if index not in table.start]
         amps = min(max(lacking, default=0.0), slot.low)
     else:
-        amps = -max(0.0, cut.amps[slot.load.id] - memory.limit)
+        unused = min((cut.rooms[index] / use for index, use in slot.foot.solar), default=0.0)
+        amps = -max(0.0, cut.amps[slot.load.id] - memory.limit) - max(0.0, unused)
     debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
     return memory if debt == memory.debt else replace(memory, debt=debt)
 
@@ -74,21 +75,25 @@ def commit(site: Site, deals: Deals, *, now: float, elapsed: float, may_raise: b
     held: dict[str, float] = {}
     for slot in deals.dealt:
         key, memory = slot.load.id, slot.memory
-        limit = min(memory.limit, floor_to(deals.cut.amps[key], slot.load.step))
+        # A minimum that a person has raised lifts a limit that was below it.
+        limit = max(memory.limit, slot.low) if slot.running else 0.0
+        limit = min(limit, floor_to(deals.cut.amps[key], slot.load.step))
         limits[key] = limit if limit >= slot.low - EPS else 0.0
         held[key] = max(limits[key], *memory.limits(now - SETTLE))
-        for index, use in slot.foot.all:
-            rooms[index] -= use * held[key]
+        slot.foot.spend(rooms, held[key])
     for slot in deals.dealt if may_raise else ():
         key = slot.load.id
         if limits[key] < slot.memory.limit or (deals.fresh and key not in deals.fresh):
             continue
         wanted = _wanted(site, deals, slot, elapsed)
+        starts = held[key] == 0
+        if starts and any(rooms[index] < use - EPS for index, use in slot.foot.fixed_start):
+            continue
         binds = (*slot.foot.start, *slot.foot.more) if limits[key] == 0 else slot.foot.more
-        wanted = floor_to(min(wanted, held[key] + min(rooms[index] / use for index, use in binds)), slot.load.step)
+        free = min((rooms[index] / use for index, use in binds), default=wanted)
+        wanted = floor_to(min(wanted, held[key] + free), slot.load.step)
         if wanted > limits[key] and wanted >= slot.low - EPS:
-            for index, use in slot.foot.all:
-                rooms[index] -= use * max(0.0, wanted - held[key])
+            slot.foot.spend(rooms, max(wanted, held[key]), held[key])
             limits[key] = wanted
     return limits
 

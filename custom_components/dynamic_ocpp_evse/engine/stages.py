@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from .balance import active
 from .budgets import Footprint, Layout, Uses, footprint
@@ -17,7 +18,12 @@ START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 
 def floor_to(amps: float, step: float) -> float:
     """Round down to what the device can take; a step of 0 takes anything."""
-    return round(int(amps / step + EPS) * step, 6) if step else amps
+    return round(floor(amps / step + EPS) * step, 6) if step else amps
+
+
+def ceil_to(amps: float, step: float) -> float:
+    """Round up to what the device can take."""
+    return round(ceil(amps / step - EPS) * step, 6) if step else amps
 
 
 @dataclass(slots=True, eq=False)
@@ -47,19 +53,17 @@ class Slot:
 
 def slot_of(table: Layout, load: Load, memory: LoadMemory, now: float) -> Slot:
     """Return the slot of a load; `rides` tells whether it may still borrow below its minimum."""
-    low = load.min_current
-    if load.step:
-        low = floor_to(low + load.step - EPS, load.step)
-    top = max(low, floor_to(load.max_current, load.step))
+    low, top = ceil_to(load.min_current, load.step), floor_to(load.max_current, load.step)
     in_use = tuple(leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used)
-    probing = 1.0
-    if load.unit is RateUnit.WATTS and memory.used is None and len(load.legs) > 1:
-        # Sent in watts, any one leg may take it all: only the minimum is risked until the legs have shown themselves.
-        probing = min(len(load.legs) * low, load.max_current) / low
-        top = low
+    reserve = 0.0
+    count = len(load.legs)
+    if load.unit is RateUnit.WATTS and memory.used is None and count > 1:
+        # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
+        reserve = load.max_current
+        top = top if count * low >= load.max_current else floor_to(load.max_current / count, load.step)
     if load.connection is Connection.IDLE:
         top = low
-    foot = footprint(table, in_use, max(1.0, probing))
+    foot = footprint(table, in_use, reserve if count * low >= reserve else 0.0, count if reserve else 1)
     lasting = memory.started is not None and now - memory.started < load.min_on
     rides = memory.limit > 0 and (lasting or memory.debt < load.ride_through)
     return Slot(load, memory, MODES[load.mode], low, top, foot, in_use, rides)
@@ -83,9 +87,9 @@ def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, str
     """Return what a slot asks for in a stage; `strict` asks of a start what only a start needs."""
     foot = slot.foot
     starts = got == 0
-    floor = slot.low if starts else 0.0
+    least = slot.low if starts else 0.0
     cap = (slot.low if rung.up_to is UpTo.MIN else slot.top) - got
-    needs = _scaled(foot.start, floor) if starts else ()
+    needs = (*_scaled(foot.start, least), *foot.fixed_start) if starts else ()
     binds = foot.more
     fallback = None
     if rung.source is not Source.ANY:
@@ -93,24 +97,27 @@ def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, str
             fallback = needs
         if starts:
             spare = START_SPARE if strict and not slot.running else 0.0
-            needs += _scaled(foot.solar, floor + spare)
+            needs += _scaled(foot.solar, least + spare)
         binds += foot.solar
     if rung.source is Source.EXCESS:
         everywhere = foot.all[-1]
-        amps_of = 1 / site.voltage
-        least = floor * everywhere[1]
-        threshold, hysteresis = site.excess_threshold * amps_of, site.excess_hysteresis * amps_of
-        wanted = max(threshold - hysteresis, least) if slot.running else max(threshold, least + hysteresis)
+        minimum = least * everywhere[1]
+        threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
+        if slot.running:
+            wanted = max(threshold - hysteresis, minimum)
+        else:
+            wanted = max(threshold, minimum + hysteresis) + 2 * EPS  # it must be exceeded
         needs += ((table.excess, wanted - threshold),)
         binds += (everywhere,)
     return Share(
         urgency=slot.rule.urgency,
         legs=len(slot.legs),
-        floor=floor,
+        floor=least,
         cap=cap,
         needs=needs,
         binds=binds,
         uses=foot.all,
+        fixed=foot.fixed if starts else (),
         base=got,
         fallback=fallback,
     )

@@ -1,0 +1,327 @@
+"""Chargers that fail, hang, go and come back: who is called when, and nobody waits for another."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+import voluptuous as vol
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceNotFound, ServiceValidationError
+from ocpp.exceptions import FormatViolationError, OCPPError
+
+from .home import FakeCharger, Home, add_evse, add_hub, at_most, set_up
+from .ocpp_double import OcppDouble
+
+FIRST = ["unit?", "lease 6 A", "live 10 A"]
+
+
+async def reset(home: Home, entry_id: str) -> None:
+    """Reset a charger by the action."""
+    await home.hass.services.async_call("dynamic_ocpp_evse", "reset_ocpp_evse", {"entry_id": entry_id}, blocking=True)
+    await home.settle()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        HomeAssistantError("unavailable"),
+        ServiceValidationError("invalid_ocpp_key"),
+        ServiceNotFound("ocpp", "set_charge_rate"),
+        vol.Invalid("expected float"),
+        vol.MultipleInvalid([vol.Invalid("expected float")]),
+        TimeoutError(),
+        IndexError("list index out of range"),
+        UnboundLocalError("cp"),
+        FormatViolationError("7.77 is not a multiple of 0.1"),
+        OCPPError("InternalError"),
+        json.JSONDecodeError("Expecting value", "", 0),
+        KeyError("garage"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize("service", ["get_configuration", "set_charge_rate"])
+async def test_a_charger_that_fails_is_tried_again_and_others_are_served(
+    home: Home, ocpp: OcppDouble, error: Exception, service: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    ocpp.refuse = lambda called, cpid: error if (called, cpid) == (service, "garage") else None
+    garage = await set_up(home, max_current=10)
+    await set_up(home, "carport", max_current=8)
+    assert ocpp.story("carport") == ["unit?", "lease 6 A", "live 8 A"]
+    await home.run(30)
+    assert garage.state is ConfigEntryState.LOADED
+    assert ocpp.story("carport")[3:] == []
+    if service == "set_charge_rate":
+        assert 2 <= ocpp.story().count("lease 6 A") <= 7, "tried again, and not as fast as it fails"
+    ocpp.refuse = lambda called, cpid: None
+    ocpp.forget()
+    await home.run(10)
+    assert ocpp.story() in (FIRST[1:], []), "an answer to the question of the unit is not needed"
+    await at_most(home, 9)
+    assert ocpp.story()[-1] == "live 9 A"
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_services_that_are_gone_while_the_ocpp_integration_reloads_are_used_again(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble
+) -> None:
+    await set_up(home, max_current=10)
+    for service in ("set_charge_rate", "clear_profile", "get_configuration"):
+        hass.services.async_remove("ocpp", service)
+    await at_most(home, 8)
+    await home.run(20)
+    again = OcppDouble(hass)
+    await home.run(10)
+    assert again.story() == ["live 8 A"]
+
+
+async def test_a_clear_that_fails_is_tried_again_before_anything_else_is_sent(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("no") if service == "clear_profile" else None
+    ocpp.forget()
+    await reset(home, garage.entry_id)
+    await home.run(20)
+    assert set(ocpp.story()) == {"unit?", "clear"}
+    ocpp.refuse = lambda service, cpid: None
+    await home.run(10)
+    assert ocpp.story()[-3:] == ["clear", "lease 6 A", "live 10 A"]
+
+
+async def test_a_charger_that_has_not_connected_is_never_called(home: Home, ocpp: OcppDouble) -> None:
+    charger = FakeCharger(home.hass)
+    charger.vanish()
+    home.report()
+    await add_evse(home.hass, await add_hub(home.hass), charger, max_current=10)
+    await home.run(300)
+    assert ocpp.calls == [], "older versions of the integration would reach another charger"
+    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "unavailable"
+    assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "device_lost"
+    home.chargers.append(charger)
+    charger.show("status_connector", "Charging")
+    await home.run(5)
+    assert ocpp.story() == ["unit?", "lease 6 A", "live 6 A"]
+
+
+async def test_a_charger_whose_pongs_stop_is_not_called_though_its_entities_keep_their_values(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    await set_up(home, max_current=10)
+    charger = home.chargers.pop()
+    await home.run(91)
+    ocpp.forget()
+    await at_most(home, 8)
+    await home.run(300)
+    assert ocpp.calls == []
+    assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "device_lost"
+    home.chargers.append(charger)
+    await home.run(5)
+    assert ocpp.story() == ["unit?", "lease 6 A", "live 8 A"]
+
+
+@pytest.mark.parametrize("how", ["unavailable", "unknown"])
+async def test_after_a_reconnect_the_lease_is_installed_again(home: Home, ocpp: OcppDouble, how: str) -> None:
+    await set_up(home, max_current=10)
+    [charger] = home.chargers
+    charger.show("status_connector", how)
+    ocpp.forget()
+    await home.run(20)
+    assert ocpp.calls == []
+    charger.show("status_connector", "Charging")
+    await home.run(5)
+    assert ocpp.story() == FIRST
+
+
+async def test_after_a_reboot_of_seconds_the_lease_is_installed_again(home: Home, ocpp: OcppDouble) -> None:
+    """Entities keep their values over it; the counter of reconnects alone tells that profiles may be gone."""
+    await set_up(home, max_current=10)
+    [charger] = home.chargers
+    charger.show("reconnects", "0")
+    await home.run(10)
+    ocpp.forget()
+    charger.show("reconnects", "1")
+    await home.run(5)
+    assert [word for word in ocpp.story() if word != "unit?"] == FIRST[1:]
+
+
+async def test_the_lease_is_installed_again_once_a_day(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home, max_current=10, profile_timeout=3600)
+    home.draws(home.chargers[0], 10.0)
+    await home.run(2 * 86400 + 3600, step=60)
+    assert ocpp.story().count("lease 6 A") == 3
+
+
+async def test_a_new_transaction_is_told_its_limit(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home, max_current=10)
+    ocpp.forget()
+    home.chargers[0].show("transaction_id", "1799999999")
+    await home.run(5)
+    assert ocpp.story() == ["live 10 A"]
+    await home.run(5)
+    assert ocpp.story() == ["live 10 A"]
+
+
+async def test_a_car_that_resumes_is_told_its_limit_again(home: Home, ocpp: OcppDouble) -> None:
+    """Some chargers throw away a profile that they accepted while they were suspended."""
+    await set_up(home, max_current=10)
+    [charger] = home.chargers
+    charger.show("status_connector", "SuspendedEVSE")
+    await home.run(10)
+    ocpp.forget()
+    charger.show("status_connector", "Charging")
+    await home.run(5)
+    assert ocpp.story() == ["live 10 A"]
+
+
+async def test_one_call_at_a_time_and_the_newest_limit_wins(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home)
+    home.calls_hang = True
+    ocpp.forget()
+    ocpp.hold["garage"] = asyncio.Event()
+    for amps in (14, 12, 10, 9):
+        await at_most(home, amps)
+    assert ocpp.story() == ["live 14 A"]
+    ocpp.hold.pop("garage").set()
+    home.calls_hang = False
+    await home.settle()
+    assert ocpp.story() == ["live 14 A", "live 9 A"]
+    assert ocpp.most_at_once["garage"] == 1
+
+
+async def test_nobody_waits_for_a_charger_that_hangs_and_it_is_called_again_in_the_end(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    await set_up(home)
+    await set_up(home, "carport", max_current=8)
+    home.calls_hang = True
+    ocpp.forget()
+    ocpp.hold["garage"] = asyncio.Event()
+    await at_most(home, 10)
+    await at_most(home, 7, "carport")
+    assert ocpp.story("carport") == ["live 7 A"]
+    await home.run(30)
+    assert ocpp.story() == ["live 10 A"]
+    await home.run(15)
+    assert ocpp.story() == ["live 10 A"] * 2, "a call that hangs is given up after 35 s"
+    assert ocpp.most_at_once["garage"] == 1
+    ocpp.hold.pop("garage").set()
+    home.calls_hang = False
+    await home.settle()
+
+
+async def test_a_limit_is_not_sent_to_a_charger_that_left_while_it_was_asked(home: Home, ocpp: OcppDouble) -> None:
+    """The connection is checked before every call, not before a row of them."""
+    home.calls_hang = True
+    ocpp.hold["garage"] = asyncio.Event()
+    charger = home.charger()
+    home.report()
+    await add_evse(home.hass, await add_hub(home.hass), charger, max_current=10)
+    assert ocpp.story() == ["unit?"]
+    home.chargers.clear()
+    charger.vanish()
+    await home.run(10)
+    ocpp.hold.pop("garage").set()
+    home.calls_hang = False
+    await home.settle()
+    assert ocpp.story() == ["unit?"]
+
+
+@pytest.mark.parametrize("connector", [1, 2])
+async def test_a_connector_of_a_charger_with_several_is_addressed_by_its_number(
+    home: Home, ocpp: OcppDouble, connector: int
+) -> None:
+    charger = FakeCharger(home.hass, connector=connector)
+    charger.show("status_connector", "Charging")
+    home.report()
+    await add_evse(home.hass, await add_hub(home.hass), charger, max_current=10)
+    await home.settle()
+    assert ocpp.story(connector=connector) == FIRST[1:]
+    assert {data.get("conn_id", connector) for _, data in ocpp.calls} == {connector}
+    assert {data["devid"] for _, data in ocpp.calls} == {"garage"}
+
+
+async def two_connectors(home: Home) -> list[str]:
+    """Set up both connectors of one charger and return the ids of their entries."""
+    hub = await add_hub(home.hass)
+    entries = []
+    for connector in (1, 2):
+        charger = FakeCharger(home.hass, connector=connector)
+        charger.show("status_connector", "Charging")
+        home.chargers.append(charger)
+        entries.append(await add_evse(home.hass, hub, charger, f"Gun {connector}", max_current=10))
+    home.report()
+    await home.run(5)
+    return [entry.entry_id for entry in entries]
+
+
+async def test_both_connectors_have_profiles_of_their_own(home: Home, ocpp: OcppDouble) -> None:
+    await two_connectors(home)
+    assert ocpp.story(connector=1) == ocpp.story(connector=2) == FIRST[1:]
+    ids = [profile["chargingProfileId"] for profile in ocpp.profiles()]
+    assert len(set(ids)) == 4
+
+
+async def test_one_call_at_a_time_holds_for_a_charger_and_not_only_for_each_connector(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    await two_connectors(home)
+    home.calls_hang = True
+    ocpp.hold["garage"] = asyncio.Event()
+    for gun in ("gun_1", "gun_2"):
+        await at_most(home, 8, gun)
+    assert ocpp.most_at_once["garage"] == 1
+    ocpp.hold.pop("garage").set()
+    home.calls_hang = False
+    await home.settle()
+    await home.run(5)
+    assert (ocpp.story(connector=1)[-1], ocpp.story(connector=2)[-1]) == ("live 8 A", "live 8 A")
+    assert ocpp.most_at_once["garage"] == 1
+
+
+async def test_a_reset_takes_the_profiles_of_all_connectors_so_all_are_sent_anew(home: Home, ocpp: OcppDouble) -> None:
+    first, _ = await two_connectors(home)
+    ocpp.forget()
+    await reset(home, first)
+    await home.run(5)
+    assert ocpp.story().count("clear") == 1
+    assert [word for word in ocpp.story(connector=1) if word != "unit?"] == FIRST[1:]
+    assert [word for word in ocpp.story(connector=2) if word != "unit?"] == FIRST[1:]
+
+
+@pytest.mark.parametrize("held", ["lease 6 A", "live 10 A"])
+async def test_a_reset_during_a_call_ends_with_lease_and_limit_in_place(
+    home: Home, ocpp: OcppDouble, held: str
+) -> None:
+    garage = await set_up(home, max_current=10)
+    home.chargers[0].show("status_connector", "unavailable")
+    await home.run(5)
+    home.calls_hang = True
+    ocpp.forget()
+    gate = ocpp.hold[held] = asyncio.Event()
+    home.chargers[0].show("status_connector", "Charging")
+    await home.run(5)
+    assert ocpp.story()[-1] == held
+    await reset(home, garage.entry_id)
+    ocpp.hold.clear()
+    gate.set()
+    home.calls_hang = False
+    await home.settle()
+    await home.run(5)
+    after = ocpp.story()[ocpp.story().index("clear") + 1 :]
+    assert after == ["lease 6 A", "live 10 A"]
+
+
+async def test_a_transaction_that_begins_during_a_call_is_told_its_limit(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home)
+    home.calls_hang = True
+    ocpp.forget()
+    ocpp.hold["garage"] = asyncio.Event()
+    await at_most(home, 10)
+    home.chargers[0].show("transaction_id", "1799999999")
+    await home.run(5)
+    ocpp.hold.pop("garage").set()
+    home.calls_hang = False
+    await home.settle()
+    await home.run(5)
+    assert ocpp.story() == ["live 10 A", "live 10 A"]

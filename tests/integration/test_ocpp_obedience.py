@@ -1,0 +1,174 @@
+"""Success is believed by its effect: what happens to a charger that draws more than it may."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from .home import Home, add_evse, add_hub, at_most, set_up
+from .ocpp_double import OcppDouble
+
+IN_AMPS, IN_WATTS = "live 10 A", "live 6900 W"
+
+
+def issue(hass: HomeAssistant, entry: MockConfigEntry) -> ir.IssueEntry | None:
+    """Return the repair issue of a charger that ignores its limit."""
+    return ir.async_get(hass).async_get_issue("dynamic_ocpp_evse", f"charger_ignores_limits_{entry.entry_id}")
+
+
+async def told_10_amps(home: Home, ocpp: OcppDouble, draw: float, **typed: Any) -> MockConfigEntry:
+    """Set up a charger that may draw 10 A, whose profile lasts for the whole test, and let it draw from now on."""
+    garage = await set_up(home, **{"max_current": 10, "profile_timeout": 3600} | typed)
+    await home.run(60)
+    ocpp.forget()
+    home.draws(home.chargers[0], draw)
+    home.report()
+    return garage
+
+
+async def moments(home: Home, ocpp: OcppDouble, seconds: int) -> list[tuple[int, str]]:
+    """Let time pass and return what the charger was told after how many seconds."""
+    found: list[tuple[int, str]] = []
+    for second in range(1, seconds + 1):
+        await home.run(1, step=1)
+        found += [(second, word) for word in ocpp.story()[len(found) :]]
+    return found
+
+
+async def test_it_is_told_again_then_reset_then_a_person_is_told(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble
+) -> None:
+    garage = await told_10_amps(home, ocpp, 16.0, charge_rate_unit="amps")
+    story = await moments(home, ocpp, 30)
+    assert story == [], "a car has 30 s to follow"
+    await moments(home, ocpp, 10)
+    assert ocpp.story() == [IN_AMPS]
+    assert issue(hass, garage) is None
+    await moments(home, ocpp, 35)
+    assert ocpp.story() == [IN_AMPS, "clear", "lease 6 A", IN_AMPS]
+    assert issue(hass, garage) is None
+    await moments(home, ocpp, 35)
+    found = issue(hass, garage)
+    assert found is not None
+    assert found.translation_key == "charger_ignores_limits"
+    assert found.translation_placeholders == {"name": "Garage", "limit": "10", "draw": "16"}
+    assert found.severity is ir.IssueSeverity.ERROR
+
+
+async def test_with_the_unit_on_auto_the_other_one_is_tried(home: Home, ocpp: OcppDouble) -> None:
+    await told_10_amps(home, ocpp, 16.0)
+    await moments(home, ocpp, 40)
+    assert ocpp.story()[-1] == IN_WATTS
+    home.draws(home.chargers[0], 10.0)
+    await home.run(600)
+    assert set(ocpp.limits()) == {(6900, "W")}, "what helped is kept"
+
+
+async def test_the_lease_goes_out_in_the_unit_that_was_found_to_work(home: Home, ocpp: OcppDouble) -> None:
+    """A charger that refuses amps has no lease yet: without it, it is free as soon as its live profile ends."""
+    await told_10_amps(home, ocpp, 16.0)
+    await moments(home, ocpp, 40)
+    home.draws(home.chargers[0], 10.0)
+    await home.run(60)
+    assert "lease 4140 W" in ocpp.story()
+
+
+async def test_the_issue_goes_when_the_charger_obeys_again(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
+    garage = await told_10_amps(home, ocpp, 16.0)
+    await home.run(120)
+    assert issue(hass, garage) is not None
+    home.draws(home.chargers[0], 10.0)
+    await home.run(600)
+    assert issue(hass, garage) is None
+
+
+async def test_the_issue_goes_with_its_load(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
+    garage = await told_10_amps(home, ocpp, 16.0)
+    await home.run(120)
+    assert issue(hass, garage) is not None
+    await hass.config_entries.async_remove(garage.entry_id)
+    await home.settle()
+    assert issue(hass, garage) is None
+
+
+async def test_resending_and_resetting_have_their_cooldowns(home: Home, ocpp: OcppDouble) -> None:
+    await told_10_amps(home, ocpp, 16.0, charge_rate_unit="amps")
+    story = await moments(home, ocpp, 1200)
+    clears = [at for at, word in story if word == "clear"]
+    resent = [at for at, word in story if word == IN_AMPS and at not in clears]
+    assert len(clears) >= 3
+    assert min(after - before for before, after in zip(clears, clears[1:], strict=False)) >= 300
+    assert min(after - before for before, after in zip(resent, resent[1:], strict=False)) >= 120
+
+
+@pytest.mark.parametrize("draw", [0.0, 3.0, 9.0, 10.0, 11.0])
+async def test_a_car_that_draws_less_or_hardly_more_is_left_alone(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble, draw: float
+) -> None:
+    garage = await told_10_amps(home, ocpp, draw)
+    await home.run(900)
+    assert ocpp.story() == []
+    assert issue(hass, garage) is None
+
+
+async def test_a_peak_that_ends_in_time_is_no_disobedience(home: Home, ocpp: OcppDouble) -> None:
+    await told_10_amps(home, ocpp, 16.0)
+    for _ in range(5):
+        home.draws(home.chargers[0], 16.0)
+        await home.run(25)
+        home.draws(home.chargers[0], 10.0)
+        await home.run(10)
+    assert ocpp.story() == []
+
+
+async def minute(home: Home, draw: float) -> None:
+    """Let the charger report its current once, and then a minute pass in which everything else reports as ever."""
+    [charger] = home.chargers
+    charger.quiet.add("current_import")
+    home.draws(charger, draw)
+    await home.run(60)
+
+
+async def test_a_charger_that_reports_once_a_minute_has_two_minutes(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home, max_current=16, profile_timeout=3600)
+    for _ in range(5):
+        await minute(home, 16.0)
+    await at_most(home, 10)
+    ocpp.forget()
+    await minute(home, 16.0)
+    await minute(home, 16.0)
+    assert ocpp.story() == []
+    await minute(home, 16.0)
+    await minute(home, 16.0)
+    assert ocpp.limits() == [(6900, "W")]
+
+
+async def test_two_clocks_that_drift_apart_do_not_make_two_reports_of_one(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The monotonic clock is never exactly as fast as the wall clock, which a time server corrects."""
+    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.coordinator.monotonic", lambda: time.time() * 1.00001)
+    await test_a_charger_that_reports_once_a_minute_has_two_minutes(home, ocpp)
+
+
+async def test_a_report_from_before_the_limit_says_nothing_about_it(home: Home, ocpp: OcppDouble) -> None:
+    """After a start the interval of the reports is not known yet: the next may be a minute away."""
+    charger = home.charger()
+    home.draws(charger, 16.0)
+    home.report()
+    charger.quiet.add("current_import")
+    await add_evse(home.hass, await add_hub(home.hass), charger, max_current=10, profile_timeout=3600)
+    await home.run(55)
+    assert ocpp.story() == ["unit?", "lease 6 A", IN_AMPS]
+
+
+async def test_what_it_really_draws_is_not_given_to_others(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
+    await told_10_amps(home, ocpp, 16.0, priority=1)
+    await set_up(home, "carport", priority=2)
+    await home.run(300)
+    assert 6 <= ocpp.limits("carport")[-1][0] <= 25 - 1 - 16
