@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,11 @@ logger:
     haffmpeg: fatal
     homeassistant.components.camera.img_util: fatal
 """
+STAND_INS = {
+    "pymicro_vad": "class MicroVad: ...\n",
+    "pyspeex_noise": "class AudioProcessor: ...\n",
+}
+"""Modules that each start of Home Assistant imports and only voice satellites use. To install them takes a compiler."""
 HTTP_YAML = """\
 http:
   server_host: {host}
@@ -65,6 +71,9 @@ def write(folder: Path, port: int, components: Path, *, ocpp: Path | None, time_
     # Only the step that creates the user is left: the others set up integrations that want the internet.
     _store(storage, "onboarding", 4, {"done": ["core_config", "analytics", "integration"]})
     folder.joinpath("configuration.yaml").write_text(yaml, encoding="utf-8")
+    for module, text in STAND_INS.items():
+        if find_spec(module) is None:
+            folder.joinpath(f"{module}.py").write_text(text, encoding="utf-8")
     custom = folder / "custom_components"
     sources = {path.name: path for path in _integrations(ROOT / "custom_components")}
     sources |= {path.name: path for path in _integrations(ROOT / "demo" / "custom_components")}

@@ -28,7 +28,7 @@ SUN = SunConfig(
 HOUSE = HouseConfig(
     base_power=(260.0, 180.0, 150.0),
     appliances=(
-        Appliance("kettle", "A", 2000.0, first=30.0, duration=8.0, every=53.0),
+        Appliance("kettle", "B", 1800.0, first=34.0, duration=7.0, every=53.0),
         Appliance("oven", "C", 2300.0, first=45.0, duration=10.0, every=61.0),
     ),
     voltage=VOLTAGE,

@@ -50,8 +50,8 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
         entry_type=dr.DeviceEntryType.SERVICE,
     )
     coordinator = entry.runtime_data = Coordinator(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
     coordinator.start()
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
     for load in loads_of(hass, entry):
         if load.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
             hass.config_entries.async_schedule_reload(load.entry_id)
@@ -71,7 +71,7 @@ async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
             translation_domain=DOMAIN, translation_key="hub_not_loaded", translation_placeholders={"hub": hub.title}
         )
     kind = type_of(entry)
-    entry.runtime_data = LOADS[kind](hass, entry, coordinator.clock)
+    entry.runtime_data = LOADS[kind](hass, entry, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
     # Its entities have restored what a person chose: only now may it be planned for.
     coordinator.add(entry.runtime_data)
@@ -80,7 +80,7 @@ async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
 async def async_unload_entry(hass: HomeAssistant, entry: LoadJugglerEntry) -> bool:
     """Unload a hub or a load."""
     if is_hub(entry):
-        entry.runtime_data.stop()
+        await entry.runtime_data.stop()
     else:
         coordinator = coordinator_of(hass, entry)
         if coordinator is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -13,10 +14,12 @@ from homeassistant.helpers.event import async_track_state_change_event, async_tr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
+from .drivers.ocpp import Station
 from .engine import Distribution, LoadPlan, Memory, Plan, Snapshot, plan
 from .engine.plan import overloaded
 from .entries import HubEntry
 from .loads import ManagedLoad
+from .reading.quantity import Moment
 from .reading.site import SiteReader, site_of
 
 FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
@@ -33,7 +36,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self.clock = monotonic
         self.site = site_of(entry.data, entry.options)
         self.loads: dict[str, ManagedLoad] = {}
+        self.stations: defaultdict[str, Station] = defaultdict(Station)
         self.running = False
+        self._moment: Moment | None = None
         self._reader = SiteReader(hass, entry.data)
         self._memory = Memory()
         self._started = self.clock()
@@ -50,13 +55,15 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             async_track_state_change_event(self.hass, self._reader.grid_entities, self._metered),
         ]
 
-    def stop(self) -> None:
-        """Plan no more; what the devices were told lasts as long as their leases say."""
+    async def stop(self) -> None:
+        """Plan no more, and leave every device as it may be left alone."""
         self.running = False
         while self._stops:
             self._stops.pop()()
         self._no_more_urgent()
         self.async_update_listeners()
+        for load in self.loads.values():
+            await load.stop()
 
     @callback
     def add(self, load: ManagedLoad) -> None:
@@ -89,9 +96,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def _metered(self, _: Event[EventStateChangedData]) -> None:
         """Plan at once when the newest reading shows an overload, at most once a second."""
-        now = self.clock()
-        if self._urgent is None and overloaded(self._snapshot(now, with_loads=False)):
-            wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - now)
+        moment = self._now()
+        if self._urgent is None and overloaded(self._snapshot(moment, with_loads=False)):
+            wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - moment.now)
             self._urgent = self.hass.loop.call_later(wait, self._cycle)
 
     def _no_more_urgent(self) -> None:
@@ -99,12 +106,16 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             self._urgent.cancel()
             self._urgent = None
 
-    def _snapshot(self, now: float, *, with_loads: bool = True) -> Snapshot:
+    def _now(self) -> Moment:
+        self._moment = Moment.after(self._moment, self.clock())
+        return self._moment
+
+    def _snapshot(self, moment: Moment, *, with_loads: bool = True) -> Snapshot:
         """Return all that is known now."""
-        site = self._reader.limited(self.site, now)
-        loads = tuple(load.read(site, now) for load in self.loads.values()) if with_loads else ()
+        site = self._reader.limited(self.site, moment)
+        loads = tuple(load.read(site, moment) for load in self.loads.values()) if with_loads else ()
         return Snapshot(
-            site=site, grid=self._reader.grid(site.voltage, now), loads=loads, solar=self._reader.solar(now)
+            site=site, grid=self._reader.grid(site.voltage, moment), loads=loads, solar=self._reader.solar(moment)
         )
 
     @callback
@@ -113,8 +124,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._no_more_urgent()
         if not self.running:
             return
-        now = self.clock()
-        snapshot = self._snapshot(now)
+        moment = self._now()
+        now = moment.now
+        snapshot = self._snapshot(moment)
         if self._memory.at is None and None in snapshot.grid and now - self._started < FIRST_READINGS:
             return
         self._planned = now

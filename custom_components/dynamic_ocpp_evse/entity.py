@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from homeassistant.util import slugify
 
@@ -46,6 +48,26 @@ class LoadJugglerEntity(CoordinatorEntity[Coordinator]):
         if shown != self._shown:
             self._shown = shown
             self.async_write_ha_state()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChoice(ExtraStoredData):
+    """What was chosen, kept apart from the state: that is `unavailable` whenever the hub is not loaded."""
+
+    choice: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is stored."""
+        return {"choice": self.choice}
+
+
+async def last_choice(entity: RestoreEntity) -> str | None:
+    """Return what was chosen before the entity was last removed."""
+    stored = await entity.async_get_last_extra_data()
+    if stored is not None and (choice := stored.as_dict().get("choice")) is not None:
+        return str(choice)
+    state = await entity.async_get_last_state()
+    return None if state is None else state.state
 
 
 class HubEntity(LoadJugglerEntity):

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
 from . import const
-from .drivers.ocpp import OcppDriver, Target
+from .drivers.ocpp import OcppDriver, Station, Target
 from .drivers.plug import PlugDriver
 from .drivers.profiles import ProfileOptions
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
 from .reading.evse import ChargerReading, EvseReader
 from .reading.plug import PlugReader, PlugReading
+from .reading.quantity import Moment
 
 _UNITS: dict[str, RateUnit | None] = {
     const.RateUnitOption.AUTO: None,
     const.RateUnitOption.AMPS: RateUnit.AMPS,
     const.RateUnitOption.WATTS: RateUnit.WATTS,
 }
+
+
+class Place(Protocol):
+    """What a load needs of its site: the clock, and the chargers by cpid."""
+
+    clock: Callable[[], float]
+    stations: defaultdict[str, Station]
 
 
 @dataclass(slots=True)
@@ -81,7 +90,7 @@ class ManagedLoad(ABC):
         self.settings.mode = mode
 
     @abstractmethod
-    def read(self, site: Site, now: float) -> Load:
+    def read(self, site: Site, moment: Moment) -> Load:
         """Return the load as it stands."""
 
     @abstractmethod
@@ -99,7 +108,7 @@ class EvseLoad(ManagedLoad):
     kind = LoadKind.EVSE
     entry_type = const.EntryType.EVSE
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], clock: Callable[[], float]) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], site: Place) -> None:
         options = entry.options
         settings = Settings(
             default_mode(LoadKind.EVSE), float(options[const.CONF_MIN_CURRENT]), float(options[const.CONF_MAX_CURRENT])
@@ -112,7 +121,8 @@ class EvseLoad(ManagedLoad):
             timeout=int(options[const.CONF_TIMEOUT]),
             validity=const.ValidityMode(options[const.CONF_VALIDITY]),
         )
-        self._driver = OcppDriver(hass, profiles, _UNITS[options[const.CONF_RATE_UNIT]], clock)
+        unit = _UNITS[options[const.CONF_RATE_UNIT]]
+        self._driver = OcppDriver(hass, profiles, unit, site.stations, site.clock)
         self._seen: ChargerReading | None = None
 
     @property
@@ -148,9 +158,9 @@ class EvseLoad(ManagedLoad):
         """Take every profile from the charger and tell it anew."""
         self._driver.reset()
 
-    def read(self, site: Site, now: float) -> Load:
+    def read(self, site: Site, moment: Moment) -> Load:
         """Return the charger and what is plugged into it."""
-        seen = self._seen = self._reader.read(site, now)
+        seen = self._seen = self._reader.read(site, moment)
         connection = seen.connection
         if connection is Connection.IDLE and self._driver.confirmed == 0:
             # A car that may take nothing cannot want anything: only a limit shows whether it would.
@@ -193,15 +203,15 @@ class PlugLoad(ManagedLoad):
     kind = LoadKind.PLUG
     entry_type = const.EntryType.PLUG
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], clock: Callable[[], float]) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], site: Place) -> None:
         super().__init__(hass, entry, Settings(default_mode(LoadKind.PLUG), 0.0, 0.0))
         self._reader = PlugReader(hass, entry.data)
         self._driver = PlugDriver(hass, self._reader.switch)
         self._seen = PlugReading(None, None)
 
-    def read(self, site: Site, now: float) -> Load:
+    def read(self, site: Site, moment: Moment) -> Load:
         """Return the plug as a load that takes all or nothing."""
-        seen = self._seen = self._reader.read(now)
+        seen = self._seen = self._reader.read(moment)
         legs = self._reader.legs
         options = self.entry.options
         amps = float(options[const.CONF_RATING]) / site.voltage / len(legs)
@@ -218,7 +228,7 @@ class PlugLoad(ManagedLoad):
             step=0.0,
             connection=Connection.LOST if seen.on is None else Connection.READY,
             draw=draw,
-            draw_at=now if seen.power is None else seen.power.at,
+            draw_at=moment.now if seen.power is None else seen.power.at,
             confirmed=None if seen.on is None else (amps if seen.on else 0.0),
             pause=float(options[const.CONF_MIN_OFF]),
             min_on=float(options[const.CONF_MIN_ON]),
@@ -229,11 +239,11 @@ class PlugLoad(ManagedLoad):
         self._driver.apply(plan.limit > 0, self._seen.on, now)
 
     async def stop(self) -> None:
-        """Leave the plug off."""
-        await self._driver.stop()
+        """Leave the plug off: nobody watches it from now on."""
+        await self._driver.stop(is_on=self._seen.on)
 
 
-LOADS: dict[const.EntryType, Callable[[HomeAssistant, ConfigEntry[Any], Callable[[], float]], ManagedLoad]] = {
+LOADS: dict[const.EntryType, Callable[[HomeAssistant, ConfigEntry[Any], Place], ManagedLoad]] = {
     const.EntryType.EVSE: EvseLoad,
     const.EntryType.PLUG: PlugLoad,
 }

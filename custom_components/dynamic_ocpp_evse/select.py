@@ -10,7 +10,7 @@ from homeassistant.helpers.restore_state import RestoreEntity
 
 from .coordinator import Coordinator
 from .engine import Distribution, Mode, modes_of
-from .entity import HubEntity, LoadEntity
+from .entity import HubEntity, LoadEntity, StoredChoice, last_choice
 from .entries import HubEntry, LoadEntry, LoadJugglerEntry, coordinator_of, is_hub
 
 PARALLEL_UPDATES = 1
@@ -45,12 +45,16 @@ class DistributionSelect(HubEntity, RestoreEntity, SelectEntity):
         """Return what a state is written for."""
         return self.current_option
 
+    @property
+    def extra_restore_state_data(self) -> StoredChoice:
+        """Return what a restart and a reload keep."""
+        return StoredChoice(self.current_option)
+
     async def async_added_to_hass(self) -> None:
         """Go on with what was chosen before the restart."""
         await super().async_added_to_hass()
-        last = await self.async_get_last_state()
-        if last is not None and last.state in list(Distribution):
-            self.coordinator.choose_distribution(Distribution(last.state))
+        if (last := await last_choice(self)) in self.options:
+            self.coordinator.choose_distribution(Distribution(last))
 
     async def async_select_option(self, option: str) -> None:
         """Share out in another way."""
@@ -80,12 +84,16 @@ class ModeSelect(LoadEntity, RestoreEntity, SelectEntity):
         """Return what a state is written for."""
         return self.current_option
 
+    @property
+    def extra_restore_state_data(self) -> StoredChoice:
+        """Return what a restart and a reload keep."""
+        return StoredChoice(self.current_option)
+
     async def async_added_to_hass(self) -> None:
         """Go on with what was chosen before the restart."""
         await super().async_added_to_hass()
-        last = await self.async_get_last_state()
-        if last is not None and last.state in self.options:
-            self.load.choose_mode(Mode(last.state))
+        if (last := await last_choice(self)) in self.options:
+            self.load.choose_mode(Mode(last))
 
     async def async_select_option(self, option: str) -> None:
         """Feed the load in another way."""

@@ -30,8 +30,8 @@ def _hub_status(plan: Plan | None) -> str:
     """Return the worst that can be said of the site's readings."""
     if plan is None:
         return "initializing"
-    if Problem.GRID_LOST in plan.problems:
-        return "sensor_lost" if plan.grid is not None else "no_power_measurement"
+    if Problem.NO_GRID in plan.problems:
+        return "no_power_measurement"
     if plan.overload:
         return "overload"
     return "sensor_lost" if plan.problems else "ok"

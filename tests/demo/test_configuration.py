@@ -74,6 +74,14 @@ def test_without_another_one_the_stand_in_is_used(components: Path, tmp_path: Pa
     assert manifest.read_text() == (configuration.ROOT / "demo/custom_components/ocpp/manifest.json").read_text()
 
 
+def test_modules_that_only_voices_use_are_stood_in_for_where_they_are_missing(
+    components: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(configuration, "find_spec", {"pymicro_vad": None, "pyspeex_noise": object()}.__getitem__)
+    configuration.write(tmp_path / "config", 18123, components, ocpp=None)
+    assert [path.stem for path in (tmp_path / "config").glob("*.py")] == ["pymicro_vad"]
+
+
 def test_missing_packages_are_named_in_one_line(components: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (components / "frontend").mkdir()
     manifest = {"requirements": ["home-assistant-frontend==19990101.0"]}

@@ -65,7 +65,7 @@ class Plant:
         await connected(self.hass, self.start(bench), self.until)
         self.benches[identity] = bench
         bench.evse.car.plug_in()
-        await self.runs(60, lambda: self.shows(identity, "status_connector") == "Charging")
+        await self.reaches(lambda: self.shows(identity, "current_import") == "16.0", within=60)
         return bench
 
     async def manage(self, hub: MockConfigEntry, identity: str, **typed: Any) -> None:
@@ -104,14 +104,18 @@ class Plant:
             await asyncio.sleep(0)
         await self.hass.async_block_till_done()
 
-    async def runs(self, seconds: int, condition: Callable[[], bool] = lambda: False) -> None:
-        """Let time pass until the condition holds; what is given one must see it hold in time."""
-        asked = condition.__name__ == "<lambda>" and condition.__defaults__ is None and seconds
+    async def runs(self, seconds: int) -> None:
+        """Let time pass."""
         for _ in range(seconds):
             await self.step()
+
+    async def reaches(self, condition: Callable[[], bool], within: int) -> None:
+        """Let time pass until the condition holds, which it must in time."""
+        for _ in range(within):
             if condition():
                 return
-        assert not asked or condition(), "not within the time"
+            await self.step()
+        assert condition(), f"not within {within} s"
 
 
 @pytest.fixture
@@ -125,3 +129,146 @@ def until(hass: HomeAssistant) -> Until:
             await asyncio.sleep(0)
 
     return wait
+
+
+@pytest.fixture
+async def plant(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    port: int,
+    entry: ConfigEntry,
+    start: Callable[[Bench], Bench],
+    until: Until,
+) -> Plant:
+    """Return a plant without a charge point yet."""
+    return Plant(hass, freezer, port, start, until)
+
+
+async def two_chargers(plant: Plant, first: Firmware | None = None, **typed: Any) -> tuple[Bench, Bench]:
+    """Set up a site with two charge points, the second of which has no quirk."""
+    one, two = await plant.add("CP_A", first), await plant.add("CP_B")
+    plant.meter()
+    hub = await add_hub(plant.hass)
+    await plant.manage(hub, "CP_A", priority=1, **typed)
+    await plant.manage(hub, "CP_B", priority=2)
+    await plant.reaches(lambda: one.point.counters.received >= 2 <= two.point.counters.received, within=30)
+    return one, two
+
+
+def unharmed(bench: Bench) -> bool:
+    """Tell whether every message was sound, and every profile accepted."""
+    counters = bench.point.counters
+    return (counters.invalid, counters.rejected) == (0, 0) and counters.accepted == counters.received > 0
+
+
+def issue(plant: Plant, identity: str) -> ir.IssueEntry | None:
+    """Return the repair issue of a charger that does not do as it is told."""
+    issue_id = f"charger_ignores_limits_{plant.loads[identity].entry_id}"
+    return ir.async_get(plant.hass).async_get_issue("dynamic_ocpp_evse", issue_id)
+
+
+async def test_two_chargers_follow_a_meter_that_changes(plant: Plant) -> None:
+    one, two = await two_chargers(plant)
+    # What each may take of 25 A: the first what it can, the second what is left, and neither less than 6 A.
+    for house, offers in (
+        ([1.0, 1.0, 1.0], (16.0, 8.0)),
+        ([1.0, 10.0, 1.0], (9.0, 6.0)),
+        ([1.0, 14.0, 1.0], (11.0, 0.0)),
+        ([3.0, 1.0, 2.0], (16.0, 6.0)),
+    ):
+        plant.house[:] = house
+        await plant.reaches(lambda: (plant.offers("CP_A"), plant.offers("CP_B")) == offers, within=400)
+        await plant.runs(30)
+        assert max(house) + one.evse.currents[0] + two.evse.currents[0] <= 25.5
+    assert unharmed(one)
+    assert unharmed(two)
+    for bench in (one, two):
+        counters = bench.point.counters
+        assert len({row.limit for row in counters.live}) >= 3
+        assert {row.unit for row in (*counters.live, *counters.standing)} == {"A"}
+        assert [row.limit for row in counters.standing] == [6.0]
+        assert counters.standing[0].time <= counters.live[0].time
+
+
+async def test_an_overload_reaches_the_chargers_within_seconds(plant: Plant) -> None:
+    one, two = await two_chargers(plant)
+    await plant.reaches(lambda: (plant.offers("CP_A"), plant.offers("CP_B")) == (16.0, 8.0), within=400)
+    plant.house[0] = 9.0
+    await plant.runs(5)
+    assert plant.offers("CP_A") + plant.offers("CP_B") <= 25 - 9
+    assert one.evse.currents[0] + two.evse.currents[0] + 9 <= 25.5
+
+
+async def test_when_home_assistant_stops_talking_the_chargers_fall_to_their_lease(plant: Plant) -> None:
+    one, _ = await two_chargers(plant, failsafe_current=7)
+    await plant.reaches(lambda: plant.offers("CP_A") == 16.0, within=400)
+    await plant.hass.config_entries.async_unload(plant.loads["CP_A"].entry_id)
+    await plant.runs(121)
+    assert one.evse.offered(one.now) == 7.0
+
+
+async def test_a_charger_that_takes_only_watts_and_says_so_gets_watts(plant: Plant) -> None:
+    one, two = await two_chargers(plant, Firmware(rejects_amps=True, rate_units="Power"))
+    plant.house[:] = [1.0, 10.0, 1.0]
+    await plant.reaches(lambda: plant.offers("CP_A") == 9.0, within=400)
+    assert unharmed(one), "it is never asked for amps"
+    assert {row.unit for row in (*one.point.counters.live, *one.point.counters.standing)} == {"W"}
+    assert {row.unit for row in two.point.counters.live} == {"A"}
+
+
+async def test_a_charger_that_takes_only_watts_and_does_not_know_it_gets_watts_in_the_end(plant: Plant) -> None:
+    one, two = await two_chargers(plant, WattsOnly(rate_units="Current"))
+    plant.house[:] = [10.0, 10.0, 1.0]
+    counters = one.point.counters
+    await plant.reaches(lambda: counters.rejected > 0, within=60)
+    assert counters.accepted == 0
+    await plant.reaches(lambda: counters.accepted > 0, within=240)
+    await plant.reaches(lambda: plant.offers("CP_A") == 9.0, within=120)
+    rejected = counters.rejected
+    await plant.runs(300)
+    assert counters.rejected == rejected, "what was learned is kept"
+    assert issue(plant, "CP_A") is None
+    assert unharmed(two)
+
+
+async def test_such_a_charger_has_a_lease_too(plant: Plant) -> None:
+    one, _ = await two_chargers(plant, WattsOnly(rate_units="Current"))
+    plant.house[:] = [10.0, 10.0, 1.0]
+    await plant.reaches(lambda: plant.offers("CP_A") == 9.0, within=400)
+    await plant.runs(60)
+    assert [(row.limit, row.unit) for row in one.point.counters.standing] == [(4140.0, "W")]
+    await plant.hass.config_entries.async_unload(plant.loads["CP_A"].entry_id)
+    await plant.runs(121)
+    assert one.evse.offered(one.now) == 6.0
+
+
+async def test_a_charger_that_takes_nothing_is_reported_and_the_other_is_served(plant: Plant) -> None:
+    one, two = await two_chargers(plant, Firmware(rejects_amps=True, rate_units="Current"))
+    plant.house[:] = [10.0, 10.0, 10.0]
+    await plant.reaches(lambda: issue(plant, "CP_A") is not None, within=300)
+    found = issue(plant, "CP_A")
+    assert found is not None
+    assert found.translation_placeholders is not None
+    assert (found.translation_placeholders["name"], found.translation_placeholders["draw"]) == ("box_a", "16")
+    assert one.point.counters.accepted == 0
+    assert issue(plant, "CP_B") is None
+    assert unharmed(two)
+    assert plant.offers("CP_B") == 0.0, "16 A of one that does not listen and 10 A of the house leave nothing"
+    plant.house[:] = [1.0, 1.0, 1.0]
+    await plant.reaches(lambda: plant.offers("CP_B") == 8.0, within=600)
+    assert unharmed(two)
+
+
+async def test_a_charger_that_forgets_everything_in_a_reboot_has_its_lease_again(plant: Plant) -> None:
+    one, _ = await two_chargers(plant, Firmware(forgets_on_boot=True))
+    await plant.reaches(lambda: plant.offers("CP_A") == 16.0, within=400)
+    assert len(one.point.counters.standing) == 1
+    await plant.hass.services.async_call("button", "press", {"entity_id": "button.box_a_reset"}, blocking=True)
+    await plant.reaches(lambda: one.point.counters.connections == 2, within=60)
+    await plant.reaches(lambda: plant.shows("CP_A", "status_connector") == "Charging", within=60)
+    await plant.reaches(lambda: len(one.point.counters.live) > 0, within=10)
+    await plant.runs(60)
+    assert len(one.point.counters.standing) == 2
+    await plant.hass.config_entries.async_unload(plant.loads["CP_A"].entry_id)
+    await plant.runs(121)
+    assert one.evse.offered(one.now) == 6.0

@@ -7,8 +7,9 @@ inside, so that a call that returned proves nothing and every exception is one o
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
@@ -16,7 +17,7 @@ from homeassistant.core import HomeAssistant, ServiceResponse
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER, OCPP
-from ..engine import RateUnit
+from ..engine import Connection, RateUnit
 from ..reading.evse import ChargerReading
 from .profiles import ProfileOptions, lease_profile, limit_value, live_profile
 
@@ -27,6 +28,8 @@ EXCEEDS = 1.0  # A above the limit
 GRACE = 30.0  # s, or two meter intervals, to obey
 RESEND_EVERY = 120.0  # s
 RESET_EVERY = 300.0  # s
+LEASE_EVERY = 86400.0  # s
+REMEMBERED = 100  # limits, for reports that come late
 RATE_UNIT_KEY = "ChargingScheduleAllowedChargingRateUnit"
 
 
@@ -57,11 +60,19 @@ class Target:
         return limit_value(self.failsafe_amps, self.failsafe_watts, unit)
 
 
+@dataclass(slots=True)
+class Station:
+    """A charger, which may have several connectors: it is called by one at a time, and cleared for all of them."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    cleared: int = 0
+
+
 class OcppDriver:
     """Tell one connector its limit. One call at a time; the newest target wins.
 
-    `unit` None asks the charger. `clock` gives monotonic seconds. `ignores` tells whether the charger has been seen to
-    draw more than it may in spite of being told again.
+    `unit` None asks the charger. `stations` are the site's chargers by cpid, `clock` gives monotonic seconds.
+    `confirmed` is the limit, A per leg, of the last call that returned.
     """
 
     def __init__(
@@ -69,28 +80,27 @@ class OcppDriver:
         hass: HomeAssistant,
         options: ProfileOptions,
         unit: RateUnit | None,
+        stations: defaultdict[str, Station],
         clock: Callable[[], float],
     ) -> None:
         self._hass = hass
         self._options = options
-        self._asked_unit = unit
+        self._asked_unit = self.unit = unit
+        self._stations = stations
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
         self._cpid = ""
         self._target = Target(0.0, 0.0, 0.0, 0.0)
-        self._transaction: str | None = None
-        self._online = False
+        self._seen = ChargerReading(None, Connection.LOST)
         self._retry_at = 0.0
         self._obedience = _Obedience()
-        self._forget()
-
-    def _forget(self) -> None:
-        """Know nothing of what the charger holds: it has rebooted, or may have."""
-        self.unit: RateUnit | None = self._asked_unit
         self._must_clear = False
-        self._leased = not self._options.has_lease
+        self._cleared = 0
+        self._epoch = 0
+        self._leased_at: float | None = None
         self._sent: tuple[float, RateUnit] | None = None
         self._sent_at = 0.0
+        self._told: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
         self.confirmed: float | None = None
 
     @property
@@ -98,89 +108,124 @@ class OcppDriver:
         """Tell whether the charger does not do as it is told."""
         return self._obedience.given_up
 
+    @property
+    def _station(self) -> Station:
+        return self._stations[self._cpid]
+
     def apply(self, reading: ChargerReading, target: Target, now: float) -> None:
         """Bring the charger to the target, unless it is not there."""
-        self._target = target
+        self._target, before, self._seen = target, self._seen, reading
         if not reading.online or reading.charger is None:
-            self._online = False
             return
-        if not self._online:
-            self._online = True
-            self._forget()
         self._cpid = reading.charger.cpid
-        if reading.transaction != self._transaction:
-            self._transaction = reading.transaction
-            self._sent = None
+        if not before.online or _differs(before.reconnects, reading.reconnects):
+            self.unit = self._asked_unit
+            self._forget_profiles()
+        elif reading.transaction != before.transaction or _resumes(before, reading):
+            self._send_again()
         self._watch(reading, now)
         if (self._task is None or self._task.done()) and now >= self._retry_at and self._next(now) is not None:
-            self._task = self._hass.async_create_background_task(self._work(), f"limit {reading.charger.cpid}")
+            self._task = self._hass.async_create_background_task(self._work(), f"limit {self._cpid}")
 
     def reset(self) -> None:
         """Take every profile from the charger and start anew."""
-        self._forget()
+        self.unit = self._asked_unit
         self._must_clear = True
         self._obedience = _Obedience()
         self._retry_at = 0.0
+        self._forget_profiles()
 
     def stop(self) -> None:
         """Stop telling; what the charger holds runs out into its lease."""
         if self._task is not None:
             self._task.cancel()
 
+    def _send_again(self) -> None:
+        """Send the live profile anew, even if a call is under way that sends it."""
+        self._epoch += 1
+        self._sent = None
+
+    def _forget_profiles(self) -> None:
+        """Know nothing of what the charger holds."""
+        self._send_again()
+        self._leased_at = None
+        self._cleared = self._station.cleared
+        self._told.clear()
+        self.confirmed = None
+
     def _watch(self, reading: ChargerReading, now: float) -> None:
         """Judge by the draw whether the limit is obeyed, and escalate while it is not."""
-        if self.confirmed is None or reading.draw is None:
+        limit = next((amps for at, amps in reversed(self._told) if at < reading.draw_at), None)
+        if self.confirmed is None or reading.draw is None or limit is None:
             return
-        match self._obedience.judge(max(reading.draw), reading.draw_at, self.confirmed, now):
+        match self._obedience.judge(max(reading.draw), reading.draw_at, limit, now):
             case _Remedy.RESEND:
-                self._sent = None
+                self._send_again()
                 if self._asked_unit is None and self.unit is not None:
-                    # It may have named a unit that it then refuses.
+                    # It may have named a unit that it then refuses, for the lease as well.
                     self.unit = RateUnit.WATTS if self.unit is RateUnit.AMPS else RateUnit.AMPS
+                    self._leased_at = None
             case _Remedy.RESET:
-                self._must_clear, self._leased, self._sent = True, not self._options.has_lease, None
+                self._must_clear = True
 
     def _next(self, now: float) -> _Step | None:
         """Return what the charger must be told next, or None."""
+        if not self._seen.online:
+            return None
+        if self._cleared != self._station.cleared:
+            self._forget_profiles()
         if self.unit is None:
             return _Step.ASK_UNIT
         if self._must_clear:
             return _Step.CLEAR
-        if not self._leased:
+        leases = self._options.has_lease
+        if leases and (self._leased_at is None or now - self._leased_at >= LEASE_EVERY):
             return _Step.LEASE
-        due = self._options.has_lease and now - self._sent_at >= RENEW_AT * self._options.timeout
-        if due or self._sent != (self._target.live(self.unit), self.unit):
-            return _Step.LIVE
-        return None
+        due = leases and now - self._sent_at >= RENEW_AT * self._options.timeout
+        return _Step.LIVE if due or self._sent != (self._target.live(self.unit), self.unit) else None
 
     async def _work(self) -> None:
         """Do one step after the other until nothing is left to do, or one fails."""
-        while (step := self._next(self._clock())) is not None:
-            try:
-                async with asyncio.timeout(CALL_TIMEOUT):
-                    await self._do(step)
-            except Exception as error:  # noqa: BLE001 - see the top of this module
-                if step is _Step.ASK_UNIT:
-                    self.unit = RateUnit.AMPS
-                self._retry_at = self._clock() + RETRY
-                LOGGER.debug("%s: %s failed: %r", self._cpid, step.name.lower(), error)
-                return
+        while True:
+            async with self._station.lock:
+                step = self._next(self._clock())
+                if step is None:
+                    return
+                try:
+                    async with asyncio.timeout(CALL_TIMEOUT):
+                        await self._do(step)
+                except Exception as error:  # noqa: BLE001 - see the top of this module
+                    if step is _Step.ASK_UNIT:
+                        self.unit = RateUnit.AMPS
+                    self._retry_at = self._clock() + RETRY
+                    LOGGER.debug("%s: %s failed: %r", self._cpid, step.name.lower(), error)
+                    return
 
     async def _do(self, step: _Step) -> None:
-        """Do one step."""
-        unit, target = self.unit, self._target
+        """Do one step, and note it unless it was overtaken meanwhile."""
+        epoch, unit, target = self._epoch, self.unit, self._target
         if step is _Step.ASK_UNIT:
             self.unit = await self._ask_unit()
         elif step is _Step.CLEAR:
-            await self._call("clear_profile", {})
             self._must_clear = False
+            try:
+                await self._call("clear_profile", {})
+            except Exception:
+                self._must_clear = True
+                raise
+            self._station.cleared += 1
         elif unit is not None and step is _Step.LEASE:
             await self._send(lease_profile(self._options, target.failsafe(unit), unit, dt_util.utcnow()))
-            self._leased = True
+            if epoch == self._epoch:
+                self._leased_at = self._clock()
         elif unit is not None:
             limit = target.live(unit)
             await self._send(live_profile(self._options, limit, unit, dt_util.utcnow()))
-            self._sent, self._sent_at, self.confirmed = (limit, unit), self._clock(), target.amps
+            if target.amps != self.confirmed:
+                self._told.append((self._clock(), target.amps))
+            self.confirmed = target.amps
+            if epoch == self._epoch:
+                self._sent, self._sent_at = (limit, unit), self._clock()
 
     async def _ask_unit(self) -> RateUnit:
         """Return the unit that the charger takes: amps unless it names watts alone."""
@@ -200,6 +245,16 @@ class OcppDriver:
         return await self._hass.services.async_call(
             OCPP, service, {"devid": self._cpid, **data}, blocking=True, return_response=response
         )
+
+
+def _differs(before: str | None, after: str | None) -> bool:
+    """Tell whether a counter that was known before and is known now has moved."""
+    return before is not None and after is not None and before != after
+
+
+def _resumes(before: ChargerReading, after: ChargerReading) -> bool:
+    """Tell whether a car goes on: some chargers throw away what they accepted while it was suspended."""
+    return after.status == "Charging" and before.status in ("SuspendedEV", "SuspendedEVSE")
 
 
 class _Remedy(Enum):

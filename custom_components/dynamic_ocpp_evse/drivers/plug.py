@@ -7,7 +7,6 @@ import asyncio
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON
 from homeassistant.core import DOMAIN as HOMEASSISTANT
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 
 from ..const import LOGGER
 
@@ -33,11 +32,12 @@ class PlugDriver:
         self._told, self._told_at = wanted, now
         self._task = self._hass.async_create_background_task(self._switch_to(wanted), f"switch {self._switch}")
 
-    async def stop(self) -> None:
-        """Leave the plug off: nobody watches it from now on."""
+    async def stop(self, *, is_on: bool | None) -> None:
+        """Switch off what is on, whoever turned it on."""
         if self._task is not None:
             self._task.cancel()
-        if self._told:
+        if is_on or self._told:
+            self._told = False
             await self._switch_to(on=False)
 
     async def _switch_to(self, on: bool) -> None:
@@ -45,5 +45,5 @@ class PlugDriver:
         service = SERVICE_TURN_ON if on else SERVICE_TURN_OFF
         try:
             await self._hass.services.async_call(HOMEASSISTANT, service, {ATTR_ENTITY_ID: self._switch}, blocking=True)
-        except HomeAssistantError as error:
-            LOGGER.debug("%s could not be switched: %s", self._switch, error)
+        except Exception as error:  # noqa: BLE001 - whatever the switch's own integration raises
+            LOGGER.debug("%s could not be switched: %r", self._switch, error)

@@ -100,8 +100,9 @@ class ReasonCode(StrEnum):
 class Problem(StrEnum):
     """What is wrong with the site's readings."""
 
-    GRID_OLD = "grid_old"  # no raise
-    GRID_LOST = "grid_lost"  # the static share
+    NO_GRID = "no_grid"  # there is no reading
+    GRID_OLD = "grid_old"  # old enough for no raise
+    GRID_LOST = "grid_lost"  # its reading is too old
 
 
 @dataclass(frozen=True, slots=True)

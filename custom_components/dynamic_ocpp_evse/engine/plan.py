@@ -102,7 +102,7 @@ class _Cycle:
         age = None if self.balance is None else self.now - self.balance.at
         if self.balance is None or age is None or age > self.site.grid_lost_after:
             limits, why = self._without_grid()
-            problems: tuple[Problem, ...] = (Problem.GRID_LOST,)
+            problems: tuple[Problem, ...] = (Problem.NO_GRID if self.balance is None else Problem.GRID_LOST,)
         else:
             old = age > self.site.grid_no_raise_after
             limits, why = self._with_grid(self.balance, may_raise=not old)
@@ -257,7 +257,7 @@ class _Cycle:
         site, table, balance = self.site, self.table, self.balance
         order = sorted((*self.snapshot.loads, *self.refused), key=lambda load: (load.order, load.id))
         plans = tuple(loads[load.id] for load in order)
-        if balance is None:
+        if balance is None or Problem.GRID_LOST in problems:
             return Plan(self.now, None, None, None, None, False, plans, problems=problems)
         rooms = rooms_for_cuts(site, table, balance)
         budgets = tuple(

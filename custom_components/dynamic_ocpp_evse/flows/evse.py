@@ -22,6 +22,11 @@ class EvseForm(LoadForm):
         taken = {entry.unique_id for entry in entries}
         return [charger for charger in find_chargers(self.hass) if charger.key not in taken]
 
+    def _chosen(self, typed: Mapping[str, Any]) -> Charger | None:
+        """Return the chosen connector, None where it has gone meanwhile."""
+        key = typed[const.CONF_CHARGER]
+        return next((charger for charger in find_chargers(self.hass) if charger.key == key), None)
+
     def missing(self) -> str | None:
         """Without a hub or a charger there is nothing to add."""
         return super().missing() or (None if self._free() else "no_chargers")
@@ -46,8 +51,11 @@ class EvseForm(LoadForm):
         return filled
 
     def errors(self, typed: Mapping[str, Any]) -> Errors:
-        """Check currents and legs."""
-        return check_evse(typed, self.site_phases(typed))
+        """Check the charger, its currents and its legs."""
+        errors = check_evse(typed, self.site_phases(typed))
+        if self._chosen(typed) is None:
+            errors[const.CONF_CHARGER] = "charger_gone"
+        return errors
 
     def unique_id(self, typed: Mapping[str, Any]) -> str:
         """One entry a connector."""
@@ -55,11 +63,11 @@ class EvseForm(LoadForm):
 
     def title(self, typed: Mapping[str, Any]) -> str:
         """Name the load as its charger is named."""
-        return next(charger.title for charger in self._free() if charger.key == typed[const.CONF_CHARGER])
+        charger = self._chosen(typed)
+        return "" if charger is None else charger.title
 
     def split(self, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Keep the charger by device and connector: its names may change, its device does not."""
         data, options = super().split(typed)
-        charger = next(item for item in self._free() if item.key == data.pop(const.CONF_CHARGER))
-        data |= {const.CONF_DEVICE: charger.device_id, const.CONF_CONNECTOR: charger.connector}
-        return data, options
+        device_id, connector = data.pop(const.CONF_CHARGER).rsplit(":", 1)
+        return data | {const.CONF_DEVICE: device_id, const.CONF_CONNECTOR: int(connector)}, options

@@ -84,6 +84,6 @@ class LoadForm(Form):
         return {const.CONF_HUB: hubs_of(self.hass)[0].entry_id, **typed}
 
     def site_phases(self, typed: Mapping[str, Any]) -> int:
-        """Return how many phases the chosen site has."""
-        chosen = self.filled(typed)[const.CONF_HUB]
+        """Return how many phases the chosen site has, or the only one."""
+        chosen = typed.get(const.CONF_HUB, hubs_of(self.hass)[0].entry_id)
         return next((phases_of(hub) for hub in hubs_of(self.hass) if hub.entry_id == chosen), 3)

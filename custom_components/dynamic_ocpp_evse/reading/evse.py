@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant, State
 from .. import const
 from ..engine import Connection, Phase, Site
 from .chargers import Charger, find_charger, sensor_of
-from .quantity import CURRENT, POWER, number, reported_at, unit_of
+from .quantity import CURRENT, POWER, Moment, number, unit_of
 
 SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
 
@@ -30,12 +30,16 @@ _CONNECTIONS: Mapping[str, Connection] = {
 
 @dataclass(frozen=True, slots=True)
 class ChargerReading:
-    """A charger as it stands: `draw` A per leg, `draw_at` when; `transaction` changes with each session."""
+    """A charger as it stands: `draw` A per leg, `draw_at` when.
+
+    `transaction` changes with each session, `reconnects` with each new connection, over which it may have rebooted.
+    """
 
     charger: Charger | None
     connection: Connection
     status: str | None = None
     transaction: str | None = None
+    reconnects: str | None = None
     draw: tuple[float, ...] | None = None
     draw_at: float = 0.0
 
@@ -55,21 +59,23 @@ class EvseReader:
         legs = [data[key] for key in const.CONF_LEGS[: int(data[const.CONF_PHASES])]]
         self.legs = tuple(Phase[leg.upper()] for leg in legs)
 
-    def read(self, site: Site, now: float) -> ChargerReading:
+    def read(self, site: Site, moment: Moment) -> ChargerReading:
         """Return what the charger shows."""
         charger = find_charger(self._hass, self._device_id, self._connector)
         if charger is None:
             return ChargerReading(None, Connection.LOST)
         status = self._state(charger, "status_connector")
-        if status is None or not self._answers(charger, now):
+        if status is None or not self._answers(charger, moment):
             return ChargerReading(charger, Connection.LOST)
         transaction = self._state(charger, "transaction_id")
-        draw, draw_at = self._draw(charger, site, now)
+        reconnects = self._state(charger, "reconnects", of_station=True)
+        draw, draw_at = self._draw(charger, site, moment)
         return ChargerReading(
             charger=charger,
             connection=_CONNECTIONS.get(status.state, Connection.DISCONNECTED),
             status=status.state,
             transaction=None if transaction is None else transaction.state,
+            reconnects=None if reconnects is None else reconnects.state,
             draw=draw,
             draw_at=draw_at,
         )
@@ -80,21 +86,21 @@ class EvseReader:
         state = self._hass.states.get(entity_id) if entity_id else None
         return None if state is None or state.state in ("unavailable", "unknown") else state
 
-    def _answers(self, charger: Charger, now: float) -> bool:
+    def _answers(self, charger: Charger, moment: Moment) -> bool:
         """Tell whether the charger is there: after a lost link its entities keep their values, its pongs stop."""
         pong = self._state(charger, "latency_pong", of_station=True)
-        return pong is None or now - reported_at(pong, now) < SILENT_AFTER
+        return pong is None or moment.now - moment.of(pong) < SILENT_AFTER
 
-    def _draw(self, charger: Charger, site: Site, now: float) -> tuple[tuple[float, ...] | None, float]:
+    def _draw(self, charger: Charger, site: Site, moment: Moment) -> tuple[tuple[float, ...] | None, float]:
         """Return A per leg and when they were reported; the power shared by the legs where no current is told."""
         count = len(self.legs)
         state = self._state(charger, "current_import")
         if state is not None and (amps := number(state.state)) is not None and unit_of(state) in CURRENT:
-            return self._legs(state, amps * CURRENT[str(unit_of(state))]), reported_at(state, now)
+            return self._legs(state, amps * CURRENT[str(unit_of(state))]), moment.of(state)
         state = self._state(charger, "power_active_import")
         if state is not None and (watts := number(state.state)) is not None and unit_of(state) in POWER:
             amps = watts * POWER[str(unit_of(state))] / site.voltage / count
-            return (amps,) * count, reported_at(state, now)
+            return (amps,) * count, moment.of(state)
         return None, 0.0
 
     def _legs(self, state: State, amps: float) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 
 from .. import const
 from ..engine import Phase, Reading
-from .quantity import POWER, read
+from .quantity import POWER, Moment, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class PlugReader:
         self._power: str | None = data.get(const.CONF_POWER)
         self.legs = tuple(Phase[phase.upper()] for phase in data[const.CONF_PLUG_PHASES])
 
-    def read(self, now: float) -> PlugReading:
+    def read(self, moment: Moment) -> PlugReading:
         """Return what the plug shows."""
         state = self._hass.states.get(self.switch)
         on = {STATE_ON: True, STATE_OFF: False}.get(state.state) if state is not None else None
-        return PlugReading(on, read(self._hass, self._power, POWER, now))
+        return PlugReading(on, read(self._hass, self._power, POWER, moment))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
 
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfElectricCurrent, UnitOfPower
@@ -12,6 +13,8 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..engine import Reading
+
+DRIFT = 1.0  # s between the two clocks before they are set anew
 
 CURRENT: Mapping[str, float] = {UnitOfElectricCurrent.AMPERE: 1.0, UnitOfElectricCurrent.MILLIAMPERE: 0.001}
 POWER: Mapping[str, float] = {UnitOfPower.WATT: 1.0, UnitOfPower.KILO_WATT: 1000.0}
@@ -44,23 +47,41 @@ def number(text: object) -> float | None:
     return value if isfinite(value) else None
 
 
-def reported_at(state: State, now: float) -> float:
-    """Return the monotonic second at which a state was last reported, repeated values included."""
-    return now - max(0.0, dt_util.utcnow().timestamp() - state.last_reported_timestamp)
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now in monotonic seconds; `offset` is how far they are ahead of the wall clock, in which states are stamped."""
+
+    now: float
+    offset: float
+
+    @classmethod
+    def after(cls, last: Moment | None, now: float) -> Moment:
+        """Return the moment of a monotonic second.
+
+        The offset is kept while the clocks merely drift, so that one report keeps its second from cycle to cycle.
+        """
+        offset = now - dt_util.utcnow().timestamp()
+        if last is not None and abs(offset - last.offset) < DRIFT:
+            offset = last.offset
+        return cls(now, offset)
+
+    def of(self, state: State) -> float:
+        """Return the monotonic second at which a state was last reported, repeated values included."""
+        return min(self.now, state.last_reported_timestamp + self.offset)
 
 
-def read(hass: HomeAssistant, entity_id: str | None, units: Mapping[str, float], now: float) -> Reading | None:
+def read(hass: HomeAssistant, entity_id: str | None, units: Mapping[str, float], moment: Moment) -> Reading | None:
     """Return the value of an entity in A or W and when it was reported; None where it has none of these units."""
     state = hass.states.get(entity_id) if entity_id else None
     if state is None or (unit := unit_of(state)) not in units or unit is None:
         return None
     value = number(state.state)
-    return None if value is None else Reading(value * units[unit], reported_at(state, now))
+    return None if value is None else Reading(value * units[unit], moment.of(state))
 
 
-def read_current(hass: HomeAssistant, entity_id: str | None, voltage: float, now: float) -> Reading | None:
+def read_current(hass: HomeAssistant, entity_id: str | None, voltage: float, moment: Moment) -> Reading | None:
     """Return the current of a phase in A, from a current or from a power over the phase voltage."""
-    if (amps := read(hass, entity_id, CURRENT, now)) is not None:
+    if (amps := read(hass, entity_id, CURRENT, moment)) is not None:
         return amps
-    watts = read(hass, entity_id, POWER, now)
+    watts = read(hass, entity_id, POWER, moment)
     return None if watts is None else Reading(watts.value / voltage, watts.at)

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from .. import const
 from ..engine import Accounting, Distribution, Reading, Site
-from .quantity import POWER, read, read_current
+from .quantity import POWER, Moment, read, read_current
 
 
 def site_of(data: Mapping[str, Any], options: Mapping[str, Any]) -> Site:
@@ -47,19 +47,19 @@ class SiteReader:
         """Return the entities whose change may show an overload."""
         return list(self._grid)
 
-    def grid(self, voltage: float, now: float) -> tuple[Reading | None, ...]:
+    def grid(self, voltage: float, moment: Moment) -> tuple[Reading | None, ...]:
         """Return the current of each phase, A, import positive."""
-        found = (read_current(self._hass, entity_id, voltage, now) for entity_id in self._grid)
+        found = (read_current(self._hass, entity_id, voltage, moment) for entity_id in self._grid)
         return tuple(None if item is None else Reading(self._sign * item.value, item.at) for item in found)
 
-    def solar(self, now: float) -> Reading | None:
+    def solar(self, moment: Moment) -> Reading | None:
         """Return the solar production, W."""
-        return read(self._hass, self._solar, POWER, now)
+        return read(self._hass, self._solar, POWER, moment)
 
-    def limited(self, site: Site, now: float) -> Site:
+    def limited(self, site: Site, moment: Moment) -> Site:
         """Return the site with the max import power that its entity gives: the last one known, none until then."""
         if self._max_import_entity is None:
             return site
-        if (found := read(self._hass, self._max_import_entity, POWER, now)) is not None:
+        if (found := read(self._hass, self._max_import_entity, POWER, moment)) is not None:
             self._max_import = max(0.0, found.value)
         return replace(site, max_import=self._max_import or 0.0)
