@@ -23,8 +23,8 @@ class OcppDouble:
     """The services `ocpp.set_charge_rate`, `ocpp.clear_profile` and `ocpp.get_configuration`.
 
     `rate_unit` is the answer of every charger that is asked for its unit, or what is raised instead. `refuse` names
-    the exception that a call (service, cpid) gets. `hold` has the event that calls wait for, by cpid or by what the call
-    is in short. `level` is the stack level of live profiles.
+    the exception that a call (service, cpid) gets. `hold` has the event that calls wait for, by cpid or by the call in
+    short. `level` is the stack level of live profiles.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:

@@ -73,9 +73,9 @@ async def test_a_site_is_added_and_runs(hass: HomeAssistant) -> None:
     assert result["title"] == "Cabin by the sea"
     wiring = {*THREE, "solar_production", "max_import_power_entity", "invert_phases"}
     assert result["data"] == {"entry_type": "hub"} | {key: typed[key] for key in wiring}
-    assert result["options"] == {
-        key: value for key, value in (DEFAULTS | typed).items() if key not in wiring
-    }, "what may be changed later is an option"
+    assert result["options"] == {key: value for key, value in (DEFAULTS | typed).items() if key not in wiring}, (
+        "what may be changed later is an option"
+    )
     entry = result["result"]
     assert entry.state is ConfigEntryState.LOADED
     select = hass.states.get("select.dynamic_ocpp_evse_cabin_by_the_sea_distribution_mode")

@@ -63,7 +63,9 @@ async def test_a_charger_is_added_by_its_device(hass: HomeAssistant) -> None:
     assert shown(form) == EVSE_DEFAULTS
     assert set(fields(form)) == {*EVSE_DEFAULTS, "charger", "failsafe_current"}, "one hub is not asked for"
     assert offered(form) == {"Wallbox": f"{charger.device.id}:1"}
-    result = await submit(hass, form, {"charger": offered(form)["Wallbox"], "max_current": 20, "leg_l1": "b", "leg_l2": "a"})
+    result = await submit(
+        hass, form, {"charger": offered(form)["Wallbox"], "max_current": 20, "leg_l1": "b", "leg_l2": "a"}
+    )
     assert (result["type"], result["title"]) == (FlowResultType.CREATE_ENTRY, "Wallbox")
     expected = EVSE_DEFAULTS | {"max_current": 20, "leg_l1": "b", "leg_l2": "a"}
     assert result["data"] == {
@@ -277,9 +279,7 @@ async def test_what_is_wrong_with_a_plug_is_said_at_its_field_and_what_was_typed
     registry.async_get_or_create(
         "switch", "test", "off", suggested_object_id="off", disabled_by=er.RegistryEntryDisabler.USER
     )
-    registry.async_get_or_create(
-        "switch", "dynamic_ocpp_evse", "thing", suggested_object_id="dynamic_ocpp_evse_thing"
-    )
+    registry.async_get_or_create("switch", "dynamic_ocpp_evse", "thing", suggested_object_id="dynamic_ocpp_evse_thing")
     typed = {"name": "Boiler", "switch": "switch.heater", "min_on_time": 300} | typed
     form = await submit(hass, await open_form(hass, "plug"), typed)
     assert (form["type"], form["step_id"], form["errors"]) == (FlowResultType.FORM, "plug", errors)

@@ -139,9 +139,7 @@ async def test_modes_are_the_words_of_the_page(
     assert state is not None
     assert state.attributes["options"] == options
     for option in reversed(options):
-        await hass.services.async_call(
-            "select", "select_option", {"entity_id": key, "option": option}, blocking=True
-        )
+        await hass.services.async_call("select", "select_option", {"entity_id": key, "option": option}, blocking=True)
         chosen = hass.states.get(key)
         assert chosen is not None
         assert chosen.state == option
@@ -315,4 +313,4 @@ async def test_available_power_is_what_the_breaker_leaves_in_watts(home: Home, o
     home.report()
     await add_hub(home.hass)
     await home.run(5)
-    assert home.state("sensor.dynamic_ocpp_evse_home_available_power") == str(round((20 + 15 + 0) * 230))
+    assert home.state("sensor.dynamic_ocpp_evse_home_available_power") == str((20 + 15 + 0) * 230)

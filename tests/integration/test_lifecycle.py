@@ -75,7 +75,8 @@ async def test_a_reload_of_a_load_disturbs_no_other(home: Home, ocpp: OcppDouble
 async def test_a_load_that_is_set_up_before_its_hub_comes_in_with_it(home: Home, ocpp: OcppDouble) -> None:
     hass = home.hass
     data, options = filled(
-        const.EntryType.HUB, {"grid_phase_a": "sensor.grid_a", "grid_phase_b": "sensor.grid_b", "grid_phase_c": "sensor.grid_c"}
+        const.EntryType.HUB,
+        {"grid_phase_a": "sensor.grid_a", "grid_phase_b": "sensor.grid_b", "grid_phase_c": "sensor.grid_c"},
     )
     hub = MockConfigEntry(domain=const.DOMAIN, title="Home", data=data, options=options)
     charger = home.charger()
@@ -192,6 +193,7 @@ async def test_the_phases_of_one_reading_are_answered_together(home: Home, ocpp:
     later(home, 2.0)
     ocpp.forget()
     meter(home.hass, 28.0, 30.0, 17.0)
+    await home.hass.async_block_till_done()
     later(home, 0.1)
     await home.settle()
     assert len(cycles) == 1

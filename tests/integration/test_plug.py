@@ -85,9 +85,7 @@ async def sample(home: Home, seconds: int) -> list[str]:
 
 
 @pytest.mark.parametrize("entity_id", ["switch.heater", "input_boolean.heater", "light.heater", "fan.heater"])
-async def test_it_is_switched_by_what_works_for_every_domain(
-    home: Home, switches: Switches, entity_id: str
-) -> None:
+async def test_it_is_switched_by_what_works_for_every_domain(home: Home, switches: Switches, entity_id: str) -> None:
     home.hass.states.async_set(entity_id, "off")
     home.report()
     await add_plug(home.hass, await add_hub(home.hass), entity_id)
@@ -198,9 +196,7 @@ async def test_a_switch_that_hangs_holds_up_nobody_and_is_not_called_twice_at_a_
 
 @pytest.mark.parametrize("state", ["off", "on"])
 @pytest.mark.parametrize("what", ["the plug", "its hub", "the plug, for good", "its hub, for good"])
-async def test_it_is_off_when_nobody_watches_it_any_more(
-    home: Home, switches: Switches, state: str, what: str
-) -> None:
+async def test_it_is_off_when_nobody_watches_it_any_more(home: Home, switches: Switches, state: str, what: str) -> None:
     """Whether it was turned on by us or was on when we came."""
     entry = await plug(home, state=state)
     await home.run(10)
@@ -234,9 +230,7 @@ async def test_it_waits_for_the_sun_it_needs(home: Home, switches: Switches) -> 
 
 
 @pytest.mark.parametrize("least", [60, 180])
-async def test_it_stays_on_for_its_minimum_though_the_sun_is_gone(
-    home: Home, switches: Switches, least: int
-) -> None:
+async def test_it_stays_on_for_its_minimum_though_the_sun_is_gone(home: Home, switches: Switches, least: int) -> None:
     home.house = SUN
     await plug(home, mode="Solar Only", min_on_time=least, min_off_time=0)
     seconds = await sample(home, 30)
@@ -248,9 +242,7 @@ async def test_it_stays_on_for_its_minimum_though_the_sun_is_gone(
 
 
 @pytest.mark.parametrize("least", [60, 300])
-async def test_it_stays_off_for_its_minimum_though_the_sun_is_back(
-    home: Home, switches: Switches, least: int
-) -> None:
+async def test_it_stays_off_for_its_minimum_though_the_sun_is_back(home: Home, switches: Switches, least: int) -> None:
     home.house = SUN
     await plug(home, mode="Solar Only", min_on_time=0, min_off_time=least)
     assert (await sample(home, 60))[-1] == "on"

@@ -47,9 +47,7 @@ async def test_each_meter_may_have_a_unit_of_its_own(home: Home, ocpp: OcppDoubl
 
 
 @pytest.mark.parametrize(("phases", "legs", "limit"), [(1, "aaa", 13.0), (2, "aba", 13.0), (3, "bca", 13.0)])
-async def test_sites_of_one_to_three_phases(
-    home: Home, ocpp: OcppDouble, phases: int, legs: str, limit: float
-) -> None:
+async def test_sites_of_one_to_three_phases(home: Home, ocpp: OcppDouble, phases: int, legs: str, limit: float) -> None:
     meter(home.hass, 12, 3, 3)
     charger = home.charger()
     hub = await add_hub(home.hass, phases=phases)

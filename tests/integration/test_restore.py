@@ -37,9 +37,7 @@ async def choose(hass: HomeAssistant, entity_id: str, option: str) -> None:
 
 
 async def test_modes_and_currents_last_over_a_restart(home: Home, ocpp: OcppDouble) -> None:
-    remember(
-        home.hass, distribution="Shared", mode="Solar Priority", low=8.0, high=12.0, heater="Excess"
-    )
+    remember(home.hass, distribution="Shared", mode="Solar Priority", low=8.0, high=12.0, heater="Excess")
     home.hass.states.async_set("switch.heater", "off")
     await set_up(home)
     [hub, *_] = home.hass.config_entries.async_entries("dynamic_ocpp_evse")
@@ -106,12 +104,16 @@ async def test_modes_and_currents_last_over_a_reload(home: Home, ocpp: OcppDoubl
 
 async def test_what_is_chosen_does_not_reload_anything(home: Home, ocpp: OcppDouble) -> None:
     await set_up(home)
-    before = {entry.entry_id: entry.runtime_data for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse")}
+    before = {
+        entry.entry_id: entry.runtime_data for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse")
+    }
     await choose(home.hass, DISTRIBUTION, "Shared")
     await choose(home.hass, MODE, "Excess")
     await at_most(home, 12)
     await home.run(10)
-    after = {entry.entry_id: entry.runtime_data for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse")}
+    after = {
+        entry.entry_id: entry.runtime_data for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse")
+    }
     assert all(after[key] is held for key, held in before.items())
 
 

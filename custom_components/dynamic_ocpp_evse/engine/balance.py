@@ -41,6 +41,13 @@ def grid_readings(site: Site, grid: Sequence[Reading | None]) -> list[Reading] |
     return readings
 
 
+def confirmed_limit(load: Load, site: Site) -> float | None:
+    """Return the limit that a device last confirmed, A per leg, or None where that is no number."""
+    if load.confirmed is None or not 0 <= load.confirmed <= ABSURD * site.breaker:
+        return None
+    return load.confirmed
+
+
 def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
     """Return the measured A of every leg, or None where they are no reading."""
     if load.draw is None or len(load.draw) != len(load.legs):
@@ -58,7 +65,8 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     draw = _valid_draw(load, site)
     wish = Wish.of(load)
     if known is None or (wish.controlled and not known.wish.controlled):
-        limit = load.confirmed if load.confirmed is not None else max(draw or (0.0,))
+        confirmed = confirmed_limit(load, site)
+        limit = max(draw or (0.0,)) if confirmed is None else confirmed
         limit = limit if wish.connected else 0.0
         known = LoadMemory(id=load.id, wish=wish, limit=limit, sent=((now, limit),), started=now if limit else None)
     if not wish.connected:
@@ -117,6 +125,16 @@ def draw_of(load: Load, memory: LoadMemory, site: Site, at: float) -> Draw:
         highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
     steps = list(pairwise(limits))
     return Draw(lows, highs, rising=unseen or any(b > a for a, b in steps), falling=any(b < a for a, b in steps))
+
+
+def excess_of(load: Load, memory: LoadMemory, site: Site) -> float:
+    """Return the A per leg that a load was last seen to draw above what it may: it has not obeyed, or not yet."""
+    draw = _valid_draw(load, site)
+    if draw is None:
+        return 0.0
+    allowed = max(memory.limits(load.draw_at - FLIGHT * memory.response))
+    over = [amps - allowed for amps, used in zip(draw, active(load, memory), strict=True) if used]
+    return max(0.0, min(over, default=0.0))
 
 
 def weigh(snapshot: Snapshot, memories: Sequence[LoadMemory], past: Balance | None) -> Balance | None:

@@ -17,9 +17,10 @@ class Share:
     """One load's part in one stage of a deal; currents are A per leg.
 
     `base` is what it has from earlier stages, `floor` the least further amount of use to it (0: any), `cap` the most.
-    `needs` are the rooms that the floor takes, `fallback` those that suffice while it may ride through. `binds` limit
-    what it gets beyond the floor. `uses` is what each amp takes, everywhere, `fixed` what its start takes beside that.
-    `missed` tells, after the deal, by how much each need fell short.
+    `credit` is what the rooms lack on its own account, because it draws it already. `needs` are the rooms that the
+    floor takes, `fallback` those that suffice while it may ride through. `binds` limit what it gets beyond the floor.
+    `uses` is what each amp takes, everywhere, `fixed` what its start takes beside that. `missed` tells, after the deal,
+    by how much each need fell short.
     """
 
     urgency: int
@@ -31,6 +32,7 @@ class Share:
     uses: Uses
     fixed: Uses = ()
     base: float = 0.0
+    credit: float = 0.0
     fallback: Uses | None = None
     got: float = 0.0
     on: bool = False
@@ -67,7 +69,7 @@ class Share:
         """Return how many more amps it could take now."""
         left = self.cap - self.got
         for index, use in self.binds:
-            left = min(left, rooms[index] / use)
+            left = min(left, rooms[index] / use + self.credit)
         return max(0.0, left)
 
     def fill(self, rooms: list[float]) -> None:
@@ -108,11 +110,12 @@ def _level(shares: list[Share], rooms: list[float]) -> None:
         rising = [share for share in shares if share.base + share.got <= lowest + EPS]
         above = [share.base + share.got for share in shares if share.base + share.got > lowest + EPS]
         step = min([level - lowest for level in above] + [share.cap - share.got for share in rising])
-        together: dict[int, float] = {}
+        together: dict[int, tuple[float, float]] = {}
         for share in rising:
             for index, use in share.binds:
-                together[index] = together.get(index, 0.0) + use
-        step = min([step, *(rooms[index] / use for index, use in together.items())])
+                room, all_uses = together.get(index, (rooms[index], 0.0))
+                together[index] = (room + share.credit * use, all_uses + use)
+        step = min([step, *(room / uses for room, uses in together.values())])
         for share in rising:
             share.take(step, rooms)
 

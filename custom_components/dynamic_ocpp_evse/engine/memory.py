@@ -9,6 +9,7 @@ from .model import Connection, Load, Mode
 
 RESPONSE = 30.0  # s, assumed until a load has shown its own
 FLIGHT = 1.2  # x response: how long a command may still be on its way
+SETTLE = 2.0  # s after which a cut counts as obeyed
 PEAK_BUCKET = 600.0  # s
 PEAK_SPAN = 3600.0  # s
 

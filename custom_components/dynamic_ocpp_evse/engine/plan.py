@@ -26,7 +26,7 @@ from .model import (
     Snapshot,
 )
 from .modes import Source
-from .shaping import SETTLE, Deals, claim, commit, lend, pausing
+from .shaping import Deals, claim, commit, lend, pausing
 from .stages import Outcome, Slot, ceil_to, deal_all, floor_to, slot_of
 
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
@@ -89,7 +89,9 @@ class _Cycle:
         known = {item.id: item for item in memory.loads}
         memories = [self._recall(load, known.get(load.id)) for load in loads]
         self.balance = weigh(self.snapshot, memories, memory.balance) if _sound_site(self.site) else None
-        self.all = {load.id: slot_of(self.table, load, item, now) for load, item in zip(loads, memories, strict=True)}
+        self.all = {
+            load.id: slot_of(self.site, self.table, load, item, now) for load, item in zip(loads, memories, strict=True)
+        }
         served = (Connection.READY, Connection.IDLE)
         self.slots = sorted(
             (slot for slot in self.all.values() if slot.load.controlled and slot.load.connection in served),
@@ -136,11 +138,10 @@ class _Cycle:
                 continue
             if load.connection is Connection.LOST:
                 slot.foot.spend(rooms, memory.limit)
-            elif load.confirmed is not None and isfinite(load.confirmed):
+            else:
                 # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
-                held = max(0.0, load.confirmed - max(memory.limits(self.now - SETTLE)))
                 for index, use in (*slot.foot.start, *slot.foot.more):
-                    rooms[index] -= use * held
+                    rooms[index] -= use * slot.held
         return rooms
 
     def _with_grid(self, balance: Balance, *, may_raise: bool) -> tuple[dict[str, float], dict[str, Reason]]:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from .budgets import Layout
 from .distribution import EPS
-from .memory import LoadMemory
+from .memory import SETTLE, LoadMemory
 from .model import Site
 from .modes import Source
 from .stages import Outcome, Slot, floor_to
 
 CLAIM = 60.0  # s for which a load that may start makes others give way
-SETTLE = 2.0  # s after which a cut counts as obeyed
 SPARE_SOLAR = 0.25  # A to gain before a raise
 SPARE_GRID = 0.5
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil, floor
 
-from .balance import active
+from .balance import active, confirmed_limit, excess_of
 from .budgets import Footprint, Layout, Uses, footprint
 from .distribution import EPS, Share, deal
-from .memory import LoadMemory
+from .memory import SETTLE, LoadMemory
 from .model import Connection, Load, Phase, RateUnit, Site
 from .modes import MODES, ModeRule, Rung, Source, UpTo
 
@@ -38,6 +38,8 @@ class Slot:
     foot: Footprint
     legs: tuple[Phase, ...]
     rides: bool
+    held: float
+    credit: float
 
     @property
     def running(self) -> bool:
@@ -51,8 +53,12 @@ class Slot:
         return load.connection is Connection.IDLE, self.rule.urgency, load.priority, load.order, load.id
 
 
-def slot_of(table: Layout, load: Load, memory: LoadMemory, now: float) -> Slot:
-    """Return the slot of a load; `rides` tells whether it may still borrow below its minimum."""
+def slot_of(site: Site, table: Layout, load: Load, memory: LoadMemory, now: float) -> Slot:
+    """Return the slot of a load.
+
+    `rides` tells whether it may still borrow below its minimum, `held` is what its device may still draw beyond its
+    limit because it has not confirmed it, `credit` all that it keeps from others and not from itself.
+    """
     low, top = ceil_to(load.min_current, load.step), floor_to(load.max_current, load.step)
     in_use = tuple(leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used)
     reserve = 0.0
@@ -66,7 +72,10 @@ def slot_of(table: Layout, load: Load, memory: LoadMemory, now: float) -> Slot:
     foot = footprint(table, in_use, reserve if count * low >= reserve else 0.0, count if reserve else 1)
     lasting = memory.started is not None and now - memory.started < load.min_on
     rides = memory.limit > 0 and (lasting or memory.debt < load.ride_through)
-    return Slot(load, memory, MODES[load.mode], low, top, foot, in_use, rides)
+    confirmed = confirmed_limit(load, site)
+    held = 0.0 if confirmed is None else max(0.0, confirmed - max(memory.limits(now - SETTLE)))
+    credit = held + (excess_of(load, memory, site) if memory.limit > 0 else 0.0)
+    return Slot(load, memory, MODES[load.mode], low, top, foot, in_use, rides, held, credit)
 
 
 @dataclass(slots=True)
@@ -89,7 +98,8 @@ def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, str
     starts = got == 0
     least = slot.low if starts else 0.0
     cap = (slot.low if rung.up_to is UpTo.MIN else slot.top) - got
-    needs = (*_scaled(foot.start, least), *foot.fixed_start) if starts else ()
+    spared = least - slot.credit
+    needs = (*_scaled(foot.start, spared), *foot.fixed_start) if starts else ()
     binds = foot.more
     fallback = None
     if rung.source is not Source.ANY:
@@ -97,7 +107,7 @@ def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, str
             fallback = needs
         if starts:
             spare = START_SPARE if strict and not slot.running else 0.0
-            needs += _scaled(foot.solar, least + spare)
+            needs += _scaled(foot.solar, spared + spare)
         binds += foot.solar
     if rung.source is Source.EXCESS:
         everywhere = foot.all[-1]
@@ -119,6 +129,7 @@ def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, str
         uses=foot.all,
         fixed=foot.fixed if starts else (),
         base=got,
+        credit=slot.credit,
         fallback=fallback,
     )
 

@@ -1,0 +1,272 @@
+"""Texts, icons and action descriptions: complete, in step with the code, and fit for Home Assistant."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import voluptuous as vol
+from homeassistant.components.number import NumberEntityDescription
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import service as service_helper
+from homeassistant.util.yaml import load_yaml_dict
+
+from custom_components.dynamic_ocpp_evse import PLATFORMS, const
+from custom_components.dynamic_ocpp_evse import number as numbers
+from custom_components.dynamic_ocpp_evse import select as selects
+from custom_components.dynamic_ocpp_evse import sensor as sensors
+from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
+from custom_components.dynamic_ocpp_evse.services import ACTIONS
+
+ROOT = Path(__file__).parents[1] / "custom_components" / const.DOMAIN
+LANGUAGES = sorted(path.stem for path in (ROOT / "translations").glob("*.json"))
+
+
+def load(name: str) -> dict[str, Any]:
+    """Read a JSON file of the integration."""
+    found: dict[str, Any] = json.loads((ROOT / name).read_text(encoding="utf-8"))
+    return found
+
+
+ENGLISH = load("translations/en.json")
+ICONS = load("icons.json")
+SERVICES = load_yaml_dict(str(ROOT / "services.yaml"))
+
+
+def flat(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield every string of a tree with the keys that lead to it."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from flat(value, (*path, key))
+    else:
+        assert isinstance(tree, str), f"{'.'.join(path)} is no text"
+        yield path, tree
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    """Yield the integration's own modules, without the engine, which has no texts."""
+    for path in sorted(ROOT.rglob("*.py")):
+        if "engine" not in path.relative_to(ROOT).parts:
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls() -> Iterator[ast.Call]:
+    """Yield every call in the integration."""
+    for _, tree in modules():
+        yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def keywords(call: ast.Call) -> dict[str, ast.expr]:
+    """Return the keyword arguments of a call."""
+    return {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+
+
+def literal_keys(node: ast.expr | None) -> set[str]:
+    """Return the keys of a dict that is written out."""
+    assert node is None or isinstance(node, ast.Dict)
+    return set() if node is None else {key.value for key in node.keys if isinstance(key, ast.Constant)}
+
+
+def raised() -> dict[str, set[str]]:
+    """Return the key of each exception that the code raises, with its placeholders."""
+    found: dict[str, set[str]] = {}
+    for call in calls():
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        given = keywords(call)
+        if name == "_refused":
+            [key] = call.args
+            assert isinstance(key, ast.Constant)
+            found[key.value] = set(given)
+        elif name.endswith(("Error", "NotReady")) and "translation_key" in given:
+            key = given["translation_key"]
+            if isinstance(key, ast.Constant):
+                assert "translation_domain" in given
+                found[key.value] = literal_keys(given.get("translation_placeholders"))
+    return found
+
+
+def created_issues() -> dict[str, set[str]]:
+    """Return the key of each repair issue that the code creates, with its placeholders."""
+    found: dict[str, set[str]] = {}
+    for call in calls():
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "async_create_issue":
+            given = keywords(call)
+            key = given["translation_key"]
+            assert isinstance(key, ast.Constant)
+            found[key.value] = literal_keys(given.get("translation_placeholders"))
+    return found
+
+
+def flow_words() -> tuple[set[str], set[str]]:
+    """Return the errors and the abort reasons that the flows can give: words of their modules that are no fields."""
+    errors: set[str] = set()
+    aborts = {"already_configured"}
+    for path, tree in modules():
+        folder, name = path.parent.name, path.stem
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            words = {
+                node.value
+                for node in ast.walk(function)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("[a-z]+(_[a-z]+)+", node.value)
+            }  # fmt: skip
+            if (folder, function.name) == ("flows", "missing"):
+                aborts |= words
+            elif (folder, name) == ("flows", "checks") or function.name in ("entity_problem", "errors"):
+                errors |= words
+    return errors, aborts
+
+
+def test_there_is_english() -> None:
+    assert "en" in LANGUAGES
+    assert not (ROOT / "strings.json").exists(), "a custom integration has its texts in translations alone"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_every_text_with_its_placeholders(language: str) -> None:
+    there = {path: placeholders(text) for path, text in flat(load(f"translations/{language}.json"))}
+    assert there == {path: placeholders(text) for path, text in flat(ENGLISH)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_as_hassfest_wants_them(language: str) -> None:
+    for path, text in flat(load(f"translations/{language}.json")):
+        where = ".".join(path)
+        assert text == text.strip() != "", where
+        assert cv.string_with_no_html(text) == text, where
+        assert not re.search(r"https?:|www\.", text), where
+        assert not re.search(r"'\{[^}]*\}'", text), f"{where}: quotes hide a placeholder"
+        assert "[%key:" not in text, where
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_are_slugs(language: str) -> None:
+    for path, _ in flat(load(f"translations/{language}.json")):
+        for key in path:
+            assert re.fullmatch("[a-z0-9]+(_[a-z0-9]+)*", key), ".".join(path)
+
+
+def descriptions() -> list[tuple[str, Any]]:
+    """Return every entity description with its platform."""
+    found: list[tuple[str, Any]] = []
+    for platform, module in (("number", numbers), ("select", selects), ("sensor", sensors)):
+        for value in vars(module).values():
+            items = value if isinstance(value, tuple) else (value,)
+            found += [(platform, item) for item in items if hasattr(item, "key") and hasattr(item, "device_class")]
+    return found
+
+
+def test_the_descriptions_are_found() -> None:
+    assert {platform for platform, _ in descriptions()} == {str(item) for kind in PLATFORMS.values() for item in kind}
+    assert {item.key for _, item in descriptions()} == {
+        "min_current", "max_current", "distribution_mode", "operating_mode", "available_power", "status",
+        "allocated_current", "reason",
+    }  # fmt: skip
+    assert any(isinstance(item, NumberEntityDescription) for _, item in descriptions())
+
+
+def test_each_entity_has_a_name_an_icon_and_a_text_for_each_state() -> None:
+    names: dict[str, set[str]] = {}
+    states: dict[tuple[str, str], set[str]] = {}
+    for platform, item in descriptions():
+        names.setdefault(platform, set()).add(item.key)
+        if platform == "sensor" and item.options:
+            states.setdefault((platform, item.key), set()).update(item.options)
+    assert {platform: set(keys) for platform, keys in ENGLISH["entity"].items()} == names
+    assert {platform: set(keys) for platform, keys in ICONS["entity"].items()} == names
+    for platform, keys in names.items():
+        for key in keys:
+            texts = ENGLISH["entity"][platform][key]
+            assert texts["name"]
+            assert set(texts.get("state", {})) == states.get((platform, key), set()), key
+
+
+def test_icons_are_of_the_material_set_and_nothing_else_stands_there() -> None:
+    assert set(ICONS) == {"entity", "services"}
+    assert all(re.fullmatch("mdi:[a-z0-9-]+", icon) for _, icon in flat(ICONS))
+    assert {key: set(icon) for key, icon in ICONS["services"].items()} == {key: {"service"} for key in ACTIONS}
+
+
+def test_each_field_of_a_form_has_a_label_and_a_description() -> None:
+    steps = ENGLISH["config"]["step"]
+    assert set(steps) == {"user", *FIELDS}
+    for kind, fields in FIELDS.items():
+        keys = {field.key for field in fields}
+        assert set(steps[kind]["data"]) == keys
+        assert set(steps[kind]["data_description"]) == keys
+        assert steps[kind]["title"]
+    assert set(steps["user"]["menu_options"]) == {str(kind) for kind in const.EntryType}
+
+
+def test_each_choice_of_a_form_has_a_text() -> None:
+    facts = {"hubs": [], "chargers": []}
+    expected: dict[str, set[str]] = {}
+    for fields in FIELDS.values():
+        for field in fields:
+            config: dict[str, Any] = dict(field.make(facts).config)
+            if key := config.get("translation_key"):
+                expected.setdefault(key, set()).update(config["options"])
+    assert {key: set(texts["options"]) for key, texts in ENGLISH["selector"].items()} == expected
+
+
+def test_each_error_and_abort_of_a_flow_has_a_text_and_no_text_is_left_over() -> None:
+    errors, aborts = flow_words()
+    assert set(ENGLISH["config"]["error"]) == errors
+    assert set(ENGLISH["config"]["abort"]) == aborts
+
+
+def test_each_exception_has_a_message_with_its_placeholders() -> None:
+    assert {key: placeholders(text["message"]) for key, text in ENGLISH["exceptions"].items()} == raised()
+
+
+def test_each_repair_issue_has_a_title_and_says_what_to_do() -> None:
+    created = created_issues()
+    assert set(ENGLISH["issues"]) == set(created)
+    for key, given in created.items():
+        texts = ENGLISH["issues"][key]
+        used = placeholders(texts["title"]) | placeholders(texts["description"])
+        assert used == given
+
+
+def test_services_yaml_is_valid_for_home_assistant() -> None:
+    schema: vol.Schema = service_helper._SERVICES_SCHEMA
+    assert schema(SERVICES)
+    assert set(SERVICES) == set(ACTIONS)
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_an_action_is_described_with_the_fields_that_it_takes(action: str) -> None:
+    taken = {str(key): isinstance(key, vol.Required) for key in ACTIONS[action][1].schema}
+    described = SERVICES[action]["fields"]
+    assert {key: field.get("required", False) for key, field in described.items()} == taken
+    texts = ENGLISH["services"][action]
+    assert set(texts) == {"name", "description", "fields"}
+    assert {key: set(text) for key, text in texts["fields"].items()} == dict.fromkeys(taken, {"name", "description"})
+    assert described["entry_id"]["selector"] == {"config_entry": {"integration": const.DOMAIN}}
+
+
+def test_no_action_is_described_that_there_is_not() -> None:
+    assert set(ENGLISH["services"]) == set(ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("action", "options"),
+    [
+        ("set_operating_mode", ["Standard", "Continuous", "Solar Priority", "Solar Only", "Excess"]),
+        ("set_distribution_mode", ["Shared", "Priority", "Sequential - Optimized", "Sequential - Strict"]),
+    ],
+)
+def test_the_modes_to_choose_from_are_those_of_the_page(action: str, options: list[str]) -> None:
+    mode = SERVICES[action]["fields"]["mode"]
+    assert mode["selector"]["select"]["options"] == options
+    assert mode["example"] in options
