@@ -115,11 +115,8 @@ def flow_words() -> tuple[set[str], set[str]]:
     for path, tree in modules():
         folder, name = path.parent.name, path.stem
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-            words = {
-                node.value
-                for node in ast.walk(function)
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("[a-z]+(_[a-z]+)+", node.value)
-            }  # fmt: skip
+            constants = [node.value for node in ast.walk(function) if isinstance(node, ast.Constant)]
+            words = {word for word in constants if isinstance(word, str) and re.fullmatch("[a-z]+(_[a-z]+)+", word)}
             if (folder, function.name) == ("flows", "missing"):
                 aborts |= words
             elif (folder, name) == ("flows", "checks") or function.name in ("entity_problem", "errors"):
@@ -251,7 +248,7 @@ def test_an_action_is_described_with_the_fields_that_it_takes(action: str) -> No
     assert {key: field.get("required", False) for key, field in described.items()} == taken
     texts = ENGLISH["services"][action]
     assert set(texts) == {"name", "description", "fields"}
-    assert {key: set(text) for key, text in texts["fields"].items()} == dict.fromkeys(taken, {"name", "description"})
+    assert {key: set(text) for key, text in texts["fields"].items()} == {key: {"name", "description"} for key in taken}
     assert described["entry_id"]["selector"] == {"config_entry": {"integration": const.DOMAIN}}
 
 

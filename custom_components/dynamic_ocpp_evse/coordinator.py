@@ -8,9 +8,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
-from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    EventStateChangedData,
+    EventStateReportedData,
+    HomeAssistant,
+    callback,
+)
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
+from homeassistant.helpers.event import (
+    async_track_state_change_event,
+    async_track_state_report_event,
+    async_track_time_interval,
+)
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
@@ -53,6 +64,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._stops = [
             async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True),
             async_track_state_change_event(self.hass, self._reader.grid_entities, self._metered),
+            async_track_state_report_event(self.hass, self._reader.grid_entities, self._metered),
         ]
 
     async def stop(self) -> None:
@@ -63,6 +75,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._no_more_urgent()
         self.async_update_listeners()
         for load in self.loads.values():
+            ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
             await load.stop()
 
     @callback
@@ -94,7 +107,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._cycle()
 
     @callback
-    def _metered(self, _: Event[EventStateChangedData]) -> None:
+    def _metered(self, _: Event[EventStateChangedData] | Event[EventStateReportedData]) -> None:
         """Plan at once when the newest reading shows an overload, at most once a second."""
         moment = self._now()
         if self._urgent is None and overloaded(self._snapshot(moment, with_loads=False)):
@@ -127,7 +140,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         moment = self._now()
         now = moment.now
         snapshot = self._snapshot(moment)
-        if self._memory.at is None and None in snapshot.grid and now - self._started < FIRST_READINGS:
+        incomplete = None in snapshot.grid or self._reader.missing_limit
+        if self._memory.at is None and incomplete and now - self._started < FIRST_READINGS:
             return
         self._planned = now
         decided, self._memory = plan(snapshot, self._memory, now)

@@ -15,7 +15,7 @@ from homeassistant.exceptions import ServiceValidationError
 from . import const
 from .drivers.ocpp import OcppDriver, Station, Target
 from .drivers.plug import PlugDriver
-from .drivers.profiles import ProfileOptions
+from .drivers.profiles import LOWEST, ProfileOptions
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
 from .reading.evse import ChargerReading, EvseReader
 from .reading.plug import PlugReader, PlugReading
@@ -170,7 +170,7 @@ class EvseLoad(ManagedLoad):
             id=self.id,
             kind=self.kind,
             mode=self.settings.mode,
-            min_current=self.settings.min_current,
+            min_current=max(LOWEST, self.settings.min_current),
             max_current=self.settings.max_current,
             legs=self._reader.legs,
             priority=int(options[const.CONF_PRIORITY]),

@@ -170,8 +170,8 @@ def check_sun(
     amps = on_phases(site.phases, members, taken)
     flow = [b + a for b, a in zip(base, amps, strict=True)]
     for load, legs in zip(members, taken, strict=True):
-        rung = 0.0 if load.mode in SUNNY else load.min_current
-        if load.mode not in (*SUNNY, Mode.SOLAR_PRIORITY) or max(legs) <= rung + slack:
+        any_source = 0.0 if load.mode in SUNNY else load.min_current
+        if load.mode not in (*SUNNY, Mode.SOLAR_PRIORITY) or of(decision, load.id).limit <= any_source + slack:
             continue
         if site.accounting is Accounting.NETTED:
             assert sum(flow) <= slack * 3

@@ -14,6 +14,8 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
+from custom_components.dynamic_ocpp_evse.compat import device_under_hub
+
 from .home import FakeCharger, Home, add_evse, add_hub, add_plug, meter, set_up
 from .ocpp_double import OcppDouble
 
@@ -98,8 +100,6 @@ async def test_the_link_to_the_hub_is_made_as_this_home_assistant_wants_it(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, newer: bool
 ) -> None:
     """By the id of its device from 2026.8 on, by its identifier before."""
-    from custom_components.dynamic_ocpp_evse.compat import device_under_hub
-
     meter(hass, 1.0, 1.0, 1.0)
     hub = await add_hub(hass)
     asked: list[Any] = []

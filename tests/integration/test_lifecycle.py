@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -214,7 +215,46 @@ async def test_readings_that_come_fast_are_planned_for_once_a_second(home: Home,
         later(home, 0.1)
         await home.settle()
     assert 4 <= len(cycles) <= 6
-    assert min(after - before for before, after in zip(cycles, cycles[1:], strict=False)) >= 0.999
+    assert min(after - before for before, after in pairwise(cycles)) >= 0.999
+
+
+async def test_an_overload_that_is_reported_again_and_again_is_planned_for_again_and_again(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    """A repeated value is a report and no change of the state, and an overload all the same."""
+    home.report()
+    hub = await add_hub(home.hass, site_update_interval=60)
+    await set_up(home)
+    home.draws(home.chargers[0], 16.0)
+    await home.run(180)
+    cycles: list[Any] = []
+    hub.runtime_data.async_add_listener(lambda: cycles.append(None))
+    for _ in range(10):
+        later(home, 1.0)
+        meter(home.hass, 30.0, 17.0, 17.0)
+        await home.settle()
+    assert 8 <= len(cycles) <= 11
+
+
+async def test_a_cut_that_failed_is_tried_again_before_the_next_interval(home: Home, ocpp: OcppDouble) -> None:
+    home.report()
+    await add_hub(home.hass, site_update_interval=60)
+    await set_up(home)
+    home.draws(home.chargers[0], 16.0)
+    await home.run(180)
+    ocpp.forget()
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("no")
+    meter(home.hass, 28.0, 17.0, 17.0)
+    await home.hass.async_block_till_done()
+    later(home, 1.0)
+    await home.settle()
+    assert ocpp.story() == ["live 13 A"]
+    ocpp.refuse = lambda service, cpid: None
+    for _ in range(10):
+        later(home, 1.0)
+        meter(home.hass, 28.0, 17.0, 17.0)
+        await home.settle()
+    assert len(ocpp.story()) == 2
 
 
 @pytest.mark.parametrize("amps", [24.9, 17.0, -30.0])
@@ -255,6 +295,19 @@ async def test_for_30_s_after_a_start_missing_meters_change_nothing(home: Home, 
     assert ocpp.limits()[-1][0] <= 6.0, "no more than what is safe without a meter"
     assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "sensor_lost"
     assert home.state(STATUS) == "no_power_measurement"
+
+
+async def test_for_30_s_after_a_start_a_missing_import_limit_changes_nothing(home: Home, ocpp: OcppDouble) -> None:
+    """A car that was stopped for it would pause for minutes."""
+    charger = home.charger()
+    home.draws(charger, 9.0)
+    home.report()
+    await add_evse(home.hass, await add_hub(home.hass, max_import_power_entity="sensor.tariff"), charger)
+    await home.run(20)
+    assert ocpp.calls == []
+    home.hass.states.async_set("sensor.tariff", "6900", {"unit_of_measurement": "W"})
+    await home.run(5)
+    assert ocpp.limits() == [(9.0, "A")]
 
 
 async def test_a_car_that_charges_over_a_restart_goes_on_with_what_it_has(home: Home, ocpp: OcppDouble) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -94,11 +95,11 @@ async def test_at_stack_level_0_there_is_no_lease_and_the_live_profile_has_no_en
     assert ocpp.story() == [], "what does not end is not renewed"
 
 
-@pytest.mark.parametrize("timeout", [30, 120, 300])
+@pytest.mark.parametrize("lasting", [30, 120, 300])
 async def test_renewed_before_half_of_the_timeout_and_not_more_often_than_that(
-    home: Home, ocpp: OcppDouble, timeout: int
+    home: Home, ocpp: OcppDouble, lasting: int
 ) -> None:
-    await set_up(home, profile_timeout=timeout)
+    await set_up(home, profile_timeout=lasting)
     home.draws(home.chargers[0], 16.0)
     sent: list[float] = []
     ends: list[float] = []
@@ -112,10 +113,10 @@ async def test_renewed_before_half_of_the_timeout_and_not_more_often_than_that(
             until = dt_util.parse_datetime(ocpp.live()[-1]["validTo"])
             assert until is not None
             ends.append(until.timestamp() - begin)
-    gaps = [after - before for before, after in zip([0.0, *sent], sent, strict=False)]
-    assert max(gaps) <= timeout / 2
-    assert min(gaps) >= timeout / 4, "chargers may keep profiles in flash"
-    assert all(timeout - 1 <= end - at <= timeout for end, at in zip(ends, sent, strict=True))
+    gaps = [after - before for before, after in pairwise([0.0, *sent])]
+    assert max(gaps) <= lasting / 2
+    assert min(gaps) >= lasting / 4, "chargers may keep profiles in flash"
+    assert all(lasting - 1 <= end - at <= lasting for end, at in zip(ends, sent, strict=True))
     assert set(ocpp.limits()) == {(16.0, "A")}
     assert len([word for word in ocpp.story() if word.startswith("lease")]) == 1
 
@@ -236,3 +237,25 @@ async def test_reset_takes_every_profile_away_and_sends_lease_and_limit_anew(hom
     await home.settle()
     assert ocpp.story() == ["unit?", "clear", "lease 6 A", "live 16 A"]
     assert ocpp.calls[1][1]["devid"] == "garage"
+
+
+@pytest.mark.parametrize(
+    ("typed", "slider"), [({"min_current": 3, "failsafe_current": 4}, 3), ({"min_current": 5}, 5), ({}, 2)]
+)
+@pytest.mark.parametrize("unit", ["amps", "watts"])
+async def test_no_limit_is_between_0_and_6_amps(
+    home: Home, ocpp: OcppDouble, typed: dict[str, Any], slider: float, unit: str
+) -> None:
+    """Chargers reject such a limit, and keep the one before, or ignore it."""
+    evse = await set_up(home, charge_rate_unit=unit, charge_pause_duration=0, **typed)
+    home.draws(home.chargers[0], 16.0)
+    data = {"entry_id": evse.entry_id, "current": slider}
+    await home.hass.services.async_call("dynamic_ocpp_evse", "set_min_current", data, blocking=True)
+    for house in (9.0, 19.5, 21.5, 22.5):
+        home.house = (house, 1.0, 1.0)
+        await home.run(120)
+        home.draws(home.chargers[0], ocpp.limits()[-1][0] / (1 if unit == "amps" else 690))
+    lowest = 6 if unit == "amps" else 6 * 230 * 3
+    told = [limit_of(profile)[0] for profile in ocpp.profiles()]
+    assert [limit for limit in told if 0 < limit < lowest] == []
+    assert 0 in told

@@ -89,6 +89,21 @@ async def test_a_clear_that_fails_is_tried_again_before_anything_else_is_sent(ho
     assert ocpp.story()[-3:] == ["clear", "lease 6 A", "live 10 A"]
 
 
+async def test_a_clear_that_hangs_is_tried_again(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    home.calls_hang = True
+    gate = ocpp.hold["clear"] = asyncio.Event()
+    ocpp.forget()
+    await reset(home, garage.entry_id)
+    await home.run(60)
+    ocpp.hold.clear()
+    gate.set()
+    home.calls_hang = False
+    await home.run(10)
+    assert ocpp.story().count("clear") >= 2
+    assert ocpp.story()[-3:] == ["clear", "lease 6 A", "live 10 A"]
+
+
 async def test_a_charger_that_has_not_connected_is_never_called(home: Home, ocpp: OcppDouble) -> None:
     charger = FakeCharger(home.hass)
     charger.vanish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -87,10 +88,13 @@ async def test_the_issue_goes_when_the_charger_obeys_again(hass: HomeAssistant, 
     assert issue(hass, garage) is None
 
 
-async def test_the_issue_goes_with_its_load(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
+@pytest.mark.parametrize("first", ["the load", "its hub"])
+async def test_the_issue_goes_with_its_load(hass: HomeAssistant, home: Home, ocpp: OcppDouble, first: str) -> None:
     garage = await told_10_amps(home, ocpp, 16.0)
     await home.run(180)
     assert issue(hass, garage) is not None
+    if first == "its hub":
+        await hass.config_entries.async_remove(garage.data["hub_entry_id"])
     await hass.config_entries.async_remove(garage.entry_id)
     await home.settle()
     assert issue(hass, garage) is None
@@ -102,8 +106,8 @@ async def test_resending_and_resetting_have_their_cooldowns(home: Home, ocpp: Oc
     clears = [at for at, word in story if word == "clear"]
     resent = [at for at, word in story if word == IN_AMPS and at not in clears]
     assert len(clears) >= 3
-    assert min(after - before for before, after in zip(clears, clears[1:], strict=False)) >= 300
-    assert min(after - before for before, after in zip(resent, resent[1:], strict=False)) >= 120
+    assert min(after - before for before, after in pairwise(clears)) >= 300
+    assert min(after - before for before, after in pairwise(resent)) >= 120
 
 
 @pytest.mark.parametrize("draw", [0.0, 3.0, 9.0, 10.0, 11.0])

@@ -183,8 +183,11 @@ async def test_an_import_limit_that_is_lost_stays_what_it_was(limited: Home, ocp
 
 
 async def test_an_import_limit_that_was_never_known_allows_none(home: Home, ocpp: OcppDouble) -> None:
-    meter(home.hass, 1, 1, 1)
-    assert await first_limit(home, ocpp, max_import_power_entity="input_number.limit") == 0.0
+    home.report()
+    charger = home.charger()
+    await add_evse(home.hass, await add_hub(home.hass, max_import_power_entity="input_number.limit"), charger)
+    await home.run(40)
+    assert ocpp.limits()[-1] == (0.0, "A")
     assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "max_import"
 
 

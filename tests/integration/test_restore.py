@@ -102,19 +102,19 @@ async def test_modes_and_currents_last_over_a_reload(home: Home, ocpp: OcppDoubl
     assert [home.state(entity_id) for entity_id in (DISTRIBUTION, MODE, HIGH)] == ["Shared", "Solar Only", "12.0"]
 
 
+def held(hass: HomeAssistant) -> list[Any]:
+    """Return what the entries hold while they are loaded."""
+    return [entry.runtime_data for entry in hass.config_entries.async_entries("dynamic_ocpp_evse")]
+
+
 async def test_what_is_chosen_does_not_reload_anything(home: Home, ocpp: OcppDouble) -> None:
     await set_up(home)
-    before = {
-        entry.entry_id: entry.runtime_data for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse")
-    }
+    before = held(home.hass)
     await choose(home.hass, DISTRIBUTION, "Shared")
     await choose(home.hass, MODE, "Excess")
     await at_most(home, 12)
     await home.run(10)
-    after = {
-        entry.entry_id: entry.runtime_data for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse")
-    }
-    assert all(after[key] is held for key, held in before.items())
+    assert all(now is then for now, then in zip(held(home.hass), before, strict=True))
 
 
 async def test_loads_of_two_hubs_keep_apart(home: Home, ocpp: OcppDouble) -> None:

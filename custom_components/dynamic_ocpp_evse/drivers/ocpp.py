@@ -16,7 +16,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant, ServiceResponse
 from homeassistant.util import dt as dt_util
 
-from ..const import LOGGER, OCPP
+from ..const import LOGGER, OCPP, ValidityMode
 from ..engine import Connection, RateUnit
 from ..reading.evse import ChargerReading
 from .profiles import ProfileOptions, lease_profile, limit_value, live_profile
@@ -92,10 +92,12 @@ class OcppDriver:
         self._cpid = ""
         self._target = Target(0.0, 0.0, 0.0, 0.0)
         self._seen = ChargerReading(None, Connection.LOST)
-        self._retry_at = 0.0
+        self._retry: asyncio.TimerHandle | None = None
         self._obedience = _Obedience()
-        self._must_clear = False
+        self._clears = self._cleared_by_us = 0
         self._cleared = 0
+        self._transaction_at: float | None = None
+        self._counts_transaction = False
         self._epoch = 0
         self._leased_at: float | None = None
         self._sent: tuple[float, RateUnit] | None = None
@@ -123,22 +125,39 @@ class OcppDriver:
             self._forget_profiles()
         elif reading.transaction != before.transaction or _resumes(before, reading):
             self._send_again()
+        if reading.transaction != before.transaction:
+            self._transaction_at = now
         self._watch(reading, now)
-        if (self._task is None or self._task.done()) and now >= self._retry_at and self._next(now) is not None:
-            self._task = self._hass.async_create_background_task(self._work(), f"limit {self._cpid}")
+        self._watch_duration(reading)
+        self._start()
 
     def reset(self) -> None:
         """Take every profile from the charger and start anew."""
         self.unit = self._asked_unit
-        self._must_clear = True
+        self._clears += 1
         self._obedience = _Obedience()
-        self._retry_at = 0.0
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
         self._forget_profiles()
 
     def stop(self) -> None:
         """Stop telling; what the charger holds runs out into its lease."""
         if self._task is not None:
             self._task.cancel()
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
+
+    def _start(self) -> None:
+        """Begin to call the charger if there is something to tell it and nobody does."""
+        idle = self._task is None or self._task.done()
+        if idle and self._retry is None and self._next(self._clock()) is not None:
+            self._task = self._hass.async_create_background_task(self._work(), f"limit {self._cpid}")
+
+    def _try_again(self) -> None:
+        self._retry = None
+        self._start()
 
     def _send_again(self) -> None:
         """Send the live profile anew, even if a call is under way that sends it."""
@@ -166,7 +185,17 @@ class OcppDriver:
                     self.unit = RateUnit.WATTS if self.unit is RateUnit.AMPS else RateUnit.AMPS
                     self._leased_at = None
             case _Remedy.RESET:
-                self._must_clear = True
+                self._clears += 1
+
+    def _watch_duration(self, reading: ChargerReading) -> None:
+        """See whether a relative profile ran out as it came: then it is counted from the start of the transaction."""
+        limit, failsafe = self.confirmed, self._target.failsafe(RateUnit.AMPS)
+        if self._options.validity is not ValidityMode.RELATIVE or reading.offered is None or limit is None:
+            return
+        fell = abs(reading.offered - failsafe) < EXCEEDS / 2 and abs(limit - failsafe) > EXCEEDS
+        if fell and reading.offered_at > self._sent_at and not self._counts_transaction:
+            self._counts_transaction = True
+            self._send_again()
 
     def _next(self, now: float) -> _Step | None:
         """Return what the charger must be told next, or None."""
@@ -176,7 +205,7 @@ class OcppDriver:
             self._forget_profiles()
         if self.unit is None:
             return _Step.ASK_UNIT
-        if self._must_clear:
+        if self._cleared_by_us != self._clears:
             return _Step.CLEAR
         leases = self._options.has_lease
         if leases and (self._leased_at is None or now - self._leased_at >= LEASE_EVERY):
@@ -197,7 +226,8 @@ class OcppDriver:
                 except Exception as error:  # noqa: BLE001 - see the top of this module
                     if step is _Step.ASK_UNIT:
                         self.unit = RateUnit.AMPS
-                    self._retry_at = self._clock() + RETRY
+                    # Not by the next cycle: that may be a minute away, and a cut does not wait.
+                    self._retry = self._hass.loop.call_later(RETRY, self._try_again)
                     LOGGER.debug("%s: %s failed: %r", self._cpid, step.name.lower(), error)
                     return
 
@@ -207,12 +237,9 @@ class OcppDriver:
         if step is _Step.ASK_UNIT:
             self.unit = await self._ask_unit()
         elif step is _Step.CLEAR:
-            self._must_clear = False
-            try:
-                await self._call("clear_profile", {})
-            except Exception:
-                self._must_clear = True
-                raise
+            wanted = self._clears
+            await self._call("clear_profile", {})
+            self._cleared_by_us = wanted
             self._station.cleared += 1
         elif unit is not None and step is _Step.LEASE:
             await self._send(lease_profile(self._options, target.failsafe(unit), unit, dt_util.utcnow()))
@@ -220,7 +247,9 @@ class OcppDriver:
                 self._leased_at = self._clock()
         elif unit is not None:
             limit = target.live(unit)
-            await self._send(live_profile(self._options, limit, unit, dt_util.utcnow()))
+            counts = self._counts_transaction and self._transaction_at is not None
+            running = self._clock() - (self._transaction_at or 0.0) if counts else 0.0
+            await self._send(live_profile(self._options, limit, unit, dt_util.utcnow(), running))
             if target.amps != self.confirmed:
                 self._told.append((self._clock(), target.amps))
             self.confirmed = target.amps

@@ -14,6 +14,7 @@ from ..engine import RateUnit
 LIVE_ID = 7000
 LEASE_ID = 7100
 PURPOSE = "TxDefaultProfile"
+LOWEST = 6.0  # A: chargers reject what lies between this and 0, or ignore it
 SKEW = timedelta(minutes=1)  # a charger's clock may be behind
 
 
@@ -33,7 +34,9 @@ class ProfileOptions:
 
 
 def limit_value(amps: float, watts: float, unit: RateUnit) -> float:
-    """Return a limit as a charger takes it: tenths of an ampere or whole watts, never rounded up."""
+    """Return a limit as a charger takes it: tenths of an ampere or whole watts, never rounded up, and no 1 to 5 A."""
+    if amps < LOWEST:
+        return 0
     return floor(watts + 1e-6) if unit is RateUnit.WATTS else floor(amps * 10 + 1e-6) / 10
 
 
@@ -41,10 +44,13 @@ def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def live_profile(options: ProfileOptions, limit: float, unit: RateUnit, now: datetime) -> dict[str, Any]:
+def live_profile(
+    options: ProfileOptions, limit: float, unit: RateUnit, now: datetime, running: float = 0.0
+) -> dict[str, Any]:
     """Return the profile that holds for the timeout; `now` is UTC.
 
-    Without a lease below it, it does not end: an expired limit would set the charger free.
+    Without a lease below it, it does not end: an expired limit would set the charger free. `running` is the age of the
+    transaction (s) for a charger that counts a duration from its start.
     """
     schedule: dict[str, Any] = {
         "chargingRateUnit": unit.value,
@@ -60,7 +66,7 @@ def live_profile(options: ProfileOptions, limit: float, unit: RateUnit, now: dat
     if options.validity is ValidityMode.RELATIVE:
         profile["chargingProfileKind"] = "Relative"
         if options.has_lease:
-            schedule["duration"] = options.timeout
+            schedule["duration"] = int(running) + options.timeout
         return profile
     schedule["startSchedule"] = _stamp(now - SKEW)
     if options.has_lease:

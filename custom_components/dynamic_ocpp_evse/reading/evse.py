@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant, State
 from .. import const
 from ..engine import Connection, Phase, Site
 from .chargers import Charger, find_charger, sensor_of
-from .quantity import CURRENT, POWER, Moment, number, unit_of
+from .quantity import CURRENT, POWER, Moment, number, read, unit_of
 
 SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
 
@@ -32,6 +32,7 @@ _CONNECTIONS: Mapping[str, Connection] = {
 class ChargerReading:
     """A charger as it stands: `draw` A per leg, `draw_at` when.
 
+    `offered` is the limit that it says to have in force (A a leg), `offered_at` when it said so.
     `transaction` changes with each session, `reconnects` with each new connection, over which it may have rebooted.
     """
 
@@ -42,6 +43,8 @@ class ChargerReading:
     reconnects: str | None = None
     draw: tuple[float, ...] | None = None
     draw_at: float = 0.0
+    offered: float | None = None
+    offered_at: float = 0.0
 
     @property
     def online(self) -> bool:
@@ -70,6 +73,7 @@ class EvseReader:
         transaction = self._state(charger, "transaction_id")
         reconnects = self._state(charger, "reconnects", of_station=True)
         draw, draw_at = self._draw(charger, site, moment)
+        offered = read(self._hass, sensor_of(self._hass, charger, "current_offered"), CURRENT, moment)
         return ChargerReading(
             charger=charger,
             connection=_CONNECTIONS.get(status.state, Connection.DISCONNECTED),
@@ -78,6 +82,8 @@ class EvseReader:
             reconnects=None if reconnects is None else reconnects.state,
             draw=draw,
             draw_at=draw_at,
+            offered=None if offered is None else offered.value,
+            offered_at=0.0 if offered is None else offered.at,
         )
 
     def _state(self, charger: Charger, key: str, *, of_station: bool = False) -> State | None:

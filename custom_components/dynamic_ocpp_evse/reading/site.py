@@ -56,6 +56,11 @@ class SiteReader:
         """Return the solar production, W."""
         return read(self._hass, self._solar, POWER, moment)
 
+    @property
+    def missing_limit(self) -> bool:
+        """Tell whether the entity of the max import power has given none yet."""
+        return self._max_import_entity is not None and self._max_import is None
+
     def limited(self, site: Site, moment: Moment) -> Site:
         """Return the site with the max import power that its entity gives: the last one known, none until then."""
         if self._max_import_entity is None:
