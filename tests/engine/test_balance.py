@@ -159,13 +159,17 @@ def test_an_unknown_draw_counts_as_what_was_last_allowed() -> None:
 
 
 def test_a_watts_limited_charger_with_unknown_legs_reserves_for_one_leg() -> None:
-    """Section 1: 20 A free: 3 x 6.6 A may all come on one leg; 16 A then reserve no more than its maximum."""
-    load = evse(unit=RateUnit.WATTS, max_current=32.0)
-    part = of(decide(Site(breaker=20), (0.0,) * 3, load))
+    """Section 1: with 20 A free, 3 x 6.6 A may all come on one leg; sent in watts over all legs."""
+    part = of(decide(Site(breaker=20), (0.0,) * 3, evse(unit=RateUnit.WATTS, max_current=32.0)))
     assert part.limit == pytest.approx(6.6)
     assert part.watts == pytest.approx(6.6 * 3 * VOLTS)
-    assert of(decide(Site(breaker=32), (0.0,) * 3, load)).limit == 32
-    assert of(decide(Site(breaker=20), (0.0,) * 3, replace(load, max_current=16.0))).limit == 16
+
+
+@pytest.mark.parametrize(("highest", "room"), [(16.0, 16.0), (32.0, 32.0), (32.0, 40.0)])
+def test_one_leg_takes_no_more_than_the_maximum(highest: float, room: float) -> None:
+    """Section 1: min(watts / V, max current) is reserved; where the maximum fits, nothing is held back."""
+    load = evse(unit=RateUnit.WATTS, max_current=highest)
+    assert of(decide(Site(breaker=room), (0.0,) * 3, load)).limit == highest
 
 
 def test_a_watts_limited_charger_waits_where_the_reserve_does_not_fit() -> None:

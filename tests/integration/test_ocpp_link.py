@@ -89,6 +89,28 @@ async def test_a_clear_that_fails_is_tried_again_before_anything_else_is_sent(ho
     assert ocpp.story()[-3:] == ["clear", "lease 6 A", "live 10 A"]
 
 
+async def test_a_reset_does_not_wait_for_the_next_try(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("no")
+    await at_most(home, 8)
+    ocpp.refuse = lambda service, cpid: None
+    ocpp.forget()
+    await reset(home, garage.entry_id)
+    assert ocpp.story() == ["unit?", "clear", "lease 6 A", "live 8 A"]
+    await home.run(20)
+    assert len(ocpp.story()) == 4
+
+
+async def test_a_charger_that_failed_is_not_called_after_it_was_unloaded(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("no")
+    await at_most(home, 8)
+    await home.hass.config_entries.async_unload(garage.entry_id)
+    ocpp.forget()
+    await home.run(60)
+    assert ocpp.calls == []
+
+
 async def test_a_clear_that_hangs_is_tried_again(home: Home, ocpp: OcppDouble) -> None:
     garage = await set_up(home, max_current=10)
     home.calls_hang = True
