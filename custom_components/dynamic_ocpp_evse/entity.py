@@ -77,11 +77,6 @@ class HubEntity(LoadJugglerEntity):
         super().__init__(entry.runtime_data, entry, platform, description)
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
 
-    @property
-    def available(self) -> bool:
-        """Tell whether the hub plans."""
-        return self.coordinator.running
-
 
 class LoadEntity(LoadJugglerEntity):
     """An entity of a load."""

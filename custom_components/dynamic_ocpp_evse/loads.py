@@ -123,14 +123,12 @@ class EvseLoad(ManagedLoad):
         )
         unit = _UNITS[options[const.CONF_RATE_UNIT]]
         self._driver = OcppDriver(hass, profiles, unit, site.stations, site.clock)
-        self._seen: ChargerReading | None = None
+        self._seen = ChargerReading(None, Connection.LOST)
 
     @property
     def ignores(self) -> float | None:
         """Return the A per leg that the charger draws in spite of its limit, or None."""
-        if not self._driver.ignores or self._seen is None or self._seen.draw is None:
-            return None
-        return max(self._seen.draw)
+        return max(self._seen.draw) if self._driver.ignores and self._seen.draw else None
 
     def choose_currents(self, *, low: float | None = None, high: float | None = None) -> None:
         """Change the lowest or the highest current, A.
@@ -186,8 +184,6 @@ class EvseLoad(ManagedLoad):
 
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
         """Tell the charger its limit."""
-        if self._seen is None:
-            return
         failsafe = float(self.entry.options.get(const.CONF_FAILSAFE, self.entry.options[const.CONF_MIN_CURRENT]))
         watts = failsafe * site.voltage * len(self._reader.legs)
         self._driver.apply(self._seen, Target(plan.limit, plan.watts, failsafe, watts), now)

@@ -42,6 +42,7 @@ class HubSensorDescription(SensorEntityDescription):
     """A sensor of a hub."""
 
     value_fn: Callable[[Plan | None], Value]
+    attributes_fn: Callable[[Plan | None], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,7 @@ HUB_SENSORS: tuple[HubSensorDescription, ...] = (
         device_class=SensorDeviceClass.ENUM,
         options=["ok", "initializing", "no_power_measurement", "sensor_lost", "overload"],
         value_fn=_hub_status,
+        attributes_fn=lambda plan: {"problems": [] if plan is None else [str(problem) for problem in plan.problems]},
     ),
 )
 
@@ -115,9 +117,15 @@ class HubSensor(HubEntity, SensorEntity):
         return self.entity_description.value_fn(self.coordinator.data)
 
     @property
-    def shows(self) -> Value:
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return what is behind the value."""
+        make = self.entity_description.attributes_fn
+        return None if make is None else make(self.coordinator.data)
+
+    @property
+    def shows(self) -> tuple[Value, dict[str, Any] | None]:
         """Return what a state is written for."""
-        return self.native_value
+        return self.native_value, self.extra_state_attributes
 
 
 class LoadSensor(LoadEntity, SensorEntity):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from math import inf
 
 import pytest
 
@@ -162,6 +163,26 @@ def test_one_full_size_cut_and_no_second_one(response: float, meter: float, cycl
     moments = house.run(150)
     assert {of(moment.plan).limit for moment in moments} == {8.0}
     assert max(moment.flow[0] for moment in moments if moment.at > moments[0].at + response) <= 25.0
+
+
+@pytest.mark.parametrize("wants", [inf, 13.4])
+@pytest.mark.parametrize("rise", [5.0, 12.0])
+@pytest.mark.parametrize("wait", [3.0, 20.0, 100.0])
+def test_a_rise_after_a_stop_is_cut_like_any_other(wants: float, rise: float, wait: float) -> None:
+    """The second car was stopped for 10 A of house; what comes then is the house again, not the car that stands.
+
+    It takes 13.4 A of its 14 A: a car that never quite reaches its limit tells nothing about its response.
+    """
+    one = Car(evse("one", legs=(A,), order=1, pause=900.0))
+    two = Car(evse("two", legs=(A,), order=2, pause=900.0), wants=wants)
+    house = House(Site(phases=1, breaker=30, distribution=Distribution.STRICT), (0.0,), one, two)
+    house.run(300)
+    house.base = (10.0,)
+    assert limits(house.run(wait)[-1].plan) == {"one": 16, "two": 0}
+    house.base = (10.0 + rise,)
+    moments = house.run(600)
+    late = [moment for moment in moments if moment.at > moments[0].at + one.response + 3]
+    assert max(moment.flow[0] for moment in late) <= 30.0
 
 
 def test_a_measured_import_above_the_maximum_is_cut_at_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON
 from homeassistant.core import DOMAIN as HOMEASSISTANT
@@ -10,6 +11,7 @@ from homeassistant.core import HomeAssistant
 
 from ..const import LOGGER
 
+STOP_TIMEOUT = 10.0  # s: a switch that hangs does not hold up an unload
 REPEAT = 5.0  # s before a plug that did not follow is told again
 
 
@@ -38,7 +40,9 @@ class PlugDriver:
             self._task.cancel()
         if is_on or self._told:
             self._told = False
-            await self._switch_to(on=False)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STOP_TIMEOUT):
+                    await self._switch_to(on=False)
 
     async def _switch_to(self, on: bool) -> None:
         """Call the switch; a failure is tried again by a later cycle."""

@@ -29,6 +29,7 @@ from .modes import Source
 from .shaping import Deals, claim, commit, lend, pausing
 from .stages import Outcome, Slot, ceil_to, deal_all, floor_to, slot_of
 
+FINEST_STEP = 0.001  # A
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
 
 
@@ -63,6 +64,8 @@ def _sound(load: Load, site: Site) -> bool:
     """Tell whether a load's configuration makes sense on this site."""
     numbers = (load.min_current, load.max_current, load.step, load.pause, load.min_on, load.ride_through)
     if not all(isfinite(number) and number >= 0 for number in numbers) or load.min_current <= 0:
+        return False
+    if 0 < load.step < FINEST_STEP:
         return False
     if not _sound_site(site) or not load.legs or any(leg >= site.phases for leg in load.legs):
         return False

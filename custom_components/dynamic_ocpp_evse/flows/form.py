@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from .checks import Errors
 from .fields import FIELDS, Field, schema, split
 
 
-class Form:
+class Form(ABC):
     """A form of one entry kind: its fields, its checks, and what entry comes of it."""
 
     kind: ClassVar[const.EntryType]
@@ -47,9 +48,9 @@ class Form:
         """Return what was typed, with the fields that were not asked for."""
         return dict(typed)
 
+    @abstractmethod
     def errors(self, typed: Mapping[str, Any]) -> Errors:
         """Return the error of each field that has one."""
-        raise NotImplementedError
 
     def unique_id(self, typed: Mapping[str, Any]) -> str | None:
         """Return what makes a second entry of the same thing impossible."""
