@@ -16,6 +16,7 @@ DRAW_SEEN = 0.5  # A
 FOLLOWS = 1.0  # A: a car that takes this much less than it may has a limit of its own
 ARRIVED = 0.5  # A
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
+SLOWEST = 2 * RESPONSE  # s
 METER_LAG = 2.0  # s by which a charger's meter may trail its own time
 
 
@@ -64,11 +65,20 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     """
     draw = _valid_draw(load, site)
     wish = Wish.of(load)
-    if known is None or (wish.controlled and not known.wish.controlled):
+    if known is not None and known.used is not None and len(known.used) != len(load.legs):
+        known = replace(known, used=None)
+    if known is None or not known.met or (wish.controlled and not known.wish.controlled):
         confirmed = confirmed_limit(load, site)
         limit = max(draw or (0.0,)) if confirmed is None else confirmed
         limit = limit if wish.connected else 0.0
-        known = LoadMemory(id=load.id, wish=wish, limit=limit, sent=((now, limit),), started=now if limit else None)
+        known = LoadMemory(
+            id=load.id,
+            wish=wish,
+            limit=limit,
+            sent=((now, limit),),
+            met=load.connection is not Connection.LOST,
+            started=now if limit else None,
+        )
     if not wish.connected:
         return replace(known, cap=None, seen=False, used=None, probe=None, debt=0.0, draw_at=load.draw_at)
     if draw is None or load.draw_at <= known.draw_at:
@@ -80,7 +90,8 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     response, probe = known.response, known.probe
     if probe is not None and load.draw_at > probe and abs(most - known.limit) <= ARRIVED:
         sample = max(1.0, load.draw_at - probe)
-        response = sample if response == RESPONSE else (response + sample) / 2
+        if sample <= SLOWEST:  # a car that came later than that did not come because of the command
+            response = sample if response == RESPONSE else (response + sample) / 2
         probe = None
     cap = known.cap
     settled = len(known.limits(load.draw_at - FLIGHT * known.response, load.draw_at)) == 1
@@ -114,6 +125,10 @@ def draw_of(load: Load, memory: LoadMemory, site: Site, at: float) -> Draw:
     measured = None if draw is None else [min(amps, max(limits)) for amps in draw]
     if low == high and measured is not None and load.draw_at >= memory.sent[-1][0]:
         return Draw(measured, measured)
+    told_at, told = memory.sent[-1]
+    if measured is not None and at >= load.draw_at > told_at + METER_LAG and told <= min(limits):
+        if max(measured) <= told + ARRIVED:
+            return Draw(measured, measured)  # the last cut has been seen to arrive
     lows = [low if leg else 0.0 for leg in legs]
     highs = [high if leg else 0.0 for leg in legs]
     if low == high:

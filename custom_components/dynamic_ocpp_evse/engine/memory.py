@@ -35,7 +35,7 @@ class Wish:
 class LoadMemory:
     """The past of one load. Currents are A per leg, times monotonic seconds.
 
-    `limit` is what it may take now, `sent` the limits of the last minutes with the second of each. `cap` is what the
+    `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last minutes with the second of each. `cap` is what the
     car takes of itself while that is less than its limit. `used` tells the legs that carried current in this session.
     `probe` is the second of the first step that has not been seen in the draw yet. `fresh` is the second until which a
     person's choice overrides pauses and ramps, `claimed` the second since which it has been making others give way.
@@ -46,6 +46,7 @@ class LoadMemory:
     wish: Wish
     limit: float
     sent: tuple[tuple[float, float], ...]
+    met: bool = True
     draw_at: float = 0.0
     cap: float | None = None
     seen: bool = False

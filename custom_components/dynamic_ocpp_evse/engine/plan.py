@@ -62,7 +62,7 @@ def _sound_site(site: Site) -> bool:
 
 def _sound(load: Load, site: Site) -> bool:
     """Tell whether a load's configuration makes sense on this site."""
-    numbers = (load.min_current, load.max_current, load.step, load.pause, load.min_on, load.ride_through)
+    numbers = (load.min_current, load.max_current, load.step, load.pause, load.min_on, load.ride_through, load.failsafe)
     if not all(isfinite(number) and number >= 0 for number in numbers) or load.min_current <= 0:
         return False
     if 0 < load.step < FINEST_STEP:
@@ -140,7 +140,7 @@ class _Cycle:
             if not load.controlled or load.connection is Connection.DISCONNECTED:
                 continue
             if load.connection is Connection.LOST:
-                slot.foot.spend(rooms, memory.limit)
+                slot.foot.spend(rooms, max(memory.limit, load.failsafe))
             else:
                 # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
                 for index, use in (*slot.foot.start, *slot.foot.more):
