@@ -167,7 +167,7 @@ def test_the_descriptions_are_found() -> None:
     assert {platform for platform, _ in descriptions()} == {str(item) for kind in PLATFORMS.values() for item in kind}
     assert {item.key for _, item in descriptions()} == {
         "min_current", "max_current", "distribution_mode", "operating_mode", "available_power", "status",
-        "allocated_current", "reason",
+        "allocated_current", "reason", "solar_power",
     }  # fmt: skip
     assert any(isinstance(item, NumberEntityDescription) for _, item in descriptions())
 

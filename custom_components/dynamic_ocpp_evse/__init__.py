@@ -51,7 +51,11 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
     )
     coordinator = entry.runtime_data = Coordinator(hass, entry)
     coordinator.start()
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
+    try:
+        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
+    except BaseException:
+        await coordinator.stop()
+        raise
     for load in loads_of(hass, entry):
         if load.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
             hass.config_entries.async_schedule_reload(load.entry_id)

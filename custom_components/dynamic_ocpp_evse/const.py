@@ -8,6 +8,7 @@ from logging import Logger, getLogger
 DOMAIN = "dynamic_ocpp_evse"
 NAME = "Load Juggler"
 OCPP = "ocpp"
+LOWEST_CURRENT = 6.0  # A: chargers reject what lies between this and 0, or ignore it
 
 LOGGER: Logger = getLogger(__package__)
 
@@ -56,7 +57,6 @@ CONF_RAMP_UP = "ramp_up"
 
 CONF_CHARGER = "charger"
 CONF_DEVICE = "device_id"
-CONF_CPID = "cpid"
 CONF_CONNECTOR = "connector"
 CONF_MIN_CURRENT = "min_current"
 CONF_MAX_CURRENT = "max_current"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -26,7 +27,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
 from .drivers.ocpp import Station
-from .engine import Distribution, LoadPlan, Memory, Plan, Snapshot, plan
+from .engine import Distribution, Load, LoadPlan, Memory, Plan, Site, Snapshot, plan
 from .engine.plan import overloaded
 from .entries import HubEntry
 from .loads import ManagedLoad
@@ -119,6 +120,14 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             self._urgent.cancel()
             self._urgent = None
 
+    def _readings(self, site: Site, moment: Moment) -> Iterator[Load]:
+        """Return each load as it stands; one that cannot be read counts as house."""
+        for load in self.loads.values():
+            try:
+                yield load.read(site, moment)
+            except Exception:  # noqa: BLE001 - one load must not stop the others
+                LOGGER.exception("%s could not be read", load.name)
+
     def _now(self) -> Moment:
         self._moment = Moment.after(self._moment, self.clock())
         return self._moment
@@ -126,7 +135,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def _snapshot(self, moment: Moment, *, with_loads: bool = True) -> Snapshot:
         """Return all that is known now."""
         site = self._reader.limited(self.site, moment)
-        loads = tuple(load.read(site, moment) for load in self.loads.values()) if with_loads else ()
+        loads = tuple(self._readings(site, moment)) if with_loads else ()
         return Snapshot(
             site=site, grid=self._reader.grid(site.voltage, moment), loads=loads, solar=self._reader.solar(moment)
         )
@@ -146,7 +155,11 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._planned = now
         decided, self._memory = plan(snapshot, self._memory, now)
         for load_plan in decided.loads:
-            self._tell(self.loads[load_plan.id], load_plan, now)
+            load = self.loads[load_plan.id]
+            try:
+                self._tell(load, load_plan, now)
+            except Exception:  # noqa: BLE001 - one load must not stop the others
+                LOGGER.exception("%s could not be told its limit", load.name)
         self.async_set_updated_data(decided)
 
     def _tell(self, load: ManagedLoad, load_plan: LoadPlan, now: float) -> None:

@@ -15,7 +15,7 @@ from homeassistant.exceptions import ServiceValidationError
 from . import const
 from .drivers.ocpp import OcppDriver, Station, Target
 from .drivers.plug import PlugDriver
-from .drivers.profiles import LOWEST, ProfileOptions
+from .drivers.profiles import ProfileOptions
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
 from .reading.evse import ChargerReading, EvseReader
 from .reading.plug import PlugReader, PlugReading
@@ -54,7 +54,6 @@ class ManagedLoad(ABC):
     plan: LoadPlan | None = field(default=None, init=False)
 
     kind = LoadKind.EVSE
-    entry_type = const.EntryType.EVSE
 
     @property
     def id(self) -> str:
@@ -106,7 +105,6 @@ class EvseLoad(ManagedLoad):
     """A connector of an OCPP charger."""
 
     kind = LoadKind.EVSE
-    entry_type = const.EntryType.EVSE
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], site: Place) -> None:
         options = entry.options
@@ -115,6 +113,7 @@ class EvseLoad(ManagedLoad):
         )
         super().__init__(hass, entry, settings)
         self._reader = EvseReader(hass, entry.data)
+        self._failsafe = float(options.get(const.CONF_FAILSAFE, options[const.CONF_MIN_CURRENT]))
         profiles = ProfileOptions(
             connector=int(entry.data[const.CONF_CONNECTOR]),
             stack_level=int(options[const.CONF_STACK_LEVEL]),
@@ -133,8 +132,16 @@ class EvseLoad(ManagedLoad):
     def choose_currents(self, *, low: float | None = None, high: float | None = None) -> None:
         """Change the lowest or the highest current, A.
 
-        Raises ServiceValidationError where the lowest would be above the highest, or the highest above the charger's.
+        Raises ServiceValidationError where the lowest would be above the highest or below what any car takes, or the
+        highest above the charger's.
         """
+        for wanted in (low, high):
+            if wanted is not None and wanted < const.LOWEST_CURRENT:
+                raise ServiceValidationError(
+                    translation_domain=const.DOMAIN,
+                    translation_key="below_lowest",
+                    translation_placeholders={"current": f"{wanted:g}"},
+                )
         wanted_low = self.settings.min_current if low is None else low
         wanted_high = self.settings.max_current if high is None else high
         if wanted_low > wanted_high:
@@ -168,7 +175,7 @@ class EvseLoad(ManagedLoad):
             id=self.id,
             kind=self.kind,
             mode=self.settings.mode,
-            min_current=max(LOWEST, self.settings.min_current),
+            min_current=max(const.LOWEST_CURRENT, self.settings.min_current),
             max_current=self.settings.max_current,
             legs=self._reader.legs,
             priority=int(options[const.CONF_PRIORITY]),
@@ -178,15 +185,15 @@ class EvseLoad(ManagedLoad):
             draw=seen.draw,
             draw_at=seen.draw_at,
             confirmed=self._driver.confirmed,
+            failsafe=self._failsafe,
             pause=60 * float(options[const.CONF_PAUSE]),
             ride_through=float(options[const.CONF_RIDE_THROUGH]),
         )
 
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
         """Tell the charger its limit."""
-        failsafe = float(self.entry.options.get(const.CONF_FAILSAFE, self.entry.options[const.CONF_MIN_CURRENT]))
-        watts = failsafe * site.voltage * len(self._reader.legs)
-        self._driver.apply(self._seen, Target(plan.limit, plan.watts, failsafe, watts), now)
+        watts = self._failsafe * site.voltage * len(plan.legs)
+        self._driver.apply(self._seen, Target(plan.limit, plan.watts, self._failsafe, watts), now)
 
     async def stop(self) -> None:
         """Leave the charger to its lease."""
@@ -197,7 +204,6 @@ class PlugLoad(ManagedLoad):
     """A smart plug with something behind it."""
 
     kind = LoadKind.PLUG
-    entry_type = const.EntryType.PLUG
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], site: Place) -> None:
         super().__init__(hass, entry, Settings(default_mode(LoadKind.PLUG), 0.0, 0.0))

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import CONF_MAX_CURRENT
+from .const import CONF_MAX_CURRENT, LOWEST_CURRENT
 from .coordinator import Coordinator
 from .entity import LoadEntity
 from .entries import LoadEntry, coordinator_of
@@ -58,7 +58,7 @@ class CurrentNumber(LoadEntity, RestoreNumber):
     _attr_device_class = NumberDeviceClass.CURRENT
     _attr_entity_category = EntityCategory.CONFIG
     _attr_mode = NumberMode.SLIDER
-    _attr_native_min_value = 1.0
+    _attr_native_min_value = LOWEST_CURRENT
     _attr_native_step = 0.1
     _attr_native_unit_of_measurement = UnitOfElectricCurrent.AMPERE
 

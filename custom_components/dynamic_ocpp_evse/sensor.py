@@ -16,6 +16,7 @@ from homeassistant.const import Platform, UnitOfElectricCurrent, UnitOfPower
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import CONF_SOLAR
 from .engine import LoadPlan, LoadStatus, Plan, Problem, ReasonCode
 from .entity import HubEntity, LoadEntity
 from .entries import LoadJugglerEntry, coordinator_of, is_hub
@@ -42,6 +43,7 @@ class HubSensorDescription(SensorEntityDescription):
     """A sensor of a hub."""
 
     value_fn: Callable[[Plan | None], Value]
+    has_fn: Callable[[Mapping[str, Any]], bool] = lambda data: True
     attributes_fn: Callable[[Plan | None], dict[str, Any]] | None = None
 
 
@@ -61,6 +63,15 @@ HUB_SENSORS: tuple[HubSensorDescription, ...] = (
         native_unit_of_measurement=UnitOfPower.WATT,
         suggested_display_precision=0,
         value_fn=lambda plan: None if plan is None or plan.available_power is None else round(plan.available_power),
+    ),
+    HubSensorDescription(
+        key="solar_power",
+        device_class=SensorDeviceClass.POWER,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPower.WATT,
+        suggested_display_precision=0,
+        has_fn=lambda data: bool(data.get(CONF_SOLAR)),
+        value_fn=lambda plan: None if plan is None or plan.solar is None else round(plan.solar),
     ),
     HubSensorDescription(
         key="status",
@@ -101,7 +112,11 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors of a hub or a load."""
     if is_hub(entry):
-        async_add_entities(HubSensor(entry, Platform.SENSOR, description) for description in HUB_SENSORS)
+        async_add_entities(
+            HubSensor(entry, Platform.SENSOR, description)
+            for description in HUB_SENSORS
+            if description.has_fn(entry.data)
+        )
     elif (coordinator := coordinator_of(hass, entry)) is not None:
         async_add_entities(LoadSensor(coordinator, entry, Platform.SENSOR, description) for description in LOAD_SENSORS)
 

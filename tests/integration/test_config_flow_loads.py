@@ -175,7 +175,9 @@ async def test_a_charger_that_went_away_meanwhile_is_refused_at_its_field(hass: 
     [
         (3, {"min_current": 17}, {"min_current": "min_above_max"}),
         (3, {"max_current": 5.9}, {"min_current": "min_above_max"}),
+        (3, {"min_current": 5.9}, {"min_current": "below_lowest"}),
         (3, {"failsafe_current": 16.1}, {"failsafe_current": "failsafe_above_max"}),
+        (3, {"failsafe_current": 3}, {"failsafe_current": "failsafe_between"}),
         (3, {"leg_l2": "a"}, {"leg_l2": "leg_twice"}),
         (3, {"leg_l3": "b"}, {"leg_l3": "leg_twice"}),
         (3, {"leg_l1": "a", "leg_l2": "a", "leg_l3": "a"}, {"leg_l2": "leg_twice", "leg_l3": "leg_twice"}),
@@ -221,14 +223,25 @@ async def test_what_is_at_the_edge_is_taken(hass: HomeAssistant, typed: dict[str
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
+async def test_a_limit_must_last_for_three_intervals_of_the_hub(hass: HomeAssistant) -> None:
+    await add_hub(hass, site_update_interval=20)
+    charger = FakeCharger(hass)
+    typed = {"charger": f"{charger.device.id}:1", "profile_timeout": 59}
+    form = await submit(hass, await open_form(hass, "evse"), typed)
+    assert form["errors"] == {"profile_timeout": "timeout_too_short"}
+    result = await submit(hass, form, typed | {"profile_timeout": 60})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
 async def test_on_a_one_phase_site_legs_are_not_asked_for(hass: HomeAssistant) -> None:
     await add_hub(hass, phases=1)
     charger = FakeCharger(hass)
     form = await open_form(hass, "evse")
-    assert LEGS & set(fields(form)) == set()
-    result = await submit(hass, form, {"charger": f"{charger.device.id}:1", "phases": 1})
+    assert {"phases", *LEGS} & set(fields(form)) == set()
+    result = await submit(hass, form, {"charger": f"{charger.device.id}:1"})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert {result["data"][leg] for leg in LEGS} == {"a"}
+    assert result["data"]["phases"] == 1, "three legs on one phase would count three times"
 
 
 async def test_a_plug_is_added(hass: HomeAssistant) -> None:

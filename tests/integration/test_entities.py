@@ -168,14 +168,14 @@ async def test_numbers_have_class_unit_and_precision(
     assert "suggested_display_precision" in entity.options["sensor"]
 
 
-async def test_a_slider_goes_from_1_to_the_configured_maximum(hass: HomeAssistant, ocpp: OcppDouble) -> None:
+async def test_a_slider_goes_from_6_to_the_configured_maximum(hass: HomeAssistant, ocpp: OcppDouble) -> None:
     await whole_site(hass)
     for key, value in (("min_current", "6.0"), ("max_current", "16.0")):
         state = hass.states.get(f"number.dynamic_ocpp_evse_garaz_2_{key}")
         assert state is not None
         assert state.state == value
         assert {name: state.attributes[name] for name in ("min", "max", "unit_of_measurement")} == {
-            "min": 1.0, "max": 16.0, "unit_of_measurement": "A",
+            "min": 6.0, "max": 16.0, "unit_of_measurement": "A",
         }  # fmt: skip
 
 

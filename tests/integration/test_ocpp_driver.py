@@ -239,18 +239,12 @@ async def test_reset_takes_every_profile_away_and_sends_lease_and_limit_anew(hom
     assert ocpp.calls[1][1]["devid"] == "garage"
 
 
-@pytest.mark.parametrize(
-    ("typed", "slider"), [({"min_current": 3, "failsafe_current": 4}, 3), ({"min_current": 5}, 5), ({}, 2)]
-)
+@pytest.mark.parametrize("typed", [{"min_current": 3, "failsafe_current": 4}, {"min_current": 5}, {}])
 @pytest.mark.parametrize("unit", ["amps", "watts"])
-async def test_no_limit_is_between_0_and_6_amps(
-    home: Home, ocpp: OcppDouble, typed: dict[str, Any], slider: float, unit: str
-) -> None:
+async def test_no_limit_is_between_0_and_6_amps(home: Home, ocpp: OcppDouble, typed: dict[str, Any], unit: str) -> None:
     """Chargers reject such a limit, and keep the one before, or ignore it."""
-    evse = await set_up(home, charge_rate_unit=unit, charge_pause_duration=0, **typed)
+    await set_up(home, charge_rate_unit=unit, charge_pause_duration=0, **typed)
     home.draws(home.chargers[0], 16.0)
-    data = {"entry_id": evse.entry_id, "current": slider}
-    await home.hass.services.async_call("dynamic_ocpp_evse", "set_min_current", data, blocking=True)
     for house in (9.0, 19.5, 21.5, 22.5):
         home.house = (house, 1.0, 1.0)
         await home.run(120)

@@ -145,6 +145,7 @@ async def test_a_charger_whose_pongs_stop_is_not_called_though_its_entities_keep
     home: Home, ocpp: OcppDouble
 ) -> None:
     await set_up(home, max_current=10)
+    await home.run(20)
     charger = home.chargers.pop()
     await home.run(91)
     ocpp.forget()
@@ -155,6 +156,18 @@ async def test_a_charger_whose_pongs_stop_is_not_called_though_its_entities_keep
     home.chargers.append(charger)
     await home.run(5)
     assert ocpp.story() == ["unit?", "lease 6 A", "live 8 A"]
+
+
+async def test_a_charger_of_an_old_version_that_reports_no_pongs_is_not_taken_for_gone(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    charger = home.charger()
+    charger.quiet |= {"latency_pong", "status_connector", "current_import"}
+    await add_evse(home.hass, await add_hub(home.hass), charger, max_current=10)
+    await home.run(300)
+    ocpp.forget()
+    await at_most(home, 8)
+    assert ocpp.story() == ["live 8 A"]
 
 
 @pytest.mark.parametrize("how", ["unavailable", "unknown"])

@@ -197,7 +197,8 @@ async def test_a_new_maximum_and_a_new_mode_reach_the_charger_without_waiting_fo
         ),
         ("set_operating_mode", "heater", {"mode": "Solar Priority"}, "mode_not_for_load", None),
         ("set_min_current", "garage", {"current": 16.1}, "min_above_max", {"min": "16.1", "max": "16"}),
-        ("set_max_current", "garage", {"current": 5.9}, "min_above_max", {"min": "6", "max": "5.9"}),
+        ("set_max_current", "garage", {"current": 5.9}, "below_lowest", {"current": "5.9"}),
+        ("set_min_current", "garage", {"current": 5.9}, "below_lowest", {"current": "5.9"}),
         ("set_max_current", "garage", {"current": 16.1}, "max_above_configured", {"max": "16.1", "configured": "16"}),
         ("set_max_current", "garage", {"current": 1e9}, "max_above_configured", None),
     ],
@@ -259,12 +260,13 @@ async def test_what_is_no_call_at_all_is_refused_by_its_schema(
 
 @pytest.mark.parametrize(
     ("slider", "value", "key"),
-    [("min_current", 12, "min_above_max"), ("max_current", 5, "min_above_max")],
+    [("min_current", 12, "min_above_max"), ("max_current", 7, "min_above_max")],
 )
 async def test_a_slider_is_refused_in_the_same_words(
     site: Site, ocpp: OcppDouble, slider: str, value: float, key: str
 ) -> None:
     await site.call("set_max_current", "garage", current=10)
+    await site.call("set_min_current", "garage", current=8)
     settings, calls = site.settings(), list(ocpp.calls)
     with pytest.raises(ServiceValidationError) as raised:
         await site.hass.services.async_call(

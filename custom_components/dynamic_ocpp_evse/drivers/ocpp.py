@@ -29,6 +29,8 @@ GRACE = 30.0  # s, or two meter intervals, to obey
 RESEND_EVERY = 120.0  # s
 RESET_EVERY = 300.0  # s
 LEASE_EVERY = 86400.0  # s
+JITTER = 1.0  # s
+INTERVALS = 8  # between reports, of which the longest counts: other messages bring old values along
 REMEMBERED = 100  # limits, for reports that come late
 RATE_UNIT_KEY = "ChargingScheduleAllowedChargingRateUnit"
 
@@ -98,6 +100,7 @@ class OcppDriver:
         self._cleared = 0
         self._transaction_at: float | None = None
         self._counts_transaction = False
+        self._fallen_since: float | None = None
         self._epoch = 0
         self._leased_at: float | None = None
         self._sent: tuple[float, RateUnit] | None = None
@@ -122,13 +125,14 @@ class OcppDriver:
         self._cpid = reading.charger.cpid
         if not before.online or _differs(before.reconnects, reading.reconnects):
             self.unit = self._asked_unit
+            self._counts_transaction = False
             self._forget_profiles()
         elif reading.transaction != before.transaction or _resumes(before, reading):
             self._send_again()
         if reading.transaction != before.transaction:
             self._transaction_at = now
         self._watch(reading, now)
-        self._watch_duration(reading)
+        self._watch_failsafe(reading)
         self._start()
 
     def reset(self) -> None:
@@ -136,15 +140,16 @@ class OcppDriver:
         self.unit = self._asked_unit
         self._clears += 1
         self._obedience = _Obedience()
-        if self._retry is not None:
-            self._retry.cancel()
-            self._retry = None
+        self._cancel_retry()
         self._forget_profiles()
 
     def stop(self) -> None:
         """Stop telling; what the charger holds runs out into its lease."""
         if self._task is not None:
             self._task.cancel()
+        self._cancel_retry()
+
+    def _cancel_retry(self) -> None:
         if self._retry is not None:
             self._retry.cancel()
             self._retry = None
@@ -180,22 +185,39 @@ class OcppDriver:
         match self._obedience.judge(max(reading.draw), reading.draw_at, limit, now):
             case _Remedy.RESEND:
                 self._send_again()
-                if self._asked_unit is None and self.unit is not None:
-                    # It may have named a unit that it then refuses, for the lease as well.
-                    self.unit = RateUnit.WATTS if self.unit is RateUnit.AMPS else RateUnit.AMPS
-                    self._leased_at = None
+                self._try_other_unit()
             case _Remedy.RESET:
                 self._clears += 1
 
-    def _watch_duration(self, reading: ChargerReading) -> None:
-        """See whether a relative profile ran out as it came: then it is counted from the start of the transaction."""
-        limit, failsafe = self.confirmed, self._target.failsafe(RateUnit.AMPS)
-        if self._options.validity is not ValidityMode.RELATIVE or reading.offered is None or limit is None:
+    def _try_other_unit(self) -> None:
+        """Change the unit, unless a person has chosen it: a charger may name one that it then refuses."""
+        if self._asked_unit is None and self.unit is not None and not self._obedience.proven:
+            self.unit = RateUnit.WATTS if self.unit is RateUnit.AMPS else RateUnit.AMPS
+            self._send_again()
+            self._leased_at = None
+
+    def _watch_failsafe(self, reading: ChargerReading) -> None:
+        """See whether a charger stays at its failsafe current though it was told another: its live profile is void.
+
+        It counts a relative one from the start of the transaction, or it refuses the unit.
+        """
+        limit, failsafe = self.confirmed, self._target.failsafe_amps
+        if reading.offered is None or limit is None or reading.offered_at <= self._sent_at:
             return
-        fell = abs(reading.offered - failsafe) < EXCEEDS / 2 and abs(limit - failsafe) > EXCEEDS
-        if fell and reading.offered_at > self._sent_at and not self._counts_transaction:
+        if abs(reading.offered - failsafe) > EXCEEDS / 2 or abs(limit - failsafe) <= EXCEEDS:
+            self._fallen_since = None
+            return
+        if self._fallen_since is None:
+            self._fallen_since = reading.offered_at
+        if reading.offered_at - self._fallen_since < GRACE:
+            return
+        self._fallen_since = None
+        if self._options.validity is ValidityMode.RELATIVE and not self._counts_transaction:
             self._counts_transaction = True
             self._send_again()
+        else:
+            self._obedience.proven = False
+            self._try_other_unit()
 
     def _next(self, now: float) -> _Step | None:
         """Return what the charger must be told next, or None."""
@@ -294,36 +316,41 @@ class _Remedy(Enum):
 
 
 class _Obedience:
-    """Watch a charger's draw against its limit: tell it again, reset it, then say that it does not obey."""
+    """Watch a charger's draw against its limit: tell it again, reset it, then say that it does not obey.
+
+    `proven` tells whether it has been seen to follow a limit that it had drawn above.
+    """
 
     def __init__(self) -> None:
         self.given_up = False
+        self.proven = False
         self._since: float | None = None
         self._read_at: float | None = None
-        self._interval = 0.0
-        self._tries: list[tuple[_Remedy, float]] = []
+        self._intervals: deque[float] = deque(maxlen=INTERVALS)
+        self._tries: dict[_Remedy, float] = {}
 
     def judge(self, draw: float, read_at: float, limit: float, now: float) -> _Remedy | None:
         """Return what to try now; `draw` and `limit` are A per leg."""
         if self._read_at is not None and read_at > self._read_at:
-            self._interval = read_at - self._read_at
+            self._intervals.append(read_at - self._read_at)
         self._read_at = read_at
         if draw <= limit + EXCEEDS:
+            self.proven = self.proven or self._since is not None
             self._since = None
-            if self._tries and now - self._tries[-1][1] > RESET_EVERY:
+            if self._tries and now - max(self._tries.values()) > RESET_EVERY:
                 self.given_up = False
                 self._tries.clear()
             return None
         if self._since is None:
-            self._since = now
-        if now - self._since <= max(GRACE, 2 * self._interval):
+            self._since = read_at
+        # Only a later report tells that it still draws too much.
+        if read_at - self._since < max(GRACE, 2 * max(self._intervals, default=0.0) - JITTER):
             return None
-        self._since = now
-        last = dict(self._tries)
+        self._since = read_at
         for remedy, every in ((_Remedy.RESEND, RESEND_EVERY), (_Remedy.RESET, RESET_EVERY)):
-            if remedy not in last or now - last[remedy] > every:
-                self.given_up = self.given_up or len(last) == len(_Remedy)
-                self._tries = [*((r, at) for r, at in self._tries if r is not remedy), (remedy, now)]
+            if remedy not in self._tries or now - self._tries[remedy] > every:
+                self.given_up = self.given_up or len(self._tries) == len(_Remedy)
+                self._tries[remedy] = now
                 return remedy
         self.given_up = True
         return None

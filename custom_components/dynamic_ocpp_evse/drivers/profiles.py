@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from math import floor
 from typing import Any
 
-from ..const import ValidityMode
+from ..const import LOWEST_CURRENT, ValidityMode
 from ..engine import RateUnit
 
 # Own ids, clear of those that the OCPP integration uses for its sliders (1, 8, 1000 to 4999).
 LIVE_ID = 7000
 LEASE_ID = 7100
 PURPOSE = "TxDefaultProfile"
-LOWEST = 6.0  # A: chargers reject what lies between this and 0, or ignore it
 SKEW = timedelta(minutes=1)  # a charger's clock may be behind
 
 
@@ -35,13 +34,28 @@ class ProfileOptions:
 
 def limit_value(amps: float, watts: float, unit: RateUnit) -> float:
     """Return a limit as a charger takes it: tenths of an ampere or whole watts, never rounded up, and no 1 to 5 A."""
-    if amps < LOWEST:
+    if amps < LOWEST_CURRENT:
         return 0
     return floor(watts + 1e-6) if unit is RateUnit.WATTS else floor(amps * 10 + 1e-6) / 10
 
 
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _profile(options: ProfileOptions, number: int, level: int, limit: float, unit: RateUnit) -> dict[str, Any]:
+    """Return a profile that begins now and does not end."""
+    relative = options.validity is ValidityMode.RELATIVE
+    return {
+        "chargingProfileId": number + options.connector,
+        "stackLevel": level,
+        "chargingProfilePurpose": PURPOSE,
+        "chargingProfileKind": "Relative" if relative else "Absolute",
+        "chargingSchedule": {
+            "chargingRateUnit": unit.value,
+            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit}],
+        },
+    }
 
 
 def live_profile(
@@ -52,23 +66,12 @@ def live_profile(
     Without a lease below it, it does not end: an expired limit would set the charger free. `running` is the age of the
     transaction (s) for a charger that counts a duration from its start.
     """
-    schedule: dict[str, Any] = {
-        "chargingRateUnit": unit.value,
-        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit}],
-    }
-    profile: dict[str, Any] = {
-        "chargingProfileId": LIVE_ID + options.connector,
-        "stackLevel": options.stack_level,
-        "chargingProfilePurpose": PURPOSE,
-        "chargingProfileKind": "Absolute",
-        "chargingSchedule": schedule,
-    }
+    profile = _profile(options, LIVE_ID, options.stack_level, limit, unit)
     if options.validity is ValidityMode.RELATIVE:
-        profile["chargingProfileKind"] = "Relative"
         if options.has_lease:
-            schedule["duration"] = int(running) + options.timeout
+            profile["chargingSchedule"]["duration"] = int(running) + options.timeout
         return profile
-    schedule["startSchedule"] = _stamp(now - SKEW)
+    profile["chargingSchedule"]["startSchedule"] = _stamp(now - SKEW)
     if options.has_lease:
         profile["validFrom"] = _stamp(now - SKEW)
         profile["validTo"] = _stamp(now + timedelta(seconds=options.timeout))
@@ -77,17 +80,7 @@ def live_profile(
 
 def lease_profile(options: ProfileOptions, limit: float, unit: RateUnit, now: datetime) -> dict[str, Any]:
     """Return the profile without end to which a charger falls when the live one runs out."""
-    schedule: dict[str, Any] = {
-        "chargingRateUnit": unit.value,
-        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit}],
-    }
-    relative = options.validity is ValidityMode.RELATIVE
-    if not relative:
-        schedule["startSchedule"] = _stamp(now - SKEW)
-    return {
-        "chargingProfileId": LEASE_ID + options.connector,
-        "stackLevel": options.stack_level - 1,
-        "chargingProfilePurpose": PURPOSE,
-        "chargingProfileKind": "Relative" if relative else "Absolute",
-        "chargingSchedule": schedule,
-    }
+    profile = _profile(options, LEASE_ID, options.stack_level - 1, limit, unit)
+    if options.validity is ValidityMode.ABSOLUTE:
+        profile["chargingSchedule"]["startSchedule"] = _stamp(now - SKEW)
+    return profile

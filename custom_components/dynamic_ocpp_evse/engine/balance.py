@@ -119,16 +119,16 @@ def draw_of(load: Load, memory: LoadMemory, site: Site, at: float) -> Draw:
     expected = [limit if memory.cap is None else min(limit, memory.cap) for limit in limits]
     draw, legs = _valid_draw(load, site), active(load, memory)
     low, high = min(expected), max(expected)
-    unseen = high > 0 and not memory.seen
+    unseen = memory.limit > 0 and high > 0 and not memory.seen
     if unseen:
         low = 0.0
     measured = None if draw is None else [min(amps, max(limits)) for amps in draw]
     if low == high and measured is not None and load.draw_at >= memory.sent[-1][0]:
         return Draw(measured, measured)
     told_at, told = memory.sent[-1]
-    if measured is not None and at >= load.draw_at > told_at + METER_LAG and told <= min(limits):
-        if max(measured) <= told + ARRIVED:
-            return Draw(measured, measured)  # the last cut has been seen to arrive
+    looked = measured is not None and at >= load.draw_at > told_at + METER_LAG
+    if measured is not None and looked and told <= min(limits) and max(measured) <= told + ARRIVED:
+        return Draw(measured, measured)  # the last cut has been seen to arrive
     lows = [low if leg else 0.0 for leg in legs]
     highs = [high if leg else 0.0 for leg in legs]
     if low == high:

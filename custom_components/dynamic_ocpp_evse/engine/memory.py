@@ -35,11 +35,11 @@ class Wish:
 class LoadMemory:
     """The past of one load. Currents are A per leg, times monotonic seconds.
 
-    `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last minutes with the second of each. `cap` is what the
-    car takes of itself while that is less than its limit. `used` tells the legs that carried current in this session.
-    `probe` is the second of the first step that has not been seen in the draw yet. `fresh` is the second until which a
-    person's choice overrides pauses and ramps, `claimed` the second since which it has been making others give way.
-    `debt` is Wh a leg.
+    `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last
+    minutes with the second of each. `cap` is what the car takes of itself while that is less than its limit. `used`
+    tells the legs that carried current in this session. `probe` is the second of the last step that has not been seen
+    in the draw yet. `fresh` is the second until which a person's choice overrides pauses and ramps, `claimed` the
+    second since which it has been making others give way. `debt` is Wh a leg.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 
@@ -144,9 +144,9 @@ class Load:
 
     Currents are A per leg. `legs` names the site phase of L1, L2, L3. `min_current` equals `max_current` for a load
     that is only on or off. `step` is the grid of limits that the device takes (0: any). `draw` is what each leg was
-    measured to take at the second `draw_at`; `confirmed` is the limit that the device last acknowledged, `failsafe` the one that it falls back to by itself.
-    `pause` (s) keeps it off after a stop, `min_on` (s) on after a start, `ride_through` (Wh a leg) is what it may
-    borrow below its minimum.
+    measured to take at the second `draw_at`; `confirmed` is the limit that the device last acknowledged, `failsafe`
+    the one that it falls back to by itself. `pause` (s) keeps it off after a stop, `min_on` (s) on after a start,
+    `ride_through` (Wh a leg) is what it may borrow below its minimum.
     """
 
     id: str
@@ -234,7 +234,8 @@ class Budget:
 class Plan:
     """The decision of one cycle. Per-phase values are A; `None` where nothing is known.
 
-    `base` is the meter as if every managed load were off, `available` what managed loads may take in all.
+    `base` is the meter as if every managed load were off, `available` what managed loads may take in all, `solar` the
+    production as measured, W.
     """
 
     at: float
@@ -245,4 +246,5 @@ class Plan:
     overload: bool
     loads: tuple[LoadPlan, ...]
     budgets: tuple[Budget, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    solar: float | None = None

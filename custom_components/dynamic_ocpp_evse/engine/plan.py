@@ -30,6 +30,7 @@ from .shaping import Deals, claim, commit, lend, pausing
 from .stages import Outcome, Slot, ceil_to, deal_all, floor_to, slot_of
 
 FINEST_STEP = 0.001  # A
+SOLAR_OLD_AFTER = 300.0  # s
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
 
 
@@ -262,7 +263,7 @@ class _Cycle:
         order = sorted((*self.snapshot.loads, *self.refused), key=lambda load: (load.order, load.id))
         plans = tuple(loads[load.id] for load in order)
         if balance is None or Problem.GRID_LOST in problems:
-            return Plan(self.now, None, None, None, None, False, plans, problems=problems)
+            return Plan(self.now, None, None, None, None, False, plans, problems=problems, solar=self._solar())
         rooms = rooms_for_cuts(site, table, balance)
         budgets = tuple(
             Budget(table.kinds[i], tuple(Phase(p) for p in table.phases[i]), rooms[i])
@@ -280,7 +281,15 @@ class _Cycle:
             loads=plans,
             budgets=budgets,
             problems=problems,
+            solar=self._solar(),
         )
+
+    def _solar(self) -> float | None:
+        """Return the production, as long as its reading is not too old."""
+        solar = self.snapshot.solar
+        if solar is None or not isfinite(solar.value) or self.now - solar.at > SOLAR_OLD_AFTER:
+            return None
+        return solar.value
 
     def _remember(self, slot: Slot, limits: dict[str, float]) -> LoadMemory:
         """Return a load's memory with its new limit in it."""
@@ -299,7 +308,7 @@ class _Cycle:
             limit=limit,
             sent=(*memory.sent[-kept - 1 :], (self.now, limit)),
             fresh=None if raised else memory.fresh,
-            probe=self.now if memory.probe is None and abs(limit - memory.limit) >= 1 else memory.probe,
+            probe=self.now if abs(limit - memory.limit) >= 1 else memory.probe,
         )
         if not crossed:
             return memory

@@ -37,14 +37,20 @@ def check_hub(hass: HomeAssistant, typed: Mapping[str, Any]) -> Errors:
     return errors
 
 
-def check_evse(typed: Mapping[str, Any], site_phases: int) -> Errors:
-    """Return the errors of the EVSE form."""
+def check_evse(typed: Mapping[str, Any], site_phases: int, interval: float) -> Errors:
+    """Return the errors of the EVSE form; `interval` is the hub's, s."""
     errors: Errors = {}
     if typed[const.CONF_MIN_CURRENT] > typed[const.CONF_MAX_CURRENT]:
         errors[const.CONF_MIN_CURRENT] = "min_above_max"
+    elif typed[const.CONF_MIN_CURRENT] < const.LOWEST_CURRENT:
+        errors[const.CONF_MIN_CURRENT] = "below_lowest"
     failsafe = typed.get(const.CONF_FAILSAFE)
     if failsafe is not None and failsafe > typed[const.CONF_MAX_CURRENT]:
         errors[const.CONF_FAILSAFE] = "failsafe_above_max"
+    elif failsafe is not None and 0 < failsafe < const.LOWEST_CURRENT:
+        errors[const.CONF_FAILSAFE] = "failsafe_between"
+    if typed[const.CONF_TIMEOUT] < 3 * interval:
+        errors[const.CONF_TIMEOUT] = "timeout_too_short"
     legs = [typed.get(key) for key in const.CONF_LEGS[: int(typed[const.CONF_PHASES])]]
     if site_phases > 1:
         for index, (key, leg) in enumerate(zip(const.CONF_LEGS, legs, strict=False)):

@@ -40,19 +40,20 @@ class EvseForm(LoadForm):
         """On a one-phase site every leg is on phase A."""
         hidden = super().hidden()
         if const.CONF_HUB in hidden and self.site_phases({}) == 1:
-            hidden |= set(const.CONF_LEGS)
+            hidden |= {const.CONF_PHASES, *const.CONF_LEGS}
         return hidden
 
     def filled(self, typed: Mapping[str, Any]) -> dict[str, Any]:
         """Put the legs of a one-phase site on phase A, and name the charger in full."""
         filled = super().filled(typed)
         if self.site_phases(typed) == 1:
-            filled |= dict.fromkeys(const.CONF_LEGS, "a")
+            filled |= {const.CONF_PHASES: 1, **dict.fromkeys(const.CONF_LEGS, "a")}
         return filled
 
     def errors(self, typed: Mapping[str, Any]) -> Errors:
         """Check the charger, its currents and its legs."""
-        errors = check_evse(typed, self.site_phases(typed))
+        filled = self.filled(typed)
+        errors = check_evse(filled, self.site_phases(typed), self.interval(typed))
         if self._chosen(typed) is None:
             errors[const.CONF_CHARGER] = "charger_gone"
         return errors

@@ -88,3 +88,9 @@ class LoadForm(Form):
         """Return how many phases the chosen site has, or the only one."""
         chosen = typed.get(const.CONF_HUB, hubs_of(self.hass)[0].entry_id)
         return next((phases_of(hub) for hub in hubs_of(self.hass) if hub.entry_id == chosen), 3)
+
+    def interval(self, typed: Mapping[str, Any]) -> float:
+        """Return the seconds between two plans of the chosen site."""
+        chosen = self.filled(typed)[const.CONF_HUB]
+        hubs = (hub for hub in hubs_of(self.hass) if hub.entry_id == chosen)
+        return max((float(hub.options[const.CONF_INTERVAL]) for hub in hubs), default=0.0)

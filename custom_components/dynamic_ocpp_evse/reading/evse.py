@@ -13,6 +13,7 @@ from ..engine import Connection, Phase, Site
 from .chargers import Charger, find_charger, sensor_of
 from .quantity import CURRENT, POWER, Moment, number, read, unit_of
 
+SAME = 0.3  # A
 SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
 
 _CONNECTIONS: Mapping[str, Connection] = {
@@ -59,6 +60,8 @@ class EvseReader:
         self._hass = hass
         self._device_id: str = data[const.CONF_DEVICE]
         self._connector: int = data[const.CONF_CONNECTOR]
+        self._beats = False
+        self._pong_at: float | None = None
         legs = [data[key] for key in const.CONF_LEGS[: int(data[const.CONF_PHASES])]]
         self.legs = tuple(Phase[leg.upper()] for leg in legs)
 
@@ -95,7 +98,13 @@ class EvseReader:
     def _answers(self, charger: Charger, moment: Moment) -> bool:
         """Tell whether the charger is there: after a lost link its entities keep their values, its pongs stop."""
         pong = self._state(charger, "latency_pong", of_station=True)
-        return pong is None or moment.now - moment.of(pong) < SILENT_AFTER
+        if pong is None:
+            return True
+        # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
+        at = moment.of(pong)
+        self._beats = self._beats or (self._pong_at is not None and 0 < at - self._pong_at < SILENT_AFTER)
+        self._pong_at = at
+        return not self._beats or moment.now - at < SILENT_AFTER
 
     def _draw(self, charger: Charger, site: Site, moment: Moment) -> tuple[tuple[float, ...] | None, float]:
         """Return A per leg and when they were reported; the power shared by the legs where no current is told."""
@@ -110,11 +119,18 @@ class EvseReader:
         return None, 0.0
 
     def _legs(self, state: State, amps: float) -> tuple[float, ...]:
-        """Return the current of each leg: its attributes, which keep old values when the state falls to 0."""
+        """Return the current of each leg by the attributes of the sensor, whose state is the mean of those in use.
+
+        Attributes keep old values: when the state falls to 0, and beside newer ones that alone make up the state.
+        """
+        count = len(self.legs)
         if amps <= 0:
-            return (0.0,) * len(self.legs)
-        found: list[float] = []
-        for name in ("L1", "L2", "L3")[: len(self.legs)]:
-            told = state.attributes.get(name, state.attributes.get(f"{name}-N"))
-            found.append(amps if told is None or (value := number(told)) is None else value)
+            return (0.0,) * count
+        told = [state.attributes.get(name, state.attributes.get(f"{name}-N")) for name in ("L1", "L2", "L3")]
+        found = [0.0 if leg is None else number(leg) or 0.0 for leg in told[:count]]
+        used = [leg for leg in found if leg]
+        if not used:
+            return (amps,) * count
+        if abs(sum(used) / len(used) - amps) > SAME and any(abs(leg - amps) <= SAME for leg in used):
+            found = [leg if abs(leg - amps) <= SAME else 0.0 for leg in found]
         return tuple(found)

@@ -12,6 +12,8 @@ from .. import const
 from ..engine import Accounting, Distribution, Reading, Site
 from .quantity import POWER, Moment, read, read_current
 
+HELD = 60.0  # s for which the last reading of a phase stands in for one that cannot be read
+
 
 def site_of(data: Mapping[str, Any], options: Mapping[str, Any]) -> Site:
     """Return the site that a hub's entry describes."""
@@ -38,6 +40,7 @@ class SiteReader:
         self._hass = hass
         self._grid = [data[key] for key in const.CONF_GRID_PHASES if data.get(key)]
         self._sign = -1.0 if data.get(const.CONF_INVERT_PHASES) else 1.0
+        self._last: dict[str, Reading] = {}
         self._solar = data.get(const.CONF_SOLAR)
         self._max_import_entity = data.get(const.CONF_MAX_IMPORT_ENTITY)
         self._max_import: float | None = None
@@ -49,8 +52,15 @@ class SiteReader:
 
     def grid(self, voltage: float, moment: Moment) -> tuple[Reading | None, ...]:
         """Return the current of each phase, A, import positive."""
-        found = (read_current(self._hass, entity_id, voltage, moment) for entity_id in self._grid)
-        return tuple(None if item is None else Reading(self._sign * item.value, item.at) for item in found)
+        return tuple(self._phase(entity_id, voltage, moment) for entity_id in self._grid)
+
+    def _phase(self, entity_id: str, voltage: float, moment: Moment) -> Reading | None:
+        """Return the reading of a phase; one that is gone for a moment grows old like one that is not renewed."""
+        if (found := read_current(self._hass, entity_id, voltage, moment)) is not None:
+            self._last[entity_id] = Reading(self._sign * found.value, found.at)
+            return self._last[entity_id]
+        last = self._last.get(entity_id)
+        return last if last is not None and moment.now - last.at <= HELD else None
 
     def solar(self, moment: Moment) -> Reading | None:
         """Return the solar production, W."""
