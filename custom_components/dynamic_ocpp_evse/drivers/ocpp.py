@@ -344,7 +344,8 @@ class _Obedience:
         if self._since is None:
             self._since = read_at
         # Only a later report tells that it still draws too much.
-        if read_at - self._since < max(GRACE, 2 * max(self._intervals, default=0.0) - JITTER):
+        lasted = read_at - self._since
+        if lasted <= GRACE or lasted < 2 * max(self._intervals, default=0.0) - JITTER:
             return None
         self._since = read_at
         for remedy, every in ((_Remedy.RESEND, RESEND_EVERY), (_Remedy.RESET, RESET_EVERY)):
