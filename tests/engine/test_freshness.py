@@ -316,3 +316,18 @@ def test_a_hub_may_change_its_phases(before: int, after: int) -> None:
 def test_a_step_that_no_device_has_raises_nothing(step: float) -> None:
     part = of(plan(snapshot(Site(), (0.0,) * 3, evse(step=step)), Memory(), START)[0])
     assert part.limit == 0 or 6 <= part.limit <= 16
+
+
+def test_a_full_car_does_not_stop_the_one_that_charges() -> None:
+    """At 0 A it looks like one that waits; it has declined before, and is asked again only into spare room."""
+    full = Car(evse("full", legs=(A,), priority=1, order=1), wants=0.0)
+    other = Car(evse("other", legs=(A,), priority=2, order=2))
+    house = House(Site(phases=1, breaker=11), (0.0,), full, other)
+    starts, before = 0, 0.0
+    for _ in range(1200):
+        full.load = replace(full.load, connection=Connection.IDLE if full.limit > 0 else Connection.READY)
+        limit = of(house.run(1)[-1].plan, "other").limit
+        starts += limit > 0 == before
+        before = limit
+    assert starts <= 1
+    assert before == 11

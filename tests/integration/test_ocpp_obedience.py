@@ -176,3 +176,38 @@ async def test_what_it_really_draws_is_not_given_to_others(hass: HomeAssistant, 
     await set_up(home, "carport", priority=2)
     await home.run(300)
     assert 6 <= ocpp.limits("carport")[-1][0] <= 25 - 1 - 16
+
+
+async def test_one_that_has_obeyed_keeps_its_unit(home: Home, ocpp: OcppDouble) -> None:
+    """A slow answer is no refusal: in the other unit it would stay at its failsafe current for good."""
+    await told_10_amps(home, ocpp, 16.0)
+    await home.run(20)
+    home.draws(home.chargers[0], 10.0)
+    await home.run(20)
+    home.draws(home.chargers[0], 16.0)
+    await home.run(60)
+    assert ocpp.story()[-1] == IN_AMPS
+
+
+async def test_a_unit_that_leaves_it_at_its_failsafe_current_is_given_up(home: Home, ocpp: OcppDouble) -> None:
+    await told_10_amps(home, ocpp, 16.0)
+    await home.run(60)
+    assert ocpp.story()[-1] == IN_WATTS
+    [charger] = home.chargers
+    home.draws(charger, 6.0)
+    for _ in range(10):
+        charger.show("current_offered", "6.0", unit_of_measurement="A")
+        await home.run(5)
+    assert ocpp.story()[-1] == IN_AMPS
+
+
+async def test_one_early_report_does_not_make_a_relative_profile_last_for_hours(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10, profile_validity_mode="relative")
+    [charger] = home.chargers
+    await home.run(18000, step=60)
+    for offered in ("6.0", "10.0", "10.0"):
+        charger.show("current_offered", offered, unit_of_measurement="A")
+        await home.run(20)
+    await home.run(120)
+    assert {profile["chargingSchedule"]["duration"] for profile in ocpp.live()} == {120}
+    assert garage.runtime_data.plan.limit == 10

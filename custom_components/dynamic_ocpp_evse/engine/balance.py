@@ -80,9 +80,18 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
             started=now if limit else None,
         )
     if not wish.connected:
-        return replace(known, cap=None, seen=False, used=None, probe=None, debt=0.0, draw_at=load.draw_at)
+        return replace(
+            known, cap=None, seen=False, declined=False, used=None, probe=None, debt=0.0, draw_at=load.draw_at
+        )
+    if load.connection is Connection.IDLE and known.limit > 0:
+        known = replace(known, declined=True)
     if draw is None or load.draw_at <= known.draw_at:
         return known
+    return _take_in(load, known, draw)
+
+
+def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemory:
+    """Return the memory of a load after a new report of its draw."""
     most = max(draw)
     used = known.used
     if most > LEG_IN_USE:
@@ -100,7 +109,16 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     elif cap is not None and most > cap + FOLLOWS:
         cap = None
     seen = known.limit > 0 and (known.seen or most > DRAW_SEEN)
-    return replace(known, draw_at=load.draw_at, cap=cap, seen=seen, used=used, response=response, probe=probe)
+    return replace(
+        known,
+        draw_at=load.draw_at,
+        cap=cap,
+        seen=seen,
+        declined=known.declined and most <= LEG_IN_USE,
+        used=used,
+        response=response,
+        probe=probe,
+    )
 
 
 def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:

@@ -37,9 +37,10 @@ class LoadMemory:
 
     `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last
     minutes with the second of each. `cap` is what the car takes of itself while that is less than its limit. `used`
-    tells the legs that carried current in this session. `probe` is the second of the last step that has not been seen
-    in the draw yet. `fresh` is the second until which a person's choice overrides pauses and ramps, `claimed` the
-    second since which it has been making others give way. `debt` is Wh a leg.
+    tells the legs that carried current in this session, `declined` that it was offered current and took none. `probe`
+    is the second of the last step that has not been seen in the draw yet. `fresh` is the second until which a person's
+    choice overrides pauses and ramps, `claimed` the second since which it has been making others give way. `debt` is
+    Wh a leg.
     """
 
     id: str
@@ -50,6 +51,7 @@ class LoadMemory:
     draw_at: float = 0.0
     cap: float | None = None
     seen: bool = False
+    declined: bool = False
     used: tuple[bool, ...] | None = None
     response: float = RESPONSE
     probe: float | None = None

@@ -129,7 +129,7 @@ class _Cycle:
         memory = recall(load, known, self.site, self.now)
         wish = Wish.of(load)
         if known is None or known.wish != wish:
-            return replace(memory, wish=wish, fresh=self.now + FRESH, stopped=None, claimed=None)
+            return replace(memory, wish=wish, fresh=self.now + FRESH, stopped=None, claimed=None, declined=False)
         if memory.fresh is not None and self.now > memory.fresh:
             return replace(memory, fresh=None)
         return memory

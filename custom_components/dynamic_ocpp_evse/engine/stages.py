@@ -48,9 +48,13 @@ class Slot:
 
     @property
     def rank(self) -> tuple[bool, int, int, int, str]:
-        """Return its place: an idle car last, then urgency, priority and order of creation."""
+        """Return its place: who wants nothing last, then urgency, priority and order of creation.
+
+        A full car at 0 A looks like one that waits; as it has declined before, it is asked again only into spare room.
+        """
         load = self.load
-        return load.connection is Connection.IDLE, self.rule.urgency, load.priority, load.order, load.id
+        wants_nothing = load.connection is Connection.IDLE or self.memory.declined
+        return wants_nothing, self.rule.urgency, load.priority, load.order, load.id
 
 
 def slot_of(site: Site, table: Layout, load: Load, memory: LoadMemory, now: float) -> Slot:
