@@ -93,9 +93,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
 
     @callback
     def choose_distribution(self, distribution: Distribution) -> None:
-        """Share out in another way from now on."""
+        """Share out in another way from the next plan on."""
         self.site = replace(self.site, distribution=distribution)
-        self.plan_soon()
 
     @callback
     def plan_soon(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -10,7 +12,7 @@ from homeassistant.helpers.restore_state import RestoreEntity
 
 from .coordinator import Coordinator
 from .engine import Distribution, Mode, modes_of
-from .entity import HubEntity, LoadEntity, StoredChoice, last_choice
+from .entity import HubEntity, LoadEntity, LoadJugglerEntity, StoredChoice, last_choice
 from .entries import HubEntry, LoadEntry, LoadJugglerEntry, coordinator_of, is_hub
 
 PARALLEL_UPDATES = 1
@@ -29,7 +31,42 @@ async def async_setup_entry(
         async_add_entities([ModeSelect(coordinator, entry)])
 
 
-class DistributionSelect(HubEntity, RestoreEntity, SelectEntity):
+class ChoiceSelect(LoadJugglerEntity, RestoreEntity, SelectEntity):
+    """A choice that outlasts restarts and reloads."""
+
+    @abstractmethod
+    def choose(self, option: str) -> None:
+        """Take a choice over."""
+
+    @property
+    def available(self) -> bool:
+        """A choice can be made before the first plan."""
+        return self.coordinator.running
+
+    @property
+    def shows(self) -> str | None:
+        """Return what a state is written for."""
+        return self.current_option
+
+    @property
+    def extra_restore_state_data(self) -> StoredChoice:
+        """Return what a restart and a reload keep."""
+        return StoredChoice(str(self.current_option))
+
+    async def async_added_to_hass(self) -> None:
+        """Go on with what was chosen before."""
+        await super().async_added_to_hass()
+        if (last := await last_choice(self)) in self.options:
+            self.choose(last)
+
+    async def async_select_option(self, option: str) -> None:
+        """Obey a choice in the next cycle."""
+        self.choose(option)
+        self.coordinator.plan_soon()
+        self.async_write_ha_state()
+
+
+class DistributionSelect(ChoiceSelect, HubEntity):
     """How a site shares out."""
 
     def __init__(self, entry: HubEntry) -> None:
@@ -40,29 +77,12 @@ class DistributionSelect(HubEntity, RestoreEntity, SelectEntity):
         """Return the mode in force."""
         return self.coordinator.site.distribution
 
-    @property
-    def shows(self) -> str:
-        """Return what a state is written for."""
-        return self.current_option
-
-    @property
-    def extra_restore_state_data(self) -> StoredChoice:
-        """Return what a restart and a reload keep."""
-        return StoredChoice(self.current_option)
-
-    async def async_added_to_hass(self) -> None:
-        """Go on with what was chosen before the restart."""
-        await super().async_added_to_hass()
-        if (last := await last_choice(self)) in self.options:
-            self.coordinator.choose_distribution(Distribution(last))
-
-    async def async_select_option(self, option: str) -> None:
+    def choose(self, option: str) -> None:
         """Share out in another way."""
         self.coordinator.choose_distribution(Distribution(option))
-        self.async_write_ha_state()
 
 
-class ModeSelect(LoadEntity, RestoreEntity, SelectEntity):
+class ModeSelect(ChoiceSelect, LoadEntity):
     """How a load is fed."""
 
     def __init__(self, coordinator: Coordinator, entry: LoadEntry) -> None:
@@ -70,33 +90,10 @@ class ModeSelect(LoadEntity, RestoreEntity, SelectEntity):
         self._attr_options = [str(mode) for mode in modes_of(self.load.kind)]
 
     @property
-    def available(self) -> bool:
-        """A mode can be chosen before the first plan."""
-        return self.coordinator.running
-
-    @property
     def current_option(self) -> str:
         """Return the mode in force."""
         return self.load.settings.mode
 
-    @property
-    def shows(self) -> str:
-        """Return what a state is written for."""
-        return self.current_option
-
-    @property
-    def extra_restore_state_data(self) -> StoredChoice:
-        """Return what a restart and a reload keep."""
-        return StoredChoice(self.current_option)
-
-    async def async_added_to_hass(self) -> None:
-        """Go on with what was chosen before the restart."""
-        await super().async_added_to_hass()
-        if (last := await last_choice(self)) in self.options:
-            self.load.choose_mode(Mode(last))
-
-    async def async_select_option(self, option: str) -> None:
+    def choose(self, option: str) -> None:
         """Feed the load in another way."""
         self.load.choose_mode(Mode(option))
-        self.coordinator.plan_soon()
-        self.async_write_ha_state()
