@@ -109,8 +109,11 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def _metered(self, _: Event[EventStateChangedData] | Event[EventStateReportedData]) -> None:
         """Plan at once when the newest reading shows an overload, at most once a second."""
+        if self._urgent is not None:
+            return
         moment = self._now()
-        if self._urgent is None and overloaded(self._snapshot(moment, with_loads=False)):
+        site = self._reader.limited(self.site, moment)
+        if overloaded(Snapshot(site=site, grid=self._reader.grid(site.voltage, moment))):
             wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - moment.now)
             self._urgent = self.hass.loop.call_later(wait, self._cycle)
 
@@ -131,12 +134,14 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._moment = Moment.after(self._moment, self.clock())
         return self._moment
 
-    def _snapshot(self, moment: Moment, *, with_loads: bool = True) -> Snapshot:
+    def _snapshot(self, moment: Moment) -> Snapshot:
         """Return all that is known now."""
         site = self._reader.limited(self.site, moment)
-        loads = tuple(self._readings(site, moment)) if with_loads else ()
         return Snapshot(
-            site=site, grid=self._reader.grid(site.voltage, moment), loads=loads, solar=self._reader.solar(moment)
+            site=site,
+            grid=self._reader.grid(site.voltage, moment),
+            loads=tuple(self._readings(site, moment)),
+            solar=self._reader.solar(moment),
         )
 
     @callback

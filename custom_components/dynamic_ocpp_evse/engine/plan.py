@@ -68,7 +68,7 @@ def _sound(load: Load, site: Site) -> bool:
         return False
     if 0 < load.step < FINEST_STEP:
         return False
-    if not _sound_site(site) or not load.legs or any(leg >= site.phases for leg in load.legs):
+    if not load.legs or any(leg >= site.phases for leg in load.legs):
         return False
     return ceil_to(load.min_current, load.step) <= floor_to(load.max_current, load.step)
 
@@ -79,7 +79,8 @@ class _Cycle:
     def __init__(self, snapshot: Snapshot, memory: Memory, now: float) -> None:
         # In one order, whatever the list's: even sums of floats then come out the same.
         ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
-        sound = {load.id: _sound(load, snapshot.site) for load in ordered}
+        sound_site = _sound_site(snapshot.site)
+        sound = {load.id: sound_site and _sound(load, snapshot.site) for load in ordered}
         loads = tuple(load for load in ordered if sound[load.id])
         self.refused = tuple(load for load in ordered if not sound[load.id])
         self.snapshot = replace(snapshot, loads=loads)
@@ -92,7 +93,7 @@ class _Cycle:
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
         memories = [self._recall(load, known.get(load.id)) for load in loads]
-        self.balance = weigh(self.snapshot, memories, memory.balance) if _sound_site(self.site) else None
+        self.balance = weigh(self.snapshot, memories, memory.balance) if sound_site else None
         self.all = {
             load.id: slot_of(self.site, self.table, load, item, now) for load, item in zip(loads, memories, strict=True)
         }
@@ -102,6 +103,7 @@ class _Cycle:
             key=lambda slot: slot.rank,
         )
         self.awake = [slot for slot in self.slots if pausing(slot, now) == 0]
+        self.lasting: dict[bool, list[float]] = {}
 
     def run(self) -> tuple[Plan, Memory]:
         """Read, deal, shape, explain."""
@@ -148,11 +150,18 @@ class _Cycle:
                     rooms[index] -= use * slot.held
         return rooms
 
+    def _lasting(self, balance: Balance, *, held: bool) -> list[float]:
+        """Return the rooms that have been there long enough for a raise; deals leave them as they are."""
+        if held not in self.lasting:
+            rooms = rooms_for_raises(self.site, self.table, balance, self.memory, held=held)
+            self.lasting[held] = self._reserved(rooms)
+        return self.lasting[held]
+
     def _with_grid(self, balance: Balance, *, may_raise: bool) -> tuple[dict[str, float], dict[str, Reason]]:
         """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
         site, table, now = self.site, self.table, self.now
         fresh = frozenset(slot.load.id for slot in self.awake if slot.memory.fresh is not None)
-        lasting = self._reserved(rooms_for_raises(site, table, balance, self.memory, held=not fresh))
+        lasting = self._lasting(balance, held=not fresh)
         raised = deal_all(site, table, self.awake, lasting, strict=not fresh)
         for slot in self.awake:
             if not slot.running:
@@ -247,8 +256,7 @@ class _Cycle:
         """Return what a load that is off would get if it started now, the others giving way as the mode says."""
         if self.balance is None or self.now - self.balance.at > self.site.grid_lost_after or not slot.load.controlled:
             return 0.0
-        rooms = self._reserved(rooms_for_raises(self.site, self.table, self.balance, self.memory, held=True))
-        amps = floor_to(self._as_if(slot, rooms).amps[slot.load.id], slot.load.step)
+        amps = floor_to(self._as_if(slot, self._lasting(self.balance, held=True)).amps[slot.load.id], slot.load.step)
         return amps if amps >= slot.low - EPS else 0.0
 
     @staticmethod
