@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import ocpp.messages
 import pytest
 from freezegun.api import FrozenDateTimeFactory, real_monotonic
 from homeassistant.config_entries import ConfigEntry
@@ -15,6 +16,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
+from ocpp.charge_point import ChargePoint
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from simulator.evse import Firmware
@@ -45,6 +47,23 @@ class Known:
 
 
 @dataclass
+class Traffic:
+    """How many questions are on their way between the charge points and Home Assistant."""
+
+    asked: int = 0
+
+    async def settle(self) -> None:
+        """Let all of them be answered while time stands still, but for those that nobody will answer."""
+        still = 0
+        for _ in range(500):
+            # Readiness of a socket is seen by the event loop, between tasks.
+            await asyncio.sleep(0)
+            still = 0 if self.asked else still + 1
+            if still == 10:
+                return
+
+
+@dataclass
 class Plant:
     """Charge points, their cars, and a house with a meter: time passes in all of them alike."""
 
@@ -53,6 +72,7 @@ class Plant:
     port: int
     start: Callable[[Bench], Bench]
     until: Until
+    traffic: Traffic
     house: list[float] = field(default_factory=lambda: [1.0, 1.0, 1.0])
     benches: dict[str, Bench] = field(default_factory=dict)
     loads: dict[str, MockConfigEntry] = field(default_factory=dict)
@@ -105,8 +125,7 @@ class Plant:
             bench.turn(seconds)
         self.meter()
         async_fire_time_changed(self.hass)
-        for _ in range(30):
-            await asyncio.sleep(0)
+        await self.traffic.settle()
         await self.hass.async_block_till_done()
 
     async def runs(self, seconds: int) -> None:
@@ -137,6 +156,27 @@ def until(hass: HomeAssistant) -> Until:
 
 
 @pytest.fixture
+def traffic(monkeypatch: pytest.MonkeyPatch) -> Traffic:
+    """Return a count of the questions on their way.
+
+    Messages are validated where they are read and not in a thread: threads run in real time, in which an answer would
+    be minutes late on the frozen clock.
+    """
+    traffic, call = Traffic(), ChargePoint.call
+
+    async def counted(self: ChargePoint, *args: Any, **kwargs: Any) -> Any:
+        traffic.asked += 1
+        try:
+            return await call(self, *args, **kwargs)
+        finally:
+            traffic.asked -= 1
+
+    monkeypatch.setattr(ChargePoint, "call", counted)
+    monkeypatch.setattr(ocpp.messages, "ASYNC_VALIDATION", False)
+    return traffic
+
+
+@pytest.fixture
 async def plant(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
@@ -144,9 +184,10 @@ async def plant(
     entry: ConfigEntry,
     start: Callable[[Bench], Bench],
     until: Until,
+    traffic: Traffic,
 ) -> Plant:
     """Return a plant without a charge point yet."""
-    return Plant(hass, freezer, port, start, until)
+    return Plant(hass, freezer, port, start, until, traffic)
 
 
 async def two_chargers(plant: Plant, first: Firmware | None = None, **typed: Any) -> tuple[Bench, Bench]:
