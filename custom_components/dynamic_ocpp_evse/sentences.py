@@ -10,6 +10,9 @@ from .engine import Phase, Reason, ReasonCode, Shortfall
 _SENTENCES: dict[ReasonCode, str] = {
     ReasonCode.MAIN_BREAKER: "The main breaker has no more to give{where}{short}.",
     ReasonCode.MAX_IMPORT: "No more may be imported{where}{short}.",
+    ReasonCode.CIRCUIT: "The circuit {circuit} has no more to give{where}{short}.",
+    ReasonCode.INVERTER: "Inverter and battery have no more to give{where}{short}.",
+    ReasonCode.BATTERY_FIRST: "The battery comes first: {soc} % of {target} %.",
     ReasonCode.NOT_ENOUGH_SOLAR: "Waits for more sun{where}{short}.",
     ReasonCode.BELOW_EXCESS_THRESHOLD: "Export is below the excess threshold{short}.",
     ReasonCode.GAVE_WAY_TO: "Gives way to {load}{short}.",
@@ -37,7 +40,8 @@ def _watts(watts: float | None) -> int | None:
 
 
 def _shortfall(item: Shortfall) -> dict[str, Any]:
-    return {"budget": str(item.budget), "phases": _phases(item.phases), "missing_w": _watts(item.watts)}
+    found = {"budget": str(item.budget), "phases": _phases(item.phases), "missing_w": _watts(item.watts)}
+    return found if item.circuit is None else {**found, "circuit": item.circuit}
 
 
 def details(reason: Reason, names: Mapping[str, str]) -> dict[str, Any]:
@@ -45,11 +49,16 @@ def details(reason: Reason, names: Mapping[str, str]) -> dict[str, Any]:
     missing = _watts(reason.missing)
     seconds = None if reason.seconds is None else max(_STEP, round(reason.seconds / _STEP) * _STEP)
     load = None if reason.load is None else names.get(reason.load)
+    circuit = None if reason.circuit is None else names.get(reason.circuit, reason.circuit)
+    soc, target = (None if value is None else round(value) for value in (reason.soc, reason.target))
     sentence = _SENTENCES[reason.code].format(
         where=f" on phase {_phases(reason.phases)}" if reason.phases else "",
         short=f": {missing} W short" if missing else "",
         load=load,
         seconds=seconds,
+        circuit=circuit,
+        soc=soc,
+        target=target,
     )
     found = {
         "sentence": sentence,
@@ -57,6 +66,9 @@ def details(reason: Reason, names: Mapping[str, str]) -> dict[str, Any]:
         "missing_w": missing,
         "seconds": seconds,
         "load": load,
+        "circuit": circuit,
+        "soc": soc,
+        "target": target,
         "shortfalls": [_shortfall(item) for item in reason.shortfalls] or None,
     }
     return {key: value for key, value in found.items() if value is not None}

@@ -3,8 +3,12 @@
 from .memory import Memory
 from .model import (
     Accounting,
+    Battery,
+    Circuit,
     Connection,
     Distribution,
+    Gates,
+    Inverter,
     Load,
     LoadKind,
     LoadPlan,
@@ -27,8 +31,12 @@ from .plan import plan
 __all__ = [
     "MODES",
     "Accounting",
+    "Battery",
+    "Circuit",
     "Connection",
     "Distribution",
+    "Gates",
+    "Inverter",
     "Load",
     "LoadKind",
     "LoadPlan",

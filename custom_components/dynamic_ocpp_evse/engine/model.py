@@ -81,6 +81,9 @@ class ReasonCode(StrEnum):
 
     MAIN_BREAKER = "main_breaker"
     MAX_IMPORT = "max_import"
+    CIRCUIT = "circuit"
+    INVERTER = "inverter"
+    BATTERY_FIRST = "battery_first"
     NOT_ENOUGH_SOLAR = "not_enough_solar"
     BELOW_EXCESS_THRESHOLD = "below_excess_threshold"
     GAVE_WAY_TO = "gave_way_to"
@@ -103,6 +106,9 @@ class Problem(StrEnum):
     NO_GRID = "no_grid"  # there is no reading
     GRID_OLD = "grid_old"  # old enough for no raise
     GRID_LOST = "grid_lost"  # its reading is too old
+    SOC_LOST = "soc_lost"  # the battery counts as below its min
+    BATTERY_LOST = "battery_lost"  # its power is unknown: no discharge is counted
+    CIRCUIT_LOST = "circuit_lost"  # the meter of a circuit is too old: it is taken at its worst of the last hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +120,51 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Battery:
+    """A site's battery and what a person wants of it: powers in W, the rest in percent of SOC.
+
+    `minimum` is the floor for loads that may be fed from any source, `target` the SOC above which solar loads come
+    before it. It counts as full from `full` on. `feeds_solar` lets it discharge into solar loads above the target,
+    `leftover` lets Solar Only use below the target what it cannot take, `grid_charging` off takes the grid from
+    chargers.
+    """
+
+    max_charge: float = 5000.0
+    max_discharge: float = 5000.0
+    target: float = 80.0
+    minimum: float = 20.0
+    hysteresis: float = 5.0
+    full: float = 97.0
+    feeds_solar: bool = True
+    leftover: bool = False
+    grid_charging: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inverter:
+    """The inverter between sun, battery and house: W in all and on each phase (None: no limit of its own).
+
+    `asymmetric` tells whether it can give its phases unequal power, `has_battery` whether the battery is behind it.
+    """
+
+    max_power: float | None = None
+    max_phase_power: float | None = None
+    asymmetric: bool = False
+    has_battery: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """What a site is: limits in A per phase and W, and how it shares.
 
+    An `off_grid` site has no grid: what the inverter and the battery give is all there is.
     `max_import` and `power_buffer` are W over all phases; `ramp_up` is A/s (None: at once). Before a raise its room
     must have been there for `hold_solar` or `hold_grid` seconds. A meter silent for `grid_no_raise_after` s allows
     no raise, after `grid_lost_after` s it counts as lost.
     """
 
     phases: int = 3
+    off_grid: bool = False
     breaker: float = 25.0
     voltage: float = 230.0
     max_import: float | None = None
@@ -136,6 +178,22 @@ class Site:
     hold_grid: float = 60.0
     grid_no_raise_after: float = 15.0
     grid_lost_after: float = 60.0
+    battery: Battery | None = None
+    battery_lost_after: float = 300.0
+    inverter: Inverter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circuit:
+    """A sub-breaker of `limit` A per phase, maybe inside another one (`parent`), and what its own meter reads.
+
+    `meter` is A per phase of the site, consumption positive; without one its unmanaged draw counts as 0.
+    """
+
+    id: str
+    limit: float
+    parent: str | None = None
+    meter: tuple[Reading | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,33 +226,47 @@ class Load:
     pause: float = 180.0
     min_on: float = 0.0
     ride_through: float = 4.0
+    circuit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """All that one decision rests on. `grid` is A per phase, import positive; `solar` is W, for display."""
+    """All that one decision rests on.
+
+    `grid` is A per phase, import positive; empty off-grid. `solar` is W produced, `soc` percent, `battery` W,
+    discharging positive. `output` is A per phase that the inverter gives to the house.
+    """
 
     site: Site
     grid: tuple[Reading | None, ...]
     loads: tuple[Load, ...] = ()
     solar: Reading | None = None
+    soc: Reading | None = None
+    battery: Reading | None = None
+    output: tuple[Reading | None, ...] = ()
+    circuits: tuple[Circuit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A budget that binds a load: which, on which phases, and by how many amps and watts it falls short."""
+    """A budget that binds a load: which, on which phases, and by how many amps and watts it falls short.
+
+    `circuit` is the id of the circuit, if it is one.
+    """
 
     budget: ReasonCode
     phases: tuple[Phase, ...]
     amps: float
     watts: float
+    circuit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a load gets what it gets: one code, its numbers, and every budget that binds beside it.
 
-    `missing` is W to the next minimum or to more, `seconds` what is left of a timer, `load` who is served before.
+    `missing` is W to the next minimum or to more, `seconds` what is left of a timer, `load` who is served before,
+    `circuit` the circuit that binds, `soc` and `target` (percent) where the battery comes first.
     """
 
     code: ReasonCode
@@ -202,6 +274,9 @@ class Reason:
     missing: float | None = None
     seconds: float | None = None
     load: str | None = None
+    circuit: str | None = None
+    soc: float | None = None
+    target: float | None = None
     shortfalls: tuple[Shortfall, ...] = ()
 
 
@@ -223,19 +298,33 @@ class LoadPlan:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A limit in amps over a set of phases: what all managed loads together may take there."""
+    """A limit in amps over a set of phases: what all managed loads together may take there.
+
+    `circuit` is the id of the circuit, if it is one; then only its members count.
+    """
 
     kind: ReasonCode
     phases: tuple[Phase, ...]
     limit: float
+    circuit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What the battery may do: feed loads of any source, stand back for solar loads, discharge into solar loads."""
+
+    any_source: bool
+    solar: bool
+    discharge: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The decision of one cycle. Per-phase values are A; `None` where nothing is known.
 
-    `base` is the meter as if every managed load were off, `available` what managed loads may take in all, `solar` the
-    production as measured, W.
+    `base` is the meter as if every managed load were off, `available` what managed loads may take in all. `solar` is
+    the production, measured or derived, `house` what is consumed beside the managed loads, `surplus` what is left of
+    the sun before they take any, all in W. `gates` are the battery's.
     """
 
     at: float
@@ -248,3 +337,6 @@ class Plan:
     budgets: tuple[Budget, ...] = ()
     problems: tuple[Problem, ...] = ()
     solar: float | None = None
+    house: float | None = None
+    surplus: float | None = None
+    gates: Gates | None = None
