@@ -47,8 +47,8 @@ class ChargerDevice:
         return replace(
             self._load,
             connection=self._connection(),
-            draw=charger.report,
-            draw_at=charger.report_at,
+            draw=charger.reported,
+            draw_at=charger.reported_at,
             confirmed=charger.limit,
         )
 
@@ -57,7 +57,7 @@ class ChargerDevice:
         if limit == self._sent:
             return False
         self._sent = limit
-        self.charger.set_limit(limit, now)
+        self.charger.command(limit, now)
         return True
 
     def _connection(self) -> Connection:

@@ -26,6 +26,8 @@ from .sun import DAY
 
 # Wh: no day fills it, so that what a car takes is the controller's doing.
 _ENDLESS = 1_000_000.0
+# Share of a car's response in which it does not move yet.
+_DEAD = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ class BatteryChoice:
 class LoadChoice:
     """A charger and its car: mode, the phases of its legs, A per leg, s and Wh.
 
-    `response` is the car's time to follow a limit, `meter` the interval of the charger's meter, `latency` the time that
+    `response` is the car's time to follow a limit (dead time included, to 95 %), `meter` the interval of the charger's meter, `latency` the time that
     a command is on its way, `step` the grid of limits. The car uses `uses` of the legs and is always there and never
     full, or keeps to the day's session if `session`.
     """
@@ -141,7 +143,8 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
         car = _car(config, choice)
         charger = DirectCharger(
             DirectConfig(
-                legs=len(choice.wiring),
+                phases=len(choice.wiring),
+                min_current=choice.min_current,
                 max_current=choice.max_current,
                 latency=choice.latency,
                 meter=MeterConfig(interval=choice.meter, delay=choice.meter_delay),
@@ -182,7 +185,8 @@ def _car(config: RunConfig, choice: LoadChoice) -> Car:
         phases=min(choice.uses, len(choice.wiring)),
         max_current=choice.max_current,
         min_current=choice.min_current,
-        response=choice.response,
+        dead_time=_DEAD * choice.response,
+        response=(1.0 - _DEAD) * choice.response,
         voltage=config.voltage,
     )
     if session is not None:
