@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
+from hypothesis import settings
+from hypothesis import strategies as st
+
 from custom_components.dynamic_ocpp_evse import engine
 from custom_components.dynamic_ocpp_evse.engine import Load, Memory, Mode, Phase, Plan, Reading, Site, Snapshot, plan
 
@@ -16,6 +19,16 @@ ABC = (A, B, C)
 START = 1000.0
 
 type Flow = float | Callable[[float], float]
+
+
+def examples(long: int, quick: int = 50) -> settings:
+    """Take a share of the long profile's examples, so that a group of properties has them all in all."""
+    return settings(max_examples=long if settings().max_examples > 1000 else quick)
+
+
+def tenths(low: float, high: float) -> st.SearchStrategy[float]:
+    """Amps as people and meters give them: a lattice finds ties that free floats never hit."""
+    return st.integers(round(low * 10), round(high * 10)).map(lambda value: value / 10)
 
 
 def evse(name: str = "car", mode: Mode = Mode.STANDARD, legs: tuple[Phase, ...] = ABC, **more: Any) -> Load:
