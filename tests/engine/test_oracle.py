@@ -47,7 +47,7 @@ class Room:
 
 def room(site: Site, base: Sequence[float], loads: Sequence[Load]) -> Room:
     """Write down breaker and max import by hand: netted all phases together, per phase every set of phases."""
-    sets = [((phase,), site.breaker - base[phase]) for phase in range(site.phases)]
+    sets: list[tuple[tuple[int, ...], float]] = [((phase,), site.breaker - base[phase]) for phase in range(site.phases)]
     if site.max_import is not None:
         most = site.max_import / site.voltage
         sizes = (site.phases,) if site.accounting is Accounting.NETTED else range(1, site.phases + 1)
