@@ -72,7 +72,7 @@ def weigh(
 def unmanaged(
     snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], peaks: Sequence[float], now: float
 ) -> tuple[list[float], list[float], bool]:
-    """Return what the budgets of circuits bear beside their members, A: the likely and the most, and if a meter is lost.
+    """Return what circuits bear beside their members, A in each budget: the likely and the most, and if a meter is lost.
 
     `peaks` is the most of the last hour, which stands in for a meter that is too old; without a meter it is nothing.
     """
