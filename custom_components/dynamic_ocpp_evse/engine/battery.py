@@ -20,7 +20,7 @@ _CLOSED = Gates(any_source=False, solar=False, discharge=False)
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a battery was seen not to exceed: `limit` W (None: nothing) until the second `until`, after `fails` retries."""
+    """What a battery was seen not to exceed: `limit` W (None: nothing) until a second, after `fails` failed retries."""
 
     limit: float | None = None
     until: float = 0.0
@@ -40,9 +40,12 @@ class Observed:
         return replace(self, limit=None) if now >= self.until else self
 
 
+NOTHING_OBSERVED = Observed()
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A state that may contradict what is believed of the battery: since when, at which power (W), in how many readings."""
+    """A state that may contradict what is believed of the battery: since when, at which W, in how many readings."""
 
     giving: bool
     since: float
@@ -59,8 +62,8 @@ class BatteryMemory:
     gates: Gates | None = None
     soc: Reading | None = None
     power: Reading | None = None
-    give: Observed = Observed()
-    take: Observed = Observed()
+    give: Observed = NOTHING_OBSERVED
+    take: Observed = NOTHING_OBSERVED
     watch: Watch | None = None
 
 
@@ -102,7 +105,7 @@ def valid(reading: Reading | None, last: Reading | None, now: float, old_after: 
 
 
 def next_gates(battery: Battery, soc: float, gates: Gates | None) -> Gates:
-    """Return the gates at a SOC, with hysteresis; opening thresholds are at most `full`, closing ones `full` less it."""
+    """Return the gates at a SOC, with hysteresis; they open at `full` at the latest, so that 98 % reach 100."""
     h, full = battery.hysteresis, battery.full
     floor = min(battery.minimum, battery.target - h)
     opens, closes = min(battery.target, full), min(battery.target, full - h)
@@ -164,10 +167,9 @@ def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: 
     gates = next_gates(battery, soc.value, memory.gates) if soc is not None and power is not None else _CLOSED
     give, take = memory.give, memory.take
     if memory.gates is not None and gates != memory.gates:
-        give = take = Observed()
-    memory = BatteryMemory(
-        gates if soc is not None and power is not None else None, soc, power, give, take, memory.watch
-    )
+        give = take = NOTHING_OBSERVED
+    known = gates if soc is not None and power is not None else None
+    memory = BatteryMemory(known, soc, power, give, take, memory.watch)
     problems = () if soc is not None else (Problem.SOC_LOST,)
     if power is None:
         return Supply(

@@ -65,7 +65,7 @@ class Footprint:
 
 
 def chains_of(circuits: Sequence[Circuit]) -> Chains:
-    """Return for each circuit those that it lies in, itself first; a parent that is unknown or closes a ring ends it."""
+    """Return for each circuit those that it lies in, itself first; an unknown parent, or one in a ring, ends it."""
     parents = {circuit.id: circuit.parent for circuit in circuits}
     found = []
     for name in parents:
@@ -82,7 +82,7 @@ def chains_of(circuits: Sequence[Circuit]) -> Chains:
 def layout(
     count: int, limited: bool, netted: bool, battery: bool, unequal: bool, off_grid: bool, chains: Chains
 ) -> Layout:
-    """Return the budgets of a site of `count` phases: with a limit of import, a battery, an inverter of unequal phases."""
+    """Return the budgets of a site of `count` phases."""
     together = tuple(range(count))
     each: list[tuple[int, ...]] = [(p,) for p in together]
     every: list[tuple[int, ...]] = [s for size in range(1, count + 1) for s in combinations(range(count), size)]
@@ -93,9 +93,8 @@ def layout(
         for phases in (every if unequal else each)
     ]
     # Per phase, export of one phase does not pay for import of another: no set of phases may import too much.
-    imports = (
-        [(ReasonCode.MAX_IMPORT, s) for s in ([together] if netted else every)] if limited and not off_grid else []
-    )
+    bought = ([together] if netted else every) if limited and not off_grid else []
+    imports = [(ReasonCode.MAX_IMPORT, phases) for phases in bought]
     branches = [(ReasonCode.CIRCUIT, phases) for _ in chains for phases in each]
     physical = [*supply, *imports, *branches]
     sets = [together] if netted else every if unequal else each
@@ -250,24 +249,20 @@ def taken(
             physical.append(limits[i] - _bears(supply, flow, len(phases), n, limits[i], house))
     physical += branches
     sunny: list[float] = []
-    for indexes, amps in ((table.sun, supply.sun), (table.export, supply.rest))[
-        : 1 if table.sun == table.export else 2
-    ]:
-        for i in indexes:
-            phases = table.phases[i]
-            flow = sum([sunny_base[p] for p in phases])
-            # Over all phases the export is what the battery, too, leaves.
-            more = -supply.takes if indexes is table.export and len(phases) == n else _added(supply, phases, amps, n)
-            sunny.append(flow - more)
+    for i in range(table.sun.start, table.excess):
+        phases = table.phases[i]
+        flow = sum([sunny_base[p] for p in phases])
+        if i in table.sun:
+            sunny.append(flow - _added(supply, phases, supply.sun, n))
+        elif len(phases) < n:
+            sunny.append(flow - _added(supply, phases, supply.rest, n))
+        else:  # over all phases the export is what the battery, too, leaves
+            sunny.append(flow + supply.takes)
     sunny.append(sum(sunny_base) + supply.takes + site.excess_threshold / site.voltage)
     return Taken(tuple(physical), tuple(sunny))
 
 
-def rooms_left(limits: Sequence[float], *parts: Taken, more: Taken | None = None) -> list[float]:
-    """Return the amps in each budget that every one of these moments leaves; `more` are those for the `more` budgets."""
-    start = [limit - gone for limit, gone in zip(limits, parts[0].physical, strict=True)]
-    return [
-        *start,
-        *(start if more is None else [limit - gone for limit, gone in zip(limits, more.physical, strict=True)]),
-        *[-gone for gone in parts[0].sunny],
-    ]
+def rooms_left(limits: Sequence[float], gone: Taken) -> list[float]:
+    """Return the amps that are left in each budget."""
+    wires = [limit - amps for limit, amps in zip(limits, gone.physical, strict=True)]
+    return [*wires, *wires, *[-amps for amps in gone.sunny]]

@@ -23,7 +23,7 @@ def recorded(history: History, at: float, taken: Taken, span: float) -> History:
     return (*history[start:], (at, taken))
 
 
-def _most(rows: Sequence[tuple[float, ...]]) -> Sequence[float]:
+def _most(rows: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
     return tuple(map(max, *rows)) if len(rows) > 1 else rows[0]
 
 
@@ -67,11 +67,11 @@ def remembered_peak(peaks: Peaks, at: float, values: tuple[float, ...]) -> Peaks
 
 def highest(peaks: Peaks) -> tuple[float, ...]:
     """Return the most of the last hour; empty where nothing is remembered."""
-    return tuple(_most([values for _, values in peaks])) if peaks else ()
+    return _most([values for _, values in peaks]) if peaks else ()
 
 
 def rooms_without_grid(table: Layout, limits: Sequence[float], peak: Sequence[float]) -> list[float]:
-    """Return the amps in each budget while the meter is lost: as if house and circuits took their most of the last hour.
+    """Return the amps in each budget while the meter is lost: as if all else took its most of the last hour.
 
     Nothing is left for the sun, and the inverter counts for nothing.
     """

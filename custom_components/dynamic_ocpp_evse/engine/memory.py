@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 from .battery import BatteryMemory
@@ -107,7 +107,7 @@ class Memory:
     at: float | None = None
     loads: tuple[LoadMemory, ...] = ()
     balance: Balance | None = None
-    battery: BatteryMemory = BatteryMemory()
+    battery: BatteryMemory = field(default_factory=BatteryMemory)
     table: Layout | None = None
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()

@@ -72,7 +72,7 @@ def _sound_site(site: Site) -> bool:
     if site.inverter is not None:
         options += [site.inverter.max_power, site.inverter.max_phase_power]
     numbers += [number for number in options if number is not None]
-    return all([isfinite(number) and number >= 0 for number in numbers]) and site.voltage > 0
+    return all(isfinite(number) and number >= 0 for number in numbers) and site.voltage > 0
 
 
 def _sound(load: Load, site: Site, circuits: frozenset[str]) -> bool:
