@@ -20,7 +20,7 @@ class Share:
     `credit` is what the rooms lack on its own account, because it draws it already. `needs` are the rooms that the
     floor takes, `fallback` those that suffice while it may ride through. `binds` limit what it gets beyond the floor.
     `uses` is what each amp takes, everywhere, `fixed` what its start takes beside that. `missed` tells, after the deal,
-    by how much each need fell short.
+    by how much each need fell short. A `blocked` one may not have anything.
     """
 
     urgency: int
@@ -37,6 +37,7 @@ class Share:
     got: float = 0.0
     on: bool = False
     borrowed: bool = False
+    blocked: bool = False
     missed: list[tuple[int, float]] = field(default_factory=list)
 
     def take(self, amps: float, rooms: list[float]) -> None:
@@ -47,6 +48,8 @@ class Share:
 
     def start(self, rooms: list[float]) -> bool:
         """Take the floor if it fits, and tell whether it did."""
+        if self.blocked:
+            return False
         self.missed = [(i, need - rooms[i]) for i, need in self.needs if rooms[i] < need - EPS]
         if self.missed:
             if self.fallback is None or any(rooms[i] < need - EPS for i, need in self.fallback):

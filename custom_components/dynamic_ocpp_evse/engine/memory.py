@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+from .battery import BatteryMemory
+from .budgets import Layout, Taken
 from .model import Connection, Load, Mode
 
 RESPONSE = 30.0  # s, assumed until a load has shown its own
@@ -36,7 +38,8 @@ class LoadMemory:
     """The past of one load. Currents are A per leg, times monotonic seconds.
 
     `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last
-    minutes with the second of each. `cap` is what the car takes of itself while that is less than its limit. `used`
+    minutes with the second of each. `cap` is what the car takes of itself while that is less than its limit, `permit`
+    what is kept for it since it has taken that in `steady` reports. `used`
     tells the legs that carried current in this session, `declined` that it was offered current and took none. `probe`
     is the second of the last step that has not been seen in the draw yet. `fresh` is the second until which a person's
     choice overrides pauses and ramps, `claimed` the second since which it has been making others give way. `debt` is
@@ -50,6 +53,8 @@ class LoadMemory:
     met: bool = True
     draw_at: float = 0.0
     cap: float | None = None
+    permit: float | None = None
+    steady: int = 0
     seen: bool = False
     declined: bool = False
     used: tuple[bool, ...] | None = None
@@ -92,24 +97,18 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The past of a site: `bases` holds (second, A per phase) of the last readings, `peaks` the most of each bucket.
+    """The past of a site.
 
-    `balance` is the last one.
+    `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
+    `peaks` the most of each bucket of ten minutes, A: of the site's phases, then in the budgets of circuits.
+    `overloaded` holds (budget, second) for those that were exceeded although inverter and battery could have helped.
     """
 
     at: float | None = None
     loads: tuple[LoadMemory, ...] = ()
     balance: Balance | None = None
-    bases: tuple[tuple[float, tuple[float, ...]], ...] = ()
+    battery: BatteryMemory = BatteryMemory()
+    table: Layout | None = None
+    history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
-
-
-def remember_peak(
-    peaks: tuple[tuple[float, tuple[float, ...]], ...], at: float, base: tuple[float, ...]
-) -> tuple[tuple[float, tuple[float, ...]], ...]:
-    """Return the peaks of the last hour with one more base in its bucket of ten minutes."""
-    bucket = at // PEAK_BUCKET * PEAK_BUCKET
-    if peaks and peaks[-1][0] == bucket:
-        return (*peaks[:-1], (bucket, tuple(map(max, peaks[-1][1], base))))
-    kept = tuple(peak for peak in peaks if peak[0] > bucket - PEAK_SPAN - PEAK_BUCKET)
-    return (*kept, (bucket, base))
+    overloaded: tuple[tuple[int, float], ...] = ()

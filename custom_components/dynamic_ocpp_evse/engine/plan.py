@@ -6,10 +6,11 @@ from dataclasses import replace
 from math import isfinite
 
 from . import reasons
-from .balance import grid_readings, recall, weigh
-from .budgets import layout_of, limit_of, rooms_for_cuts, rooms_for_raises, rooms_without_grid, wait_left
+from .balance import grid_readings
+from .budgets import chains_of, layout_of, limits_of
 from .distribution import EPS
-from .memory import FLIGHT, Balance, LoadMemory, Memory, Wish, remember_peak
+from .draws import recall
+from .memory import FLIGHT, LoadMemory, Memory, Wish
 from .model import (
     Budget,
     Connection,
@@ -25,12 +26,11 @@ from .model import (
     Site,
     Snapshot,
 )
-from .modes import Source
+from .outlook import look
 from .shaping import Deals, claim, commit, lend, pausing
 from .stages import Outcome, Slot, ceil_to, deal_all, floor_to, slot_of
 
 FINEST_STEP = 0.001  # A
-SOLAR_OLD_AFTER = 300.0  # s
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
 
 
@@ -44,24 +44,38 @@ def plan(snapshot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
 
 
 def overloaded(snapshot: Snapshot) -> bool:
-    """Tell whether the meter shows a phase, or the import, above its limit."""
+    """Tell whether a meter shows a phase, the import or a circuit above its limit."""
     site = snapshot.site
-    readings = grid_readings(site, snapshot.grid)
+    if not _sound_site(site) or site.off_grid:
+        return False
+    for circuit in snapshot.circuits:
+        if any(r is not None and isfinite(r.value) and r.value > circuit.limit for r in circuit.meter or ()):
+            return True
+    readings = grid_readings(snapshot)
     if readings is None:
         return False
     table = layout_of(site)
-    return any(sum(readings[p].value for p in table.phases[i]) > limit_of(site, table.kinds[i]) for i in table.start)
+    limits = limits_of(site, table, ())
+    return any(sum([readings[p].value for p in table.phases[i]]) > limits[i] for i in range(table.imports.stop))
 
 
 def _sound_site(site: Site) -> bool:
     """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
-    numbers = (site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis)
-    waits = (site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after)
-    options = [number for number in (site.max_import, site.ramp_up) if number is not None]
-    return all(isfinite(number) and number >= 0 for number in (*numbers, *waits, *options)) and site.voltage > 0
+    numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
+    numbers += [site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after]
+    numbers += [site.battery_lost_after]
+    options = [site.max_import, site.ramp_up]
+    if site.battery is not None:
+        battery = site.battery
+        numbers += [battery.max_charge, battery.max_discharge, battery.target, battery.minimum, battery.hysteresis]
+        numbers += [battery.full]
+    if site.inverter is not None:
+        options += [site.inverter.max_power, site.inverter.max_phase_power]
+    numbers += [number for number in options if number is not None]
+    return all([isfinite(number) and number >= 0 for number in numbers]) and site.voltage > 0
 
 
-def _sound(load: Load, site: Site) -> bool:
+def _sound(load: Load, site: Site, circuits: frozenset[str]) -> bool:
     """Tell whether a load's configuration makes sense on this site."""
     numbers = (load.min_current, load.max_current, load.step, load.pause, load.min_on, load.ride_through, load.failsafe)
     if not all(isfinite(number) and number >= 0 for number in numbers) or load.min_current <= 0:
@@ -69,6 +83,8 @@ def _sound(load: Load, site: Site) -> bool:
     if 0 < load.step < FINEST_STEP:
         return False
     if not load.legs or any(leg >= site.phases for leg in load.legs):
+        return False
+    if load.circuit is not None and load.circuit not in circuits:
         return False
     return ceil_to(load.min_current, load.step) <= floor_to(load.max_current, load.step)
 
@@ -80,22 +96,22 @@ class _Cycle:
         # In one order, whatever the list's: even sums of floats then come out the same.
         ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
         sound_site = _sound_site(snapshot.site)
-        sound = {load.id: sound_site and _sound(load, snapshot.site) for load in ordered}
-        loads = tuple(load for load in ordered if sound[load.id])
-        self.refused = tuple(load for load in ordered if not sound[load.id])
-        self.snapshot = replace(snapshot, loads=loads)
-        self.site = snapshot.site
-        self.table = layout_of(self.site)
-        if any(len(base) != self.site.phases for _, base in (*memory.bases, *memory.peaks)):
-            memory = replace(memory, balance=None, bases=(), peaks=())
-        self.memory = memory
+        if not sound_site:
+            snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
+        site = self.site = snapshot.site
+        circuits = frozenset([circuit.id for circuit in snapshot.circuits])
+        sound = {load.id: sound_site and _sound(load, site, circuits) for load in ordered}
+        loads = tuple([load for load in ordered if sound[load.id]])
+        self.refused = tuple([load for load in ordered if not sound[load.id]])
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
         memories = [self._recall(load, known.get(load.id)) for load in loads]
-        self.balance = weigh(self.snapshot, memories, memory.balance) if sound_site else None
+        self.table = table = layout_of(site, chains_of(snapshot.circuits))
+        self.outlook = look(replace(snapshot, loads=loads), table, memories, memory, now)
+        supply = self.outlook.supply
         self.all = {
-            load.id: slot_of(self.site, self.table, load, item, now) for load, item in zip(loads, memories, strict=True)
+            load.id: slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)
         }
         served = (Connection.READY, Connection.IDLE)
         self.slots = sorted(
@@ -103,28 +119,31 @@ class _Cycle:
             key=lambda slot: slot.rank,
         )
         self.awake = [slot for slot in self.slots if pausing(slot, now) == 0]
-        self.lasting: dict[bool, list[float]] = {}
+        self.rooms: dict[bool, list[float]] = {}
 
     def run(self) -> tuple[Plan, Memory]:
         """Read, deal, shape, explain."""
-        age = None if self.balance is None else self.now - self.balance.at
-        if self.balance is None or age is None or age > self.site.grid_lost_after:
+        problem = self._meter_problem()
+        if problem in (Problem.NO_GRID, Problem.GRID_LOST):
             limits, why = self._without_grid()
-            problems: tuple[Problem, ...] = (Problem.NO_GRID if self.balance is None else Problem.GRID_LOST,)
         else:
-            old = age > self.site.grid_no_raise_after
-            limits, why = self._with_grid(self.balance, may_raise=not old)
-            problems = (Problem.GRID_OLD,) if old else ()
+            limits, why = self._with_grid(may_raise=problem is None)
+        problems = (*(() if problem is None else (problem,)), *self.outlook.problems)
         loads = {key: self._load_plan(slot, limits, why) for key, slot in self.all.items()}
         loads |= {load.id: self._refused(load) for load in self.refused}
-        remembered = Memory(
-            at=self.now,
-            loads=tuple(self._remember(slot, limits) for slot in self.all.values()),
-            balance=self.balance or self.memory.balance,
-            bases=self._bases(),
-            peaks=self._peaks(),
+        remembered = replace(
+            self.outlook.after, at=self.now, loads=tuple([self._remember(slot, limits) for slot in self.all.values()])
         )
         return self._site_plan(loads, problems), remembered
+
+    def _meter_problem(self) -> Problem | None:
+        """Return what is wrong with the reading of the meter."""
+        if self.outlook.balance is None:
+            return Problem.NO_GRID
+        age = self.now - self.outlook.balance.at
+        if age > self.site.grid_lost_after:
+            return Problem.GRID_LOST
+        return Problem.GRID_OLD if age > self.site.grid_no_raise_after else None
 
     def _recall(self, load: Load, known: LoadMemory | None) -> LoadMemory:
         """Return a load's memory with its draw taken in and a person's new choice noted."""
@@ -150,24 +169,23 @@ class _Cycle:
                     rooms[index] -= use * slot.held
         return rooms
 
-    def _lasting(self, balance: Balance, *, held: bool) -> list[float]:
+    def _lasting(self, *, held: bool) -> list[float]:
         """Return the rooms that have been there long enough for a raise; deals leave them as they are."""
-        if held not in self.lasting:
-            rooms = rooms_for_raises(self.site, self.table, balance, self.memory, held=held)
-            self.lasting[held] = self._reserved(rooms)
-        return self.lasting[held]
+        if held not in self.rooms:
+            self.rooms[held] = self._reserved(self.outlook.lasting(held=held))
+        return self.rooms[held]
 
-    def _with_grid(self, balance: Balance, *, may_raise: bool) -> tuple[dict[str, float], dict[str, Reason]]:
+    def _with_grid(self, *, may_raise: bool) -> tuple[dict[str, float], dict[str, Reason]]:
         """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
         site, table, now = self.site, self.table, self.now
         fresh = frozenset(slot.load.id for slot in self.awake if slot.memory.fresh is not None)
-        lasting = self._lasting(balance, held=not fresh)
+        lasting = self._lasting(held=not fresh)
         raised = deal_all(site, table, self.awake, lasting, strict=not fresh)
         for slot in self.awake:
             if not slot.running:
                 slot.memory = claim(slot, raised, now)
         dealt = [slot for slot in self.awake if slot.running or slot.memory.claimed is not None]
-        present = self._reserved(rooms_for_cuts(site, table, balance))
+        present = self._reserved(self.outlook.rooms())
         cut = deal_all(site, table, dealt, present, strict=False)
         for slot in dealt:
             slot.memory = lend(site, table, slot, cut, self.elapsed)
@@ -179,8 +197,7 @@ class _Cycle:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
         if not self.slots:
             return {}, {}
-        peak = tuple(max(values) for values in zip(*(base for _, base in self.memory.peaks), strict=True)) or None
-        rooms = self._reserved(rooms_without_grid(self.site, self.table, peak))
+        rooms = self._reserved(self.outlook.without_grid())
         modest = [replace(slot, top=slot.low, rides=False) for slot in self.awake]
         outcome = deal_all(self.site, self.table, modest, rooms, strict=False)
         return outcome.amps, {slot.load.id: Reason(ReasonCode.SENSOR_LOST) for slot in self.slots}
@@ -193,15 +210,16 @@ class _Cycle:
 
     def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
         """Return why a connected load gets what it gets."""
-        site, table, key = self.site, self.table, slot.load.id
+        site, table, supply, key = self.site, self.table, self.outlook.supply, slot.load.id
         left = pausing(slot, self.now)
         if left > 0:
             outcome = self._as_if(slot, deals.lasting)
             if outcome.amps[key] > 0:
                 return Reason(ReasonCode.PAUSING, seconds=left)
-            return replace(reasons.waiting(site, table, self.slots, slot, outcome), seconds=left)
+            return replace(reasons.waiting(site, table, supply, self.slots, slot, outcome), seconds=left)
         if limit == 0:
-            return reasons.waiting(site, table, self.slots, slot, deals.cut if slot.running else deals.raised)
+            outcome = deals.cut if slot.running else deals.raised
+            return reasons.waiting(site, table, supply, self.slots, slot, outcome)
         if slot.load.connection is Connection.IDLE:
             return Reason(ReasonCode.NO_DEMAND)
         share = deals.cut.shares[key]
@@ -212,21 +230,13 @@ class _Cycle:
         if limit >= floor_to(slot.load.max_current, slot.load.step) - EPS:
             return Reason(ReasonCode.AT_MAXIMUM)
         if deals.cut.amps[key] <= limit + max(slot.load.step, EPS):
-            return reasons.limited(table, slot, deals.cut, site.voltage)
+            return reasons.limited(site, table, supply, slot, deals.cut)
         return Reason(ReasonCode.RAMPING, seconds=self._wait(slot))
 
     def _wait(self, slot: Slot) -> float | None:
         """Return the seconds until the room that is there now has been there for long enough, None if it has."""
-        if self.balance is None:
-            return None
-        left = [
-            wait_left(self.site, self.table, self.balance, self.memory, index)
-            for index, _ in (
-                *slot.foot.more,
-                *(slot.foot.solar if slot.rule.rungs[-1].source is not Source.ANY else ()),
-            )
-        ]
-        return max(left, default=0.0) or None
+        indexes = [index for index, _ in (*slot.foot.more, *(slot.solar or () if slot.sunny else ()))]
+        return max([self.outlook.wait(index) for index in indexes], default=0.0) or None
 
     def _load_plan(self, slot: Slot, limits: dict[str, float], why: dict[str, Reason]) -> LoadPlan:
         """Return what a load is told, with its status and its reason."""
@@ -254,9 +264,9 @@ class _Cycle:
 
     def _available(self, slot: Slot) -> float:
         """Return what a load that is off would get if it started now, the others giving way as the mode says."""
-        if self.balance is None or self.now - self.balance.at > self.site.grid_lost_after or not slot.load.controlled:
+        if self._meter_problem() in (Problem.NO_GRID, Problem.GRID_LOST) or not slot.load.controlled:
             return 0.0
-        amps = floor_to(self._as_if(slot, self._lasting(self.balance, held=True)).amps[slot.load.id], slot.load.step)
+        amps = floor_to(self._as_if(slot, self._lasting(held=True)).amps[slot.load.id], slot.load.step)
         return amps if amps >= slot.low - EPS else 0.0
 
     @staticmethod
@@ -267,37 +277,35 @@ class _Cycle:
 
     def _site_plan(self, loads: dict[str, LoadPlan], problems: tuple[Problem, ...]) -> Plan:
         """Return the plan of the whole site, its loads in the order of their creation."""
-        site, table, balance = self.site, self.table, self.balance
-        order = sorted((*self.snapshot.loads, *self.refused), key=lambda load: (load.order, load.id))
+        site, table, outlook, supply = self.site, self.table, self.outlook, self.outlook.supply
+        order = sorted((*outlook.snapshot.loads, *self.refused), key=lambda load: (load.order, load.id))
         plans = tuple(loads[load.id] for load in order)
+        seen = Plan(
+            self.now, None, None, None, None, False, plans, problems=problems, solar=supply.solar, gates=supply.gates
+        )
+        balance = outlook.balance
         if balance is None or Problem.GRID_LOST in problems:
-            return Plan(self.now, None, None, None, None, False, plans, problems=problems, solar=self._solar())
-        rooms = rooms_for_cuts(site, table, balance)
+            return seen
+        rooms = outlook.rooms()
         budgets = tuple(
-            Budget(table.kinds[i], tuple(Phase(p) for p in table.phases[i]), rooms[i])
-            for i in (*table.start, *table.solar, table.excess)
+            Budget(table.kinds[i], tuple(Phase(p) for p in table.phases[i]), rooms[i], table.circuits[i])
+            for i in (*table.start, *table.sun, table.excess)
         )
         free = tuple(max(0.0, rooms[i]) for i in range(site.phases))
-        together = [rooms[i] for i in table.start[site.phases :] if len(table.phases[i]) == site.phases]
-        return Plan(
-            at=self.now,
+        together = [rooms[i] for i in range(site.phases, table.imports.stop) if len(table.phases[i]) == site.phases]
+        net = sum(balance.likely) * site.voltage
+        power = supply.power or 0.0
+        return replace(
+            seen,
             grid=balance.grid,
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=overloaded(self.snapshot),
-            loads=plans,
+            overload=overloaded(outlook.snapshot),
             budgets=budgets,
-            problems=problems,
-            solar=self._solar(),
+            house=None if supply.solar is None else net + supply.solar + power,
+            surplus=-net - power,
         )
-
-    def _solar(self) -> float | None:
-        """Return the production, as long as its reading is not too old."""
-        solar = self.snapshot.solar
-        if solar is None or not isfinite(solar.value) or self.now - solar.at > SOLAR_OLD_AFTER:
-            return None
-        return solar.value
 
     def _remember(self, slot: Slot, limits: dict[str, float]) -> LoadMemory:
         """Return a load's memory with its new limit in it."""
@@ -323,22 +331,3 @@ class _Cycle:
         unplugged = load.connection is Connection.DISCONNECTED
         started, stopped = (self.now, None) if raised else (None, None if unplugged else self.now)
         return replace(memory, started=started, stopped=stopped, cap=None, seen=False, debt=0.0, claimed=None)
-
-    def _new_reading(self) -> bool:
-        """Tell whether the meter has reported since the last cycle."""
-        bases = self.memory.bases
-        return self.balance is not None and (not bases or bases[-1][0] < self.balance.at)
-
-    def _bases(self) -> tuple[tuple[float, tuple[float, ...]], ...]:
-        """Return the bases of the last minute, one a reading."""
-        if self.balance is None or not self._new_reading():
-            return self.memory.bases
-        oldest = self.balance.at - max(self.site.hold_grid, self.site.hold_solar)
-        kept = (entry for entry in self.memory.bases if entry[0] >= oldest)
-        return (*kept, (self.balance.at, self.balance.likely))
-
-    def _peaks(self) -> tuple[tuple[float, tuple[float, ...]], ...]:
-        """Return the peaks of the last hour."""
-        if self.balance is None or not self._new_reading():
-            return self.memory.peaks
-        return remember_peak(self.memory.peaks, self.balance.at, self.balance.likely)

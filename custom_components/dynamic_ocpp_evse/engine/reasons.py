@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from .battery import Supply
 from .budgets import Layout
 from .distribution import EPS, Share
-from .model import Phase, Reason, ReasonCode, Shortfall, Site
+from .model import Battery, Phase, Reason, ReasonCode, Shortfall, Site
 from .stages import Outcome, Slot
 
 
 def shortfall(voltage: float, table: Layout, index: int, amps: float) -> Shortfall:
     """Return a budget's shortfall as data."""
-    phases = tuple(Phase(p) for p in table.phases[index])
-    return Shortfall(table.kinds[index], phases, amps, amps * voltage)
+    phases = tuple([Phase(p) for p in table.phases[index]])
+    return Shortfall(table.kinds[index], phases, amps, amps * voltage, table.circuits[index])
 
 
 def _merged(found: Sequence[Shortfall]) -> tuple[Shortfall, ...]:
     """Keep the larger of two entries of one budget, the largest first."""
-    most: dict[tuple[ReasonCode, tuple[Phase, ...]], Shortfall] = {}
+    most: dict[tuple[ReasonCode, tuple[Phase, ...], str | None], Shortfall] = {}
     for item in found:
-        key = (item.budget, item.phases)
+        key = (item.budget, item.phases, item.circuit)
         if key not in most or most[key].amps < item.amps:
             most[key] = item
     return tuple(sorted(most.values(), key=lambda item: -item.amps))
@@ -38,9 +40,29 @@ def _ahead(slots: Sequence[Slot], slot: Slot, outcome: Outcome, index: int) -> s
     return who
 
 
-def waiting(site: Site, table: Layout, slots: Sequence[Slot], slot: Slot, outcome: Outcome) -> Reason:
+def _main(site: Site, supply: Supply, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
+    """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""
+    main = found[0]
+    if main.budget is ReasonCode.NOT_ENOUGH_SOLAR and slot.solar is slot.foot.export and _battery_first(site, supply):
+        return replace(_first(site, supply), phases=main.phases, missing=main.watts, shortfalls=found)
+    return Reason(main.budget, main.phases, main.watts, circuit=main.circuit, shortfalls=found)
+
+
+def _battery_first(site: Site, supply: Supply) -> bool:
+    return site.battery is not None and (supply.gates is None or not supply.gates.solar)
+
+
+def _first(site: Site, supply: Supply) -> Reason:
+    """Return that the battery comes first, with its SOC and where that ends."""
+    battery = site.battery or Battery()
+    return Reason(ReasonCode.BATTERY_FIRST, soc=supply.soc, target=min(battery.target, battery.full))
+
+
+def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], slot: Slot, outcome: Outcome) -> Reason:
     """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
     share = outcome.shares[slot.load.id]
+    if share.blocked:
+        return _first(site, supply)
     if not share.missed:
         return Reason(ReasonCode.RAMPING)
     shortfalls = _merged([shortfall(site.voltage, table, index, amps) for index, amps in share.missed])
@@ -51,12 +73,14 @@ def waiting(site: Site, table: Layout, slots: Sequence[Slot], slot: Slot, outcom
         who = _ahead(slots, slot, outcome, worst)
         if who is not None:
             return Reason(ReasonCode.GAVE_WAY_TO, main.phases, main.watts, load=who, shortfalls=shortfalls)
-    return Reason(main.budget, main.phases, main.watts, shortfalls=shortfalls)
+    return _main(site, supply, slot, shortfalls)
 
 
-def limited(table: Layout, slot: Slot, outcome: Outcome, voltage: float) -> Reason:
+def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outcome) -> Reason:
     """Return why a load that runs gets no more: the budgets with nothing left for it."""
     share = outcome.shares[slot.load.id]
+    if share.blocked:
+        return _first(site, supply)
     tight = [
         (index, outcome.rooms[index])
         for index, use in share.binds
@@ -64,9 +88,12 @@ def limited(table: Layout, slot: Slot, outcome: Outcome, voltage: float) -> Reas
     ]
     if not tight:
         return Reason(ReasonCode.RAMPING)
-    shortfalls = _merged([shortfall(voltage, table, index, max(0.0, -room)) for index, room in tight])
-    main = shortfalls[0]
-    return Reason(main.budget, main.phases, main.watts, shortfalls=shortfalls)
+    return _main(
+        site,
+        supply,
+        slot,
+        _merged([shortfall(site.voltage, table, index, max(0.0, -room)) for index, room in tight]),
+    )
 
 
 def riding(site: Site, table: Layout, share: Share) -> Reason:

@@ -8,7 +8,6 @@ from .budgets import Layout
 from .distribution import EPS
 from .memory import SETTLE, LoadMemory
 from .model import Site
-from .modes import Source
 from .stages import Outcome, Slot, floor_to
 
 CLAIM = 60.0  # s for which a load that may start makes others give way
@@ -57,7 +56,7 @@ def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) ->
         lacking = [amps / uses[index] for index, amps in share.missed if index not in table.start]
         amps = min(max(lacking, default=0.0), slot.low)
     else:
-        unused = min((cut.rooms[index] / use for index, use in slot.foot.solar), default=0.0)
+        unused = min((cut.rooms[index] / use for index, use in slot.solar or ()), default=0.0)
         amps = -max(0.0, cut.amps[slot.load.id] - memory.limit) - max(0.0, unused)
     debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
     return memory if debt == memory.debt else replace(memory, debt=debt)
@@ -105,8 +104,7 @@ def _wanted(site: Site, deals: Deals, slot: Slot, elapsed: float) -> float:
         return wanted
     if limit == 0:
         return wanted if site.ramp_up is None else min(wanted, slot.low)
-    solar = slot.rule.rungs[-1].source is not Source.ANY
-    if wanted < min(limit + (SPARE_SOLAR if solar else SPARE_GRID), slot.top):
+    if wanted < min(limit + (SPARE_SOLAR if slot.sunny else SPARE_GRID), slot.top):
         return limit
     if site.ramp_up is None:
         return wanted

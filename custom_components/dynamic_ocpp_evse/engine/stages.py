@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil, floor
 
-from .balance import active, confirmed_limit, excess_of
+from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint
 from .distribution import EPS, Share, deal
+from .draws import active, confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
-from .model import Connection, Load, Phase, RateUnit, Site
+from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, ModeRule, Rung, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
@@ -28,7 +29,11 @@ def ceil_to(amps: float, step: float) -> float:
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget."""
+    """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget.
+
+    `solar` are the budgets of its solar rung, None while the battery comes first; `bought` tells whether its rung of
+    any source may be fed from the grid.
+    """
 
     load: Load
     memory: LoadMemory
@@ -37,6 +42,8 @@ class Slot:
     top: float
     foot: Footprint
     legs: tuple[Phase, ...]
+    solar: Uses | None
+    bought: bool
     rides: bool
     held: float
     credit: float
@@ -45,6 +52,11 @@ class Slot:
     def running(self) -> bool:
         """Tell whether it may take power now."""
         return self.memory.limit > 0
+
+    @property
+    def sunny(self) -> bool:
+        """Tell whether its last rung is fed by the sun."""
+        return self.rule.rungs[-1].source is not Source.ANY
 
     @property
     def rank(self) -> tuple[bool, int, int, int, str]:
@@ -57,7 +69,7 @@ class Slot:
         return wants_nothing, self.rule.urgency, load.priority, load.order, load.id
 
 
-def slot_of(site: Site, table: Layout, load: Load, memory: LoadMemory, now: float) -> Slot:
+def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, now: float) -> Slot:
     """Return the slot of a load.
 
     `rides` tells whether it may still borrow below its minimum, `held` is what its device may still draw beyond its
@@ -73,13 +85,30 @@ def slot_of(site: Site, table: Layout, load: Load, memory: LoadMemory, now: floa
         top = top if count * low >= load.max_current else floor_to(load.max_current / count, load.step)
     if load.connection is Connection.IDLE:
         top = low
-    foot = footprint(table, in_use, reserve if count * low >= reserve else 0.0, count if reserve else 1)
+    elif memory.permit is not None:
+        top = min(top, max(low, ceil_to(memory.permit, load.step)))
+    foot = footprint(table, in_use, load.circuit, reserve if count * low >= reserve else 0.0, count if reserve else 1)
+    battery = site.battery
+    bought = battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE
     lasting = memory.started is not None and now - memory.started < load.min_on
     rides = memory.limit > 0 and (lasting or memory.debt < load.ride_through)
     confirmed = confirmed_limit(load, site)
     held = 0.0 if confirmed is None else max(0.0, confirmed - max(memory.limits(now - SETTLE)))
     credit = held + (excess_of(load, memory, site) if memory.limit > 0 else 0.0)
-    return Slot(load, memory, MODES[load.mode], low, top, foot, in_use, rides, held, credit)
+    solar = _solar_uses(site, supply, load.mode, foot)
+    return Slot(load, memory, MODES[load.mode], low, top, foot, in_use, solar, bought, rides, held, credit)
+
+
+def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses | None:
+    """Return the budgets that a solar rung is held to: below its target the battery goes before the loads.
+
+    Then there is at most what it cannot take, for Solar Only if the site allows it.
+    """
+    if mode is Mode.EXCESS:
+        return foot.export
+    if site.battery is None or (supply.gates is not None and supply.gates.solar):
+        return foot.sun
+    return foot.export if mode is Mode.SOLAR_PRIORITY or site.battery.leftover else None
 
 
 @dataclass(slots=True)
@@ -96,6 +125,13 @@ def _scaled(uses: Uses, amps: float) -> Uses:
     return tuple((index, use * amps) for index, use in uses)
 
 
+def _sunny(slot: Slot, source: Source) -> Uses | None:
+    """Return the budgets of the sun that a rung is held to, beside those of its wires; None where it may have none."""
+    if source is Source.ANY:
+        return () if slot.bought else slot.foot.sun
+    return slot.solar
+
+
 def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, strict: bool) -> Share:
     """Return what a slot asks for in a stage; `strict` asks of a start what only a start needs."""
     foot = slot.foot
@@ -106,13 +142,16 @@ def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, str
     needs = (*_scaled(foot.start, spared), *foot.fixed_start) if starts else ()
     binds = foot.more
     fallback = None
-    if rung.source is not Source.ANY:
-        if starts and slot.rides:
+    sunny = _sunny(slot, rung.source)
+    if sunny is None:
+        return Share(slot.rule.urgency, len(slot.legs), least, 0.0, (), (), foot.all, base=got, blocked=True)
+    if sunny:
+        if starts and slot.rides and rung.source is not Source.ANY:
             fallback = needs
         if starts:
-            spare = START_SPARE if strict and not slot.running else 0.0
-            needs += _scaled(foot.solar, spared + spare)
-        binds += foot.solar
+            spare = START_SPARE if strict and not slot.running and rung.source is not Source.ANY else 0.0
+            needs += _scaled(sunny, spared + spare)
+        binds += sunny
     if rung.source is Source.EXCESS:
         everywhere = foot.all[-1]
         minimum = least * everywhere[1]
