@@ -226,8 +226,8 @@ class BatteryHouse(House):
     """A house with PV and a battery behind an inverter that keeps the sum of the phases at zero. `base` is consumption.
 
     `pv` is W. The battery truly gives `share` and takes `takes` of what is configured, follows in about `lag` s, and
-    stops by itself at 5 and 100 % of `capacity` Wh. Off-grid, what nobody gives is left over as flow, and the sun is
-    curtailed. Names in `blind` are not measured.
+    stops by itself at 5 and 100 % of `capacity` Wh. Off-grid the sun is curtailed, and whatever is drawn is given:
+    `power` and `output` tell whether that is too much. Names in `blind` are not measured.
     """
 
     def __init__(
@@ -266,7 +266,8 @@ class BatteryHouse(House):
         self.sun = sun
         if self.site.off_grid:
             self.sun = max(0.0, min(sun, needed - least))
-            self.power = max(least, min(most, needed - self.sun))
+            self.power = needed - self.sun
+            rating = inf
         given = max(0.0, min(rating, self.sun + self.power))
         self.sun = min(self.sun, given - self.power)
         self.soc = max(0.0, min(100.0, self.soc - self.power / 3600 / self.capacity * 100))
