@@ -176,7 +176,7 @@ class _Cycle:
     def _with_grid(self, *, may_raise: bool) -> tuple[list[float], list[Reason]]:
         """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
-        fresh = any([slot.memory.fresh is not None and slot.pausing == 0 for slot in slots])
+        fresh = any(slot.memory.fresh is not None and slot.pausing == 0 for slot in slots)
         lasting = self._lasting(held=not fresh)
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []

@@ -58,7 +58,7 @@ def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], sl
         return RAMPING
     shortfalls = _merged([shortfall(site.voltage, table, index, lacks) for index, _, lacks in share.missed])
     main = shortfalls[0]
-    if all([outcome.before[index] >= need - EPS for index, need, _ in share.missed]):
+    if all(outcome.before[index] >= need - EPS for index, need, _ in share.missed):
         worst = max(share.missed, key=lambda item: item[2])[0]
         who = outcome.taker(slots, worst)
         if who is not None:

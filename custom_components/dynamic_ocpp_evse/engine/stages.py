@@ -196,11 +196,8 @@ def _ask_excess(site: Site, table: Layout, slot: Slot, share: Share) -> None:
     threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
     share.excess, share.excess_use = table.excess, float(len(slot.legs))
     minimum = share.floor * share.excess_use
-    if slot.running:
-        wanted = max(threshold - hysteresis, minimum)
-    else:
-        wanted = max(threshold, minimum + hysteresis) + 2 * EPS  # it must be exceeded
-    share.wanted = wanted - threshold
+    starts = max(threshold, minimum + hysteresis) + 2 * EPS  # it must be exceeded
+    share.wanted = (max(threshold - hysteresis, minimum) if slot.running else starts) - threshold
 
 
 def deal_all(
