@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import inf, isfinite, nan
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import (
@@ -34,21 +34,26 @@ from custom_components.dynamic_ocpp_evse.engine import (
     plan,
 )
 
-from .helpers import ABC, START, Car, House, Moment, decide, evse, limits, of, on_phases, plug, snapshot
+from .helpers import (
+    ABC,
+    START,
+    Car,
+    House,
+    Moment,
+    decide,
+    evse,
+    examples,
+    limits,
+    of,
+    on_phases,
+    plug,
+    snapshot,
+    tenths,
+)
 
 TRACE = 1e-6
 FED = (Connection.READY, Connection.IDLE)
 SUNNY = (Mode.SOLAR_ONLY, Mode.EXCESS)
-
-
-def examples(long: int, quick: int = 50) -> settings:
-    """Take a share of the long profile's examples, so that a group of properties has them all in all."""
-    return settings(max_examples=long if settings().max_examples > 1000 else quick)
-
-
-def tenths(low: float, high: float) -> st.SearchStrategy[float]:
-    """Amps as people and meters give them: a lattice finds ties that free floats never hit."""
-    return st.integers(round(low * 10), round(high * 10)).map(lambda value: value / 10)
 
 
 @st.composite

@@ -1,40 +1,30 @@
-"""Readings to one signed balance: what each load draws, and the meter as if none of them were on."""
+"""Readings to one signed balance: the meter, and those of circuits, as if no managed load were on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import isfinite
 
-from .memory import FLIGHT, RESPONSE, Balance, LoadMemory, Memory, Wish
-from .model import Connection, Load, Reading, Site, Snapshot
+from .budgets import Layout
+from .draws import ABSURD, draw_of
+from .memory import Balance, LoadMemory
+from .model import Reading, Snapshot
 
-ABSURD = 20.0  # x breaker: beyond physics
-LEG_IN_USE = 1.0  # A
-DRAW_SEEN = 0.5  # A
-FOLLOWS = 1.0  # A: a car that takes this much less than it may has a limit of its own
-ARRIVED = 0.5  # A
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
-SLOWEST = 2 * RESPONSE  # s
-METER_LAG = 2.0  # s by which a charger's meter may trail its own time
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """What a load may have been taking, A per leg, and which way its commands on the way are moving it."""
+def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
+    """Return the reading of every phase, or None if one is missing or absurd.
 
-    low: list[float]
-    high: list[float]
-    rising: bool = False
-    falling: bool = False
-
-
-def grid_readings(site: Site, grid: Sequence[Reading | None]) -> list[Reading] | None:
-    """Return the reading of every phase, or None if one is missing or absurd."""
-    if len(grid) < site.phases:
+    Off-grid nothing comes from the grid, at the moment that battery and inverter tell of.
+    """
+    site = snapshot.site
+    if site.off_grid:
+        found = snapshot.battery if snapshot.battery is not None else next(iter(snapshot.output), None)
+        return None if found is None or not isfinite(found.value) else [Reading(0.0, found.at)] * site.phases
+    if len(snapshot.grid) < site.phases:
         return None
-    readings = [reading for reading in grid[: site.phases] if reading is not None]
+    readings = [reading for reading in snapshot.grid[: site.phases] if reading is not None]
     if len(readings) < site.phases:
         return None
     if not all(isfinite(r.value) and abs(r.value) <= ABSURD * site.breaker for r in readings):
@@ -42,156 +32,32 @@ def grid_readings(site: Site, grid: Sequence[Reading | None]) -> list[Reading] |
     return readings
 
 
-def confirmed_limit(load: Load, site: Site) -> float | None:
-    """Return the limit that a device last confirmed, A per leg, or None where that is no number."""
-    if load.confirmed is None or not 0 <= load.confirmed <= ABSURD * site.breaker:
-        return None
-    return load.confirmed
-
-
-def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
-    """Return the measured A of every leg, or None where they are no reading."""
-    if load.draw is None or len(load.draw) != len(load.legs):
-        return None
-    if not all(isfinite(amps) and abs(amps) <= ABSURD * site.breaker for amps in load.draw):
-        return None
-    return tuple(max(0.0, amps) for amps in load.draw)
-
-
-def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> LoadMemory:
-    """Return the memory of a load with its newest draw taken in.
-
-    A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
-    """
-    draw = _valid_draw(load, site)
-    wish = Wish.of(load)
-    if known is not None and known.used is not None and len(known.used) != len(load.legs):
-        known = replace(known, used=None)
-    if known is None or not known.met or (wish.controlled and not known.wish.controlled):
-        confirmed = confirmed_limit(load, site)
-        limit = max(draw or (0.0,)) if confirmed is None else confirmed
-        limit = limit if wish.connected else 0.0
-        known = LoadMemory(
-            id=load.id,
-            wish=wish,
-            limit=limit,
-            sent=((now, limit),),
-            met=load.connection is not Connection.LOST,
-            started=now if limit else None,
-        )
-    if not wish.connected:
-        return replace(
-            known, cap=None, seen=False, declined=False, used=None, probe=None, debt=0.0, draw_at=load.draw_at
-        )
-    if load.connection is Connection.IDLE and known.limit > 0:
-        known = replace(known, declined=True)
-    if draw is None or load.draw_at <= known.draw_at:
-        return known
-    return _take_in(load, known, draw)
-
-
-def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemory:
-    """Return the memory of a load after a new report of its draw."""
-    most = max(draw)
-    used = known.used
-    if most > LEG_IN_USE:
-        used = tuple(amps > LEG_IN_USE or was for amps, was in zip(draw, used or (False,) * len(draw), strict=True))
-    response, probe = known.response, known.probe
-    if probe is not None and load.draw_at > probe and abs(most - known.limit) <= ARRIVED:
-        sample = max(1.0, load.draw_at - probe)
-        if sample <= SLOWEST:  # a car that came later than that did not come because of the command
-            response = sample if response == RESPONSE else (response + sample) / 2
-        probe = None
-    cap = known.cap
-    settled = len(known.limits(load.draw_at - FLIGHT * known.response, load.draw_at)) == 1
-    if settled:
-        cap = most if most < known.limit - FOLLOWS else None
-    elif cap is not None and most > cap + FOLLOWS:
-        cap = None
-    seen = known.limit > 0 and (known.seen or most > DRAW_SEEN)
-    return replace(
-        known,
-        draw_at=load.draw_at,
-        cap=cap,
-        seen=seen,
-        declined=known.declined and most <= LEG_IN_USE,
-        used=used,
-        response=response,
-        probe=probe,
-    )
-
-
-def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:
-    """Return which legs count: those that the car has used in this session, all of them until then."""
-    return memory.used or (True,) * len(load.legs)
-
-
-def draw_of(load: Load, memory: LoadMemory, site: Site, at: float) -> Draw:
-    """Return the least and the most A per leg that a load may have been taking at the second `at`.
-
-    What it takes above its limit is not the engine's to give away: it stays in the house.
-    """
-    if load.connection is Connection.DISCONNECTED or not load.controlled:
-        return Draw([0.0] * len(load.legs), [0.0] * len(load.legs))
-    limits = memory.limits(at - FLIGHT * memory.response, at)
-    expected = [limit if memory.cap is None else min(limit, memory.cap) for limit in limits]
-    draw, legs = _valid_draw(load, site), active(load, memory)
-    low, high = min(expected), max(expected)
-    unseen = memory.limit > 0 and high > 0 and not memory.seen
-    if unseen:
-        low = 0.0
-    measured = None if draw is None else [min(amps, max(limits)) for amps in draw]
-    if low == high and measured is not None and load.draw_at >= memory.sent[-1][0]:
-        return Draw(measured, measured)
-    told_at, told = memory.sent[-1]
-    looked = measured is not None and at >= load.draw_at > told_at + METER_LAG
-    if measured is not None and looked and told <= min(limits) and max(measured) <= told + ARRIVED:
-        return Draw(measured, measured)  # the last cut has been seen to arrive
-    lows = [low if leg else 0.0 for leg in legs]
-    highs = [high if leg else 0.0 for leg in legs]
-    if low == high:
-        return Draw(lows, highs)
-    if measured is not None:
-        # On the way up a car takes at least what it was last seen to take; on the way down it may have arrived.
-        floor = min(memory.limits(load.draw_at - METER_LAG, at))
-        lows = [min(amps, floor) for amps in measured]
-        highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
-    steps = list(pairwise(limits))
-    return Draw(lows, highs, rising=unseen or any(b > a for a, b in steps), falling=any(b < a for a, b in steps))
-
-
-def excess_of(load: Load, memory: LoadMemory, site: Site) -> float:
-    """Return the A per leg that a load was last seen to draw above what it may: it has not obeyed, or not yet."""
-    draw = _valid_draw(load, site)
-    if draw is None:
-        return 0.0
-    allowed = max(memory.limits(load.draw_at - FLIGHT * memory.response))
-    over = [amps - allowed for amps, used in zip(draw, active(load, memory), strict=True) if used]
-    return max(0.0, min(over, default=0.0))
-
-
-def weigh(snapshot: Snapshot, memories: Sequence[LoadMemory], past: Balance | None) -> Balance | None:
-    """Return the balance of the newest full set of grid readings, or None without one; `past` is the one before."""
+def weigh(
+    snapshot: Snapshot, readings: Sequence[Reading], memories: Sequence[LoadMemory], past: Balance | None
+) -> Balance:
+    """Return the balance of a full set of grid readings; `past` is the one before."""
     site = snapshot.site
-    readings = grid_readings(site, snapshot.grid)
-    if readings is None:
-        return None
-    grid = tuple(reading.value for reading in readings)
+    grid = tuple([reading.value for reading in readings])
     least, most = list(grid), list(grid)
     rise, fall = [0.0] * site.phases, [0.0] * site.phases
     # Phases may report one after the other: each is compared with the draws of its own moment.
     moments = {reading.at for reading in readings}
     for load, memory in zip(snapshot.loads, memories, strict=True):
-        drawn = {at: draw_of(load, memory, site, at) for at in moments}
-        for number, phase in enumerate(load.legs):
-            draw = drawn[readings[phase].at]
-            low, high = draw.low[number], draw.high[number]
-            most[phase] -= low
-            least[phase] -= high
-            rise[phase] += (high - low) * draw.rising
-            fall[phase] += (high - low) * draw.falling
+        for at in moments:
+            low, high, rising, falling = draw_of(load, memory, at)
+            for number, phase in enumerate(load.legs):
+                if readings[phase].at != at:
+                    continue
+                most[phase] -= low[number]
+                least[phase] -= high[number]
+                if rising:
+                    rise[phase] += high[number] - low[number]
+                if falling:
+                    fall[phase] += high[number] - low[number]
     at = min(moments)
-    if past is None or len(past.grid) != len(grid) or at - past.at > LONG_AGO:
+    if most == least:
+        likely = tuple(most)
+    elif past is None or len(past.grid) != len(grid) or at - past.at > LONG_AGO:
         likely = tuple((a + b) / 2 for a, b in zip(least, most, strict=True))
     else:
         likely = tuple(
@@ -201,6 +67,40 @@ def weigh(snapshot: Snapshot, memories: Sequence[LoadMemory], past: Balance | No
             )
         )
     return Balance(at, grid, tuple(most), likely, tuple(least))
+
+
+def unmanaged(
+    snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], peaks: Sequence[float], now: float
+) -> tuple[list[float], list[float], bool]:
+    """Return what circuits bear beside their members (A in each budget, likely and at most), and if a meter is lost.
+
+    `peaks` is the most of the last hour, which stands in for a meter that is too old; without a meter it is nothing.
+    """
+    site, likely, most, lost = snapshot.site, [], [], False
+    circuits = {circuit.id: circuit for circuit in snapshot.circuits}
+    for number, index in enumerate(table.branches):
+        circuit, [phase] = circuits[str(table.circuits[index])], table.phases[index]
+        if circuit.meter is None:
+            likely.append(0.0)
+            most.append(0.0)
+            continue
+        reading = circuit.meter[phase] if phase < len(circuit.meter) else None
+        sound = reading is not None and isfinite(reading.value) and abs(reading.value) <= ABSURD * site.breaker
+        if reading is None or not sound or now - reading.at > site.grid_lost_after:
+            lost = True
+            worst = peaks[number] if number < len(peaks) else circuit.limit
+            likely.append(worst)
+            most.append(worst)
+            continue
+        lows = highs = 0.0
+        for load, memory in zip(snapshot.loads, memories, strict=True):
+            if load.circuit is not None and circuit.id in table.chains.get(load.circuit, ()):
+                low, high, _, _ = draw_of(load, memory, reading.at)
+                lows += sum([amps for amps, leg in zip(low, load.legs, strict=True) if leg == phase])
+                highs += sum([amps for amps, leg in zip(high, load.legs, strict=True) if leg == phase])
+        most.append(reading.value - lows)
+        likely.append(reading.value - (lows + highs) / 2)
+    return likely, most, lost
 
 
 def _least_change(step: float, rise: float, fall: float) -> float:
@@ -213,12 +113,3 @@ def _least_change(step: float, rise: float, fall: float) -> float:
     if step > rise:
         return step - rise
     return step + fall if step < -fall else 0.0
-
-
-def worst(memory: Memory, balance: Balance, phases: Sequence[int], span: float) -> float:
-    """Return the most A that the site took on these phases, managed loads off, within the last `span` seconds."""
-    result = sum(balance.most[p] for p in phases)
-    for at, base in memory.bases:
-        if at >= balance.at - span:
-            result = max(result, sum(base[p] for p in phases))
-    return result

@@ -2,95 +2,156 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from math import inf
 
-from .balance import worst
-from .memory import Balance, Memory
-from .model import Accounting, Phase, ReasonCode, Site
-
-NOTABLE = 0.25  # A
+from .battery import Supply
+from .model import Accounting, Circuit, Phase, ReasonCode, Site
 
 type Uses = tuple[tuple[int, float], ...]
+type Chains = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """Which budgets a site has, as a table; a room is their amps still free, in the same order.
 
     The physical ones stand twice: `start` rooms let a load start, `more` rooms let it take more than its minimum,
-    because a raise waits longer than a start.
+    because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
+    battery takes or gives, `excess` what is above the threshold. `net` holds the budgets over all phases in the two.
+    `chains` names the circuits that each circuit lies in, itself first.
     """
 
+    count: int
     kinds: tuple[ReasonCode, ...]
-    phases: tuple[tuple[int, ...], ...]
+    phases: tuple[tuple[Phase, ...], ...]
+    circuits: tuple[str | None, ...]
     start: range
     more: range
-    solar: range
+    supply: range
+    imports: range
+    branches: range
+    sun: range
+    export: range
     excess: int
+    chains: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Footprint:
     """How a load counts in the budgets of a layout, as (index of the budget, amps there).
 
-    `all` is per amp of its limit, the others are parts of it; `fixed` comes on top as soon as it runs at all.
+    `all` is per amp of its limit, the others are parts of it: `now` leaves out the second of the two physical sets.
+    `fixed` comes on top as soon as it runs at all. `weights` is `all` by the index of the budget.
     """
 
     all: Uses
+    now: Uses
     start: Uses
     more: Uses
-    solar: Uses
+    sun: Uses
+    export: Uses
     fixed: Uses
     fixed_start: Uses
+    weights: tuple[float, ...]
 
     def spend(self, rooms: list[float], amps: float, before: float = 0.0) -> None:
         """Take from the rooms what a limit of `amps` takes more than one of `before`."""
+        more = amps - before
         for index, use in self.all:
-            rooms[index] -= use * (amps - before)
+            rooms[index] -= use * more
         if amps > 0 and before <= 0:
             for index, use in self.fixed:
                 rooms[index] -= use
 
 
+def chains_of(circuits: Sequence[Circuit]) -> Chains:
+    """Return for each circuit those that it lies in, itself first; an unknown parent, or one in a ring, ends it."""
+    parents = {circuit.id: circuit.parent for circuit in circuits}
+    found = []
+    for name in parents:
+        chain: list[str] = []
+        at: str | None = name
+        while at is not None and at in parents and at not in chain:
+            chain.append(at)
+            at = parents[at]
+        found.append((name, tuple(chain)))
+    return tuple(sorted(found))
+
+
 @lru_cache(maxsize=64)
-def layout(count: int, limited: bool, netted: bool) -> Layout:
-    """Return the budgets of a site of `count` phases, with or without a limit of import."""
-    together = tuple(range(count))
-    each: list[tuple[int, ...]] = [(p,) for p in together]
-    physical = [(ReasonCode.MAIN_BREAKER, phases) for phases in each]
-    if limited:
-        # Per phase, export of one phase does not pay for import of another: no set of phases may import too much.
-        sets = [together] if netted else [s for size in range(1, count + 1) for s in combinations(range(count), size)]
-        physical += [(ReasonCode.MAX_IMPORT, phases) for phases in sets]
-    solar = [(ReasonCode.NOT_ENOUGH_SOLAR, phases) for phases in ([together] if netted else each)]
-    table = [*physical, *physical, *solar, (ReasonCode.BELOW_EXCESS_THRESHOLD, together)]
-    n = len(physical)
+def layout(
+    count: int, limited: bool, netted: bool, battery: bool, unequal: bool, off_grid: bool, chains: Chains
+) -> Layout:
+    """Return the budgets of a site of `count` phases."""
+    together = tuple([Phase(p) for p in range(count)])
+    each: list[tuple[Phase, ...]] = [(p,) for p in together]
+    every: list[tuple[Phase, ...]] = [s for size in range(1, count + 1) for s in combinations(together, size)]
+    # An inverter with unequal phases moves power between them: limits of each phase and of all are not enough.
+    unequal = battery and (unequal or off_grid)
+    supply = [
+        (ReasonCode.INVERTER if off_grid or len(phases) > 1 else ReasonCode.MAIN_BREAKER, phases)
+        for phases in (every if unequal else each)
+    ]
+    # Per phase, export of one phase does not pay for import of another: no set of phases may import too much.
+    bought = ([together] if netted else every) if limited and not off_grid else []
+    imports = [(ReasonCode.MAX_IMPORT, phases) for phases in bought]
+    branches = [(ReasonCode.CIRCUIT, phases) for _ in chains for phases in each]
+    physical = [*supply, *imports, *branches]
+    sets = [together] if netted else every if unequal else each
+    if battery and together not in sets:
+        sets = [*sets, together]
+    sun = [(ReasonCode.NOT_ENOUGH_SOLAR, phases) for phases in sets]
+    export = sun if battery else []
+    table = [*physical, *physical, *sun, *export, (ReasonCode.BELOW_EXCESS_THRESHOLD, together)]
+    n, first = len(physical), len(supply)
+    names: list[str | None] = [None] * (first + len(imports))
+    names += [name for name, _ in chains for _ in each]
+    end = 2 * n + len(sun)
     return Layout(
+        count=count,
         kinds=tuple(kind for kind, _ in table),
         phases=tuple(phases for _, phases in table),
+        circuits=(*names, *names, *(None,) * (len(table) - 2 * n)),
         start=range(n),
         more=range(n, 2 * n),
-        solar=range(2 * n, 2 * n + len(solar)),
+        supply=range(first),
+        imports=range(first, first + len(imports)),
+        branches=range(first + len(imports), n),
+        sun=range(2 * n, end),
+        export=range(end, end + len(export)) if battery else range(2 * n, end),
         excess=len(table) - 1,
+        chains=dict(chains),
     )
 
 
-def layout_of(site: Site) -> Layout:
+def layout_of(site: Site, chains: Chains = ()) -> Layout:
     """Return the budgets of a site."""
-    return layout(site.phases, site.max_import is not None, site.accounting is Accounting.NETTED)
+    unequal = site.inverter is not None and site.inverter.asymmetric
+    netted = site.accounting is Accounting.NETTED
+    return layout(
+        site.phases, site.max_import is not None, netted, site.battery is not None, unequal, site.off_grid, chains
+    )
 
 
-def limit_of(site: Site, kind: ReasonCode) -> float:
-    """Return the amps of a physical budget before anything is taken from it."""
-    if kind is ReasonCode.MAIN_BREAKER:
-        return site.breaker - site.power_buffer / site.voltage / site.phases
-    return ((site.max_import or 0.0) - site.power_buffer) / site.voltage
+def limits_of(site: Site, table: Layout, circuits: Sequence[Circuit]) -> list[float]:
+    """Return the amps of each physical budget before anything is taken from it."""
+    phase = 0.0 if site.off_grid else site.breaker - site.power_buffer / site.voltage / site.phases
+    bought = ((site.max_import or 0.0) - site.power_buffer) / site.voltage
+    known = {circuit.id: circuit.limit if 0 <= circuit.limit < inf else 0.0 for circuit in circuits}
+    found = [phase * len(table.phases[i]) for i in table.supply]
+    found += [bought] * len(table.imports)
+    found += [known[str(table.circuits[i])] for i in table.branches]
+    return found
 
 
 @lru_cache(maxsize=1024)
-def footprint(table: Layout, legs: tuple[Phase, ...], reserve: float = 0.0, spread: int = 1) -> Footprint:
+def footprint(
+    table: Layout, legs: tuple[Phase, ...], circuit: str | None = None, reserve: float = 0.0, spread: int = 1
+) -> Footprint:
     """Return what a load's limit takes in each budget.
 
     A charger limited in watts whose legs are not known yet may put all of it on one leg. So the wires must bear on
@@ -99,11 +160,13 @@ def footprint(table: Layout, legs: tuple[Phase, ...], reserve: float = 0.0, spre
     times the sun that it needs.
     """
     physical = {*table.start, *table.more}
+    inside = table.chains.get(circuit, ()) if circuit is not None else ()
     uses: list[tuple[int, float]] = []
     fixed: list[tuple[int, float]] = []
     for index, phases in enumerate(table.phases):
         count = sum(leg in phases for leg in legs)
-        if not count:
+        branch = table.circuits[index]
+        if not count or (branch is not None and branch not in inside):
             continue
         if index in physical and reserve and len(phases) == 1:
             fixed.append((index, reserve))
@@ -115,49 +178,97 @@ def footprint(table: Layout, legs: tuple[Phase, ...], reserve: float = 0.0, spre
 
     return Footprint(
         all=tuple(uses),
+        now=tuple([(i, amps) for i, amps in uses if i not in table.more]),
         start=part(uses, table.start),
         more=part(uses, table.more),
-        solar=part(uses, table.solar),
+        sun=part(uses, table.sun),
+        export=part(uses, table.export),
         fixed=tuple(fixed),
         fixed_start=part(fixed, table.start),
+        weights=tuple([dict(uses).get(i, 0.0) for i in range(len(table.kinds))]),
     )
 
 
-def rooms_for_cuts(site: Site, table: Layout, balance: Balance) -> list[float]:
-    """Return the amps in each budget as the newest reading has them: what must be cut is cut by these."""
-    rooms = [limit_of(site, table.kinds[i]) - sum(balance.likely[p] for p in table.phases[i]) for i in table.start]
-    rooms *= 2
-    rooms += [-sum(balance.least[p] for p in table.phases[i]) for i in table.solar]
-    rooms.append(-sum(balance.least) - site.excess_threshold / site.voltage)
-    return rooms
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is gone of each budget before any managed load takes something, A: by the house, less what can be added.
+
+    `physical` stands in the order of the layout's `start`, `sunny` from its `sun` to its end.
+    """
+
+    physical: tuple[float, ...]
+    sunny: tuple[float, ...]
 
 
-def rooms_for_raises(site: Site, table: Layout, balance: Balance, memory: Memory, *, held: bool) -> list[float]:
-    """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""
-    short, long = (site.hold_solar, site.hold_grid) if held else (0.0, 0.0)
-    rooms = [
-        limit_of(site, table.kinds[i]) - worst(memory, balance, table.phases[i], short if i in table.start else long)
-        for i in (*table.start, *table.more)
-    ]
-    rooms += [-worst(memory, balance, table.phases[i], short) for i in table.solar]
-    everywhere = table.phases[table.excess]
-    rooms.append(-worst(memory, balance, everywhere, short) - site.excess_threshold / site.voltage)
-    return rooms
+def _bears(supply: Supply, base: float, size: int, count: int, limit: float, house: float) -> float:
+    """Return what loads on `size` of `count` phases may take where an inverter gives each phase the same.
+
+    It follows the consumption of all phases and never exports to relieve one. `base` is theirs with managed loads off,
+    `house` the consumption of the whole site, both A.
+    """
+    share = size / count
+    left = limit - base - supply.now * share
+    if size == count:
+        return left + supply.most
+    follows = (left + house * share) / (1.0 - share)
+    return min(left + supply.most * share, max(left + supply.least * share, follows))
 
 
-def rooms_without_grid(site: Site, table: Layout, peak: tuple[float, ...] | None) -> list[float]:
-    """Return the amps in each budget while the meter is lost: as if the house took its most of the last hour."""
-    rooms = [0.0] * len(table.kinds)
-    if peak is not None:
-        for i in (*table.start, *table.more):
-            rooms[i] = limit_of(site, table.kinds[i]) - sum(max(0.0, peak[p]) for p in table.phases[i])
-    return rooms
+def _added(
+    supply: Supply, phases: tuple[Phase, ...], amps: float, count: int, helpless: frozenset[int] = frozenset()
+) -> float:
+    """Return the part of `amps` more (or less) from the inverter that a set of phases can have."""
+    if amps > 0 and supply.rooms:
+        return min(amps, sum([supply.rooms[p] for p in phases if p not in helpless]))
+    return amps * len(phases) / count
 
 
-def wait_left(site: Site, table: Layout, balance: Balance, memory: Memory, index: int) -> float:
-    """Return the seconds for which the past still withholds room in a budget that is there now."""
-    span = site.hold_grid if index in table.more else site.hold_solar
-    phases = table.phases[index]
-    now = sum(balance.likely[p] for p in phases)
-    fuller = [at for at, base in memory.bases if sum(base[p] for p in phases) > now + NOTABLE]
-    return max(0.0, fuller[-1] + span - balance.at) if fuller else 0.0
+def taken(
+    site: Site,
+    table: Layout,
+    supply: Supply,
+    limits: Sequence[float],
+    base: Sequence[float],
+    sunny_base: Sequence[float],
+    branches: Sequence[float],
+    helpless: frozenset[int],
+) -> Taken:
+    """Return what is gone of each budget.
+
+    `base` (A per phase) is the meter as if every managed load were off, `sunny_base` the same for the sun; `branches`
+    the unmanaged draw in each circuit's budgets. In the budgets `helpless` the inverter counts for nothing.
+    """
+    n = table.count
+    helps = supply.known and supply.power is not None
+    house = sum(base) + supply.now
+    extra = supply.most - supply.now
+    physical: list[float] = []
+    for i in range(len(table.supply) + len(table.imports)):
+        phases = table.phases[i]
+        flow = sum([base[p] for p in phases])
+        if not helps or i in helpless:
+            physical.append(flow)
+        elif supply.unequal:
+            # The first budgets are those of single phases, in their order.
+            physical.append(flow - _added(supply, phases, extra, n, helpless))
+        else:
+            physical.append(limits[i] - _bears(supply, flow, len(phases), n, limits[i], house))
+    physical += branches
+    sunny: list[float] = []
+    for i in range(table.sun.start, table.excess):
+        phases = table.phases[i]
+        flow = sum([sunny_base[p] for p in phases])
+        if i in table.sun:
+            sunny.append(flow - _added(supply, phases, supply.sun, n))
+        elif len(phases) < n:
+            sunny.append(flow - _added(supply, phases, supply.rest, n))
+        else:  # over all phases the export is what the battery, too, leaves
+            sunny.append(flow + supply.takes)
+    sunny.append(sum(sunny_base) + supply.takes + site.excess_threshold / site.voltage)
+    return Taken(tuple(physical), tuple(sunny))
+
+
+def rooms_left(limits: Sequence[float], gone: Taken) -> list[float]:
+    """Return the amps that are left in each budget."""
+    wires = [limit - amps for limit, amps in zip(limits, gone.physical, strict=True)]
+    return [*wires, *wires, *[-amps for amps in gone.sunny]]

@@ -1,0 +1,256 @@
+"""The battery: what it may do by its SOC, what it can do as seen, and what inverter and battery can add to the grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import inf, isfinite
+
+from .model import Battery, Gates, Inverter, Problem, Reading, Site, Snapshot
+
+STEADY = 20.0  # s
+READINGS = 3
+MOVES = 0.5  # A: a battery that moves by less stands still
+LACKS = 1.0  # A
+HELD = 600.0  # s for which an observation is believed
+HELD_AT_MOST = 14400.0
+SOLAR_OLD_AFTER = 300.0  # s
+
+_CLOSED = Gates(any_source=False, solar=False, discharge=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a battery was seen not to exceed: `limit` W (None: nothing) until a second, after `fails` failed retries."""
+
+    limit: float | None = None
+    until: float = 0.0
+    fails: int = 0
+
+    def hold(self, limit: float, now: float) -> Observed:
+        """Return the observation made now: believed for longer each time that a retry has failed."""
+        fails = self.fails + (self.until > 0)
+        return Observed(limit, now + min(HELD * 2**fails, HELD_AT_MOST), fails)
+
+    def at(self, now: float, moved: float, voltage: float) -> Observed:
+        """Return what is still believed, after the battery was seen to move `moved` W in this direction."""
+        if self.limit is None:
+            return self
+        if moved > self.limit + LACKS * voltage:
+            return Observed()
+        return replace(self, limit=None) if now >= self.until else self
+
+
+NOTHING_OBSERVED = Observed()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A state that may contradict what is believed of the battery: since when, at which W, in how many readings."""
+
+    giving: bool
+    since: float
+    power: float
+    grid_at: float
+    battery_at: float
+    readings: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BatteryMemory:
+    """What lasts of a battery between cycles: its gates, its last readings, and what it was seen not to do."""
+
+    gates: Gates | None = None
+    soc: Reading | None = None
+    power: Reading | None = None
+    give: Observed = NOTHING_OBSERVED
+    take: Observed = NOTHING_OBSERVED
+    watch: Watch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What inverter and battery do and could do, in A over all phases of the site.
+
+    `power` is the battery's (None: unknown), `solar` the production (None: unknown), both W. `now` is what the inverter
+    delivers, `least` and `most` bound what it delivers when the consumption changes; `known` is False where that is
+    not known and it can add nothing. `sun` is what it would deliver beyond now with the battery at rest within its
+    gates, `rest` the same without any discharge, `takes` what the battery would take beyond now. `rooms` is what each
+    phase of an inverter with unequal phases can still add.
+    """
+
+    known: bool = False
+    unequal: bool = False
+    now: float = 0.0
+    least: float = 0.0
+    most: float = 0.0
+    sun: float = 0.0
+    rest: float = 0.0
+    takes: float = 0.0
+    rooms: tuple[float, ...] = ()
+    gates: Gates | None = None
+    soc: float | None = None
+    power: float | None = None
+    solar: float | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+NO_SUPPLY = Supply()
+
+
+def valid(reading: Reading | None, last: Reading | None, now: float, old_after: float) -> Reading | None:
+    """Return the newest sound reading that is not too old."""
+    if reading is None or not isfinite(reading.value):
+        reading = last
+    return None if reading is None or now - reading.at > old_after else reading
+
+
+def next_gates(battery: Battery, soc: float, gates: Gates | None) -> Gates:
+    """Return the gates at a SOC, with hysteresis; they open at `full` at the latest, so that 98 % reach 100."""
+    h, full = battery.hysteresis, battery.full
+    floor = min(battery.minimum, battery.target - h)
+    opens, closes = min(battery.target, full), min(battery.target, full - h)
+    if gates is None:
+        any_source, solar, discharge = soc > floor, soc >= opens, soc > closes
+    else:
+        any_source = soc > floor if gates.any_source else soc >= min(floor + h, full)
+        solar = soc >= min(battery.target - h, full - h) if gates.solar else soc >= opens
+        discharge = soc > closes if gates.discharge else soc >= min(battery.target + h, full)
+    return Gates(any_source, solar, discharge and solar and battery.feeds_solar)
+
+
+def _output(snapshot: Snapshot, now: float) -> tuple[float, ...] | None:
+    """Return what the inverter gives to each phase, A, where all of it is measured."""
+    site = snapshot.site
+    found = [valid(reading, None, now, site.grid_lost_after) for reading in snapshot.output]
+    if len(found) != site.phases or None in found:
+        return None
+    return tuple(reading.value for reading in found if reading is not None)
+
+
+def _watched(
+    site: Site, net: Reading | None, power: Reading, memory: BatteryMemory, now: float, give: float, take: float
+) -> BatteryMemory:
+    """Look for a steady state that contradicts what is believed: import though it could give more, or export.
+
+    `net` is the grid over all phases (A), `give` and `take` (W) are what the battery is believed to give and take.
+    """
+    if net is None:
+        return replace(memory, watch=None) if memory.watch else memory
+    lacks = LACKS * site.voltage
+    giving = net.value > LACKS and power.value < give - lacks
+    taking = net.value < -LACKS and -power.value < take - lacks
+    watch = memory.watch
+    if not (giving or taking):
+        return replace(memory, watch=None) if watch else memory
+    if watch is None or watch.giving != giving or abs(power.value - watch.power) >= MOVES * site.voltage:
+        return replace(memory, watch=Watch(giving, net.at, power.value, net.at, power.at))
+    if net.at > watch.grid_at and power.at > watch.battery_at:
+        watch = replace(watch, grid_at=net.at, battery_at=power.at, readings=watch.readings + 1)
+    if watch.readings < READINGS or net.at - watch.since < STEADY:
+        return memory if watch is memory.watch else replace(memory, watch=watch)
+    if giving:
+        return replace(memory, watch=None, give=memory.give.hold(max(0.0, power.value), now))
+    return replace(memory, watch=None, take=memory.take.hold(max(0.0, -power.value), now))
+
+
+def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: float) -> tuple[Supply, BatteryMemory]:
+    """Return what inverter and battery can do now, and what to remember of it; `net` is the grid over all phases, A."""
+    site = snapshot.site
+    solar = valid(snapshot.solar, None, now, SOLAR_OLD_AFTER)
+    output = _output(snapshot, now) if snapshot.output else None
+    battery = site.battery
+    if battery is None:
+        made = solar.value if solar is not None else None if output is None else sum(output) * site.voltage
+        return (NO_SUPPLY if made is None else Supply(solar=made)), memory
+    soc = valid(snapshot.soc, memory.soc, now, site.battery_lost_after)
+    power = valid(snapshot.battery, memory.power, now, site.battery_lost_after)
+    gates = next_gates(battery, soc.value, memory.gates) if soc is not None and power is not None else _CLOSED
+    give, take = memory.give, memory.take
+    if memory.gates is not None and gates != memory.gates:
+        give = take = NOTHING_OBSERVED
+    known = gates if soc is not None and power is not None else None
+    memory = BatteryMemory(known, soc, power, give, take, memory.watch)
+    problems = () if soc is not None else (Problem.SOC_LOST,)
+    if power is None:
+        return Supply(
+            takes=battery.max_charge / site.voltage,
+            gates=gates,
+            soc=None if soc is None else soc.value,
+            solar=None if solar is None else solar.value,
+            problems=(*problems, Problem.BATTERY_LOST),
+        ), memory
+    memory = replace(
+        memory,
+        give=give.at(now, power.value, site.voltage),
+        take=take.at(now, -power.value, site.voltage),
+    )
+    can_give = min(battery.max_discharge, inf if memory.give.limit is None else memory.give.limit)
+    full = soc is not None and soc.value >= battery.full
+    can_take = 0.0 if full else min(battery.max_charge, inf if memory.take.limit is None else memory.take.limit)
+    if not site.off_grid:
+        memory = _watched(site, net, power, memory, now, can_give if gates.any_source else 0.0, can_take)
+    return _supply(site, battery, power.value, solar, output, gates, soc, (can_give, can_take), problems), memory
+
+
+def _supply(
+    site: Site,
+    battery: Battery,
+    power: float,
+    solar: Reading | None,
+    output: tuple[float, ...] | None,
+    gates: Gates,
+    soc: Reading | None,
+    can: tuple[float, float],
+    problems: tuple[Problem, ...],
+) -> Supply:
+    """Return the supply from powers in W."""
+    inverter = site.inverter or Inverter()
+    volts, n = site.voltage, site.phases
+    can_give, can_take = can
+    made = None if solar is None else solar.value
+    cap = inf if inverter.max_power is None else inverter.max_power
+    if inverter.max_phase_power is not None:
+        cap = min(cap, n * inverter.max_phase_power)
+    if inverter.has_battery:
+        total = sum(output) * volts if output is not None else None if made is None else made + power
+        behind = 0.0 if total is None else total - power  # the sun as the inverter has it
+        if made is None and total is not None:
+            made = behind
+    else:
+        # The battery has a converter of its own; what the sun's inverter gives is in the house.
+        total, behind, cap = power, 0.0, inf
+        if made is None and output is not None:
+            made = sum(output) * volts
+    known = total is not None
+    delivered = 0.0 if total is None else total
+    most = min(behind + (can_give if gates.any_source else 0.0), cap)
+    least = min(behind - can_take, most)
+    if inverter.has_battery:
+        least = min(max(0.0, least), most)
+    at_rest = min(behind, cap) - delivered if known else -power
+    lent = 0.0
+    if gates.discharge:
+        lent = min(can_give, max(0.0, cap - behind)) if known else can_give
+    unequal = inverter.asymmetric or site.off_grid
+    rooms: tuple[float, ...] = ()
+    if unequal and known:
+        each = inf if inverter.max_phase_power is None else inverter.max_phase_power / volts
+        # Where its phases are not measured, all that it delivers may be on one of them.
+        on = output if output is not None and inverter.has_battery else (max(0.0, delivered / volts),) * n
+        rooms = tuple(max(0.0, each - amps) for amps in on)
+    return Supply(
+        known=known,
+        unequal=unequal,
+        now=delivered / volts,
+        least=least / volts,
+        most=most / volts,
+        sun=(at_rest + lent) / volts,
+        rest=at_rest / volts,
+        takes=(power + can_take) / volts,
+        rooms=rooms,
+        gates=gates,
+        soc=None if soc is None else soc.value,
+        power=power,
+        solar=made,
+        problems=problems,
+    )

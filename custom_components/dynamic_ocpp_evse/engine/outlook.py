@@ -1,0 +1,127 @@
+"""What there is to share out: the balance, what inverter and battery can do, and the rooms that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .balance import grid_readings, unmanaged, weigh
+from .battery import Supply, assess
+from .budgets import Layout, Taken, limits_of, rooms_left, taken
+from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
+from .memory import Balance, LoadMemory, Memory
+from .model import Problem, Reading, Snapshot
+
+HELPLESS = 600.0  # s for which help that did not come counts as none
+
+
+@dataclass(slots=True)
+class Outlook:
+    """The site as one cycle sees it.
+
+    `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
+    same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
+    `memory` is the past, `after` the same with this cycle in it.
+    """
+
+    snapshot: Snapshot
+    table: Layout
+    limits: list[float]
+    supply: Supply
+    memory: Memory
+    after: Memory
+    balance: Balance | None
+    present: Taken | None = None
+    likely: Taken | None = None
+    safe: Taken | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def at(self) -> float:
+        """Return the second of the newest full set of readings."""
+        return 0.0 if self.balance is None else self.balance.at
+
+    def rooms(self) -> list[float]:
+        """Return the amps in each budget as the newest reading has them: what must be cut is cut by these."""
+        assert self.present is not None
+        return rooms_left(self.limits, self.present)
+
+    def lasting(self, *, held: bool) -> list[float]:
+        """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""
+        assert self.safe is not None
+        site = self.snapshot.site
+        short, long = (site.hold_solar, site.hold_grid) if held else (0.0, 0.0)
+        history = self.memory.history if held else ()
+        return lasting_rooms(self.limits, history, self.safe, self.at, short, long)
+
+    def without_grid(self) -> list[float]:
+        """Return the amps in each budget while the meter is lost."""
+        return rooms_without_grid(self.table, self.limits, highest(self.memory.peaks))
+
+    def wait(self, index: int) -> float:
+        """Return the seconds until the room in a budget will have lasted."""
+        assert self.likely is not None
+        return wait_left(self.snapshot.site, self.table, self.memory.history, self.likely, self.at, index)
+
+
+def _fitting(memory: Memory, table: Layout) -> Memory:
+    """Return the memory without what was learned of another layout."""
+    width = table.count + len(table.branches)
+    if memory.table is not table:
+        memory = replace(memory, table=table, history=(), overloaded=())
+    if any(len(values) != width for _, values in memory.peaks):
+        memory = replace(memory, peaks=())
+    if memory.balance is not None and len(memory.balance.grid) != table.count:
+        memory = replace(memory, balance=None)
+    return memory
+
+
+def _overloaded(
+    table: Layout, supply: Supply, limits: Sequence[float], grid: Sequence[float], memory: Memory, now: float
+) -> tuple[tuple[int, float], ...]:
+    """Return the budgets that read above their limit although inverter and battery could have helped, till when."""
+    held = tuple(entry for entry in memory.overloaded if entry[1] > now)
+    if not supply.known or supply.most <= supply.now:
+        return held
+    found = dict(held)
+    for i in range(table.imports.stop):
+        if sum([grid[p] for p in table.phases[i]]) > limits[i]:
+            found[i] = now + HELPLESS
+    return tuple(sorted(found.items()))
+
+
+def look(snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], memory: Memory, now: float) -> Outlook:
+    """Return the outlook of this cycle, with what it leaves in memory."""
+    site = snapshot.site
+    memory = _fitting(memory, table)
+    limits = limits_of(site, table, snapshot.circuits)
+    readings = grid_readings(snapshot)
+    net = None
+    if readings is not None and not site.off_grid:
+        net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
+    supply, battery = assess(snapshot, net, memory.battery, now)
+    memory = replace(memory, battery=battery)
+    if readings is None:
+        return Outlook(snapshot, table, limits, supply, memory, memory, None, problems=supply.problems)
+    balance = weigh(snapshot, readings, memories, memory.balance)
+    overloaded = _overloaded(table, supply, limits, balance.grid, memory, now)
+    helpless = frozenset([index for index, _ in overloaded])
+    peak = highest(memory.peaks)[table.count :]
+    branches, most, lost = unmanaged(snapshot, table, memories, peak, now)
+
+    def gone(base: Sequence[float], sunny: Sequence[float], circuits: Sequence[float]) -> Taken:
+        return taken(site, table, supply, limits, base, sunny, circuits, helpless)
+
+    present = likely = safe = gone(balance.likely, balance.least, branches)
+    if balance.least != balance.most or branches != most:
+        likely = gone(balance.likely, balance.likely, branches)
+        safe = gone(balance.most, balance.most, most)
+    after = replace(memory, balance=balance, overloaded=overloaded)
+    if not memory.history or memory.history[-1][0] < balance.at:
+        after = replace(
+            after,
+            history=recorded(memory.history, balance.at, likely, max(site.hold_grid, site.hold_solar)),
+            peaks=remembered_peak(memory.peaks, balance.at, (*balance.likely, *branches)),
+        )
+    problems = (*supply.problems, Problem.CIRCUIT_LOST) if lost else supply.problems
+    return Outlook(snapshot, table, limits, supply, memory, after, balance, present, likely, safe, problems)
