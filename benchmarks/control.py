@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing import Pool
 from typing import Any
 
@@ -20,18 +20,13 @@ def run_case(case: Case) -> dict[str, Any]:
     return {"table": case.table, "setting": case.setting, "kind": case.kind, "sky": case.sky, **row}
 
 
-def run_all(cases: Sequence[Case], jobs: int, done: Callable[[], None]) -> list[dict[str, Any]]:
-    """Run all cases in so many processes; the result keeps their order."""
+def run_all(cases: Sequence[Case], jobs: int) -> Iterator[dict[str, Any]]:
+    """Run all cases in so many processes and yield each row as soon as it is its turn."""
     if jobs == 1:
-        return [row for row in _watched(map(run_case, cases), done)]
+        yield from map(run_case, cases)
+        return
     with Pool(jobs) as pool:
-        return list(_watched(pool.imap(run_case, cases), done))
-
-
-def _watched(rows: Iterable[dict[str, Any]], done: Callable[[], None]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        done()
-        yield row
+        yield from pool.imap(run_case, cases)
 
 
 def summary(rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -102,11 +102,13 @@ class Target:
     sky: str | None = None
     percent: bool = False
 
-    def judge(self, rows: Iterable[Row]) -> tuple[float, bool]:
-        """Return the value and whether it keeps the bound."""
+    def judge(self, rows: Iterable[Row]) -> tuple[float, bool | None]:
+        """Return the value and whether it keeps the bound, None where no run tells."""
         mine = [row for row in rows if row["setting"] == self.setting and self.sky in (None, row["sky"])]
         value = self.value(mine)
-        return value, bool(mine) and (value >= self.bound if self.at_least else value <= self.bound)
+        if not mine:
+            return value, None
+        return value, value >= self.bound if self.at_least else value <= self.bound
 
 
 _RIDE, _NO_RIDE, _BUFFER, _NO_BUFFER = "ride-through 4 Wh", "ride-through 0", "buffer 1 A", "no buffer"

@@ -7,7 +7,7 @@ from typing import Any
 
 from .scenario import Run
 
-_PLACES = 3
+_PLACES = 5
 
 
 def row_of(run: Run) -> dict[str, Any]:
@@ -46,6 +46,13 @@ def row_of(run: Run) -> dict[str, Any]:
             for choice, load in ((choice, score.loads[choice.name]) for choice in config.loads)
         },
     }
+
+
+def one_line(error: Exception) -> str:
+    """Say in one line what is wrong with what was given."""
+    if isinstance(error, OSError) and error.filename:
+        return f"cannot read {error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _short(value: Any) -> Any:
