@@ -61,15 +61,13 @@ def _cases(options: argparse.Namespace) -> list[Case]:
     if options.jobs < 1:
         raise ValueError("--jobs must be 1 or more")
     days = read_days(options.data)
-    wanted = tuple([*(options.day or ()), *(_QUICK if options.quick else ())])
+    wanted = (*(options.day or ()), *(_QUICK if options.quick else ()))
     if wanted:
         days = tuple(entry for entry in days if entry.day.name.startswith(wanted))
     if not days:
         raise ValueError(f"no day of {options.data} starts with {' or '.join(wanted)}")
     return [
-        case
-        for name in options.table or TABLES
-        for case in cases({name: TABLES[name]}, days, _splits(options, name))
+        case for name in options.table or TABLES for case in cases({name: TABLES[name]}, days, _splits(options, name))
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -97,7 +97,7 @@ class Clairvoyant:
         """Return whom it serves."""
         return tuple(load.id for load, _ in self._loads)
 
-    def take(self, sun: Sequence[float], caps: dict[str, float]) -> dict[str, float]:
+    def take(self, sun: Sequence[float], caps: Mapping[str, float]) -> dict[str, float]:
         """Return the A per leg of each load; `caps` tells how much each one's car would take now, A per leg."""
         left = list(sun)
         taken: dict[str, float] = {}

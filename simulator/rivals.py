@@ -101,7 +101,7 @@ class Naive(_Rival):
 
 
 class Delayed(_Rival):
-    """A slow loop that starts after the minimum has been there for `enable` s, and stops after `disable` s without it."""
+    """A slow loop: it starts after `enable` s in which the minimum was there, and stops after `disable` s without it."""
 
     def __init__(self, cycle: float = 30.0, enable: float = 60.0, disable: float = 180.0) -> None:
         super().__init__(cycle)
@@ -126,7 +126,7 @@ class Delayed(_Rival):
 
 
 class Averaged(_Rival):
-    """Commands every `every` s by an exponential average (`weight` a sample), up and down no faster than a ramp (A/s)."""
+    """Commands every `every` s by an exponential average (`weight` a sample), at most `up` and `down` A/s faster."""
 
     def __init__(
         self, cycle: float = 2.0, every: float = 15.0, weight: float = 0.3, up: float = 0.1, down: float = 0.2
@@ -151,7 +151,7 @@ class Averaged(_Rival):
         return True
 
     def shaped(self, load: Load, wanted: float, now: float) -> float:
-        """Ramp from the limit that is in force; a start is at the minimum, and a load ramps down to it before it stops."""
+        """Ramp from the limit in force; a start is at the minimum, and a load ramps down to it before it stops."""
         limit = self.limits.get(load.id, 0.0)
         if limit <= 0:
             return min(wanted, load.min_current)

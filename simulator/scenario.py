@@ -52,9 +52,9 @@ class BatteryChoice:
 class LoadChoice:
     """A charger and its car: mode, the phases of its legs, A per leg, s and Wh.
 
-    `response` is the car's time to follow a limit (dead time included, to 95 %), `meter` the interval of the charger's meter, `latency` the time that
-    a command is on its way, `step` the grid of limits. The car uses `uses` of the legs and is always there and never
-    full, or keeps to the day's session if `session`.
+    `response` is the car's time to follow a limit (dead time included, to 95 %), `meter` the interval of the charger's
+    meter, `latency` the time that a command is on its way, `step` the grid of limits. The car uses `uses` of the legs.
+    It is always there and never full, or keeps to the day's session if `session`.
     """
 
     name: str = "car"

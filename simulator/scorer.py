@@ -23,7 +23,7 @@ _SOLAR = frozenset({Mode.SOLAR_PRIORITY, Mode.SOLAR_ONLY, Mode.EXCESS})
 class _Phase:
     """The running score of one phase."""
 
-    __slots__ = ("cutting", "cuts", "highest", "late", "late_amps", "longest", "overload", "rooms", "since")
+    __slots__ = ("cuts", "cutting", "highest", "late", "late_amps", "longest", "overload", "rooms", "since")
 
     def __init__(self, notice: int) -> None:
         self.rooms: deque[float] = deque(maxlen=notice + 1)
@@ -87,7 +87,7 @@ class Scorer:
         self._solar = any(account.solar for account in self._loads.values())
 
     def command(self, name: str, limit: float, grid: Sequence[float]) -> None:
-        """Take note of the limit, A per leg, that a load is sent while `grid` A per phase flow; renewals do not count."""
+        """Count the limit, A per leg, that a load is sent while `grid` A per phase flow, unless it has it already."""
         account = self._loads[name]
         if limit == account.limit:
             return
@@ -157,7 +157,9 @@ class Scorer:
                 continue
             draw = state.loads[name]
             if account.aside:
-                draw = tuple(amps - min(amps, account.aside) for amps in draw)
+                one, two, three = draw
+                aside = account.aside
+                draw = (max(0.0, one - aside), max(0.0, two - aside), max(0.0, three - aside))
             if any(draw):
                 solar_draws.append((account, draw))
                 total = [before + amps for before, amps in zip(total, draw, strict=True)]
