@@ -86,7 +86,7 @@ class Clairvoyant:
     """Takes in every second the largest allowed step within the true surplus of that second, and adds no import.
 
     It has no ramp, no pause and no delay, so that nothing real beats it but on borrowed energy, or on what a battery
-    gives. It serves the loads in Solar Only, one after the other in the order given; two legs on one phase are beyond it.
+    gives. It serves the loads in Solar Only, one after the other in the order given; none may have two legs on a phase.
     """
 
     def __init__(self, rule: SunRule, loads: Sequence[Load]) -> None:

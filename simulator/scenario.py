@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import floor, log
 
 from .battery import Battery, BatteryConfig
 from .car import Car, CarConfig
@@ -26,8 +27,11 @@ from .sun import DAY
 
 # Wh: no day fills it, so that what a car takes is the controller's doing.
 _ENDLESS = 1_000_000.0
-# Share of a car's response in which it does not move yet.
+# Share of a car's response in which it does not move yet, in whole s.
 _DEAD = 0.3
+# By its response a step of 10 A is done to the last 0.05 A; the plant counts to 95 % only. Otherwise the last of each cut
+# would come late, whoever controls.
+_TO_95 = log(0.05) / log(0.005)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ class BatteryChoice:
 class LoadChoice:
     """A charger and its car: mode, the phases of its legs, A per leg, s and Wh.
 
-    `response` is the car's time to follow a limit (dead time included, to 95 %), `meter` the interval of the charger's
+    `response` is the car's time to follow a limit (dead time included, to the end), `meter` the interval of the charger's
     meter, `latency` the time that a command is on its way, `step` the grid of limits. The car uses `uses` of the legs.
     It is always there and never full, or keeps to the day's session if `session`.
     """
@@ -181,12 +185,13 @@ def daylight(day: Day, margin: float = 600.0) -> tuple[float, float]:
 def _car(config: RunConfig, choice: LoadChoice) -> Car:
     """Return the car: with the day's energy, or never full."""
     session = config.day.session if choice.session else None
+    dead = float(floor(_DEAD * choice.response))
     car = CarConfig(
         phases=min(choice.uses, len(choice.wiring)),
         max_current=choice.max_current,
         min_current=choice.min_current,
-        dead_time=_DEAD * choice.response,
-        response=(1.0 - _DEAD) * choice.response,
+        dead_time=dead,
+        response=_TO_95 * (choice.response - dead),
         voltage=config.voltage,
     )
     if session is not None:
