@@ -29,8 +29,8 @@ from .sun import DAY
 _ENDLESS = 1_000_000.0
 # Share of a car's response in which it does not move yet, in whole s.
 _DEAD = 0.3
-# By its response a step of 10 A is done to the last 0.05 A; the plant counts to 95 % only. Otherwise the last of each cut
-# would come late, whoever controls.
+# By its response a step of 10 A is done to the last 0.05 A; the plant counts to 95 % only. Otherwise the tail of each
+# cut would come late, whoever controls.
 _TO_95 = log(0.05) / log(0.005)
 
 
@@ -56,7 +56,7 @@ class BatteryChoice:
 class LoadChoice:
     """A charger and its car: mode, the phases of its legs, A per leg, s and Wh.
 
-    `response` is the car's time to follow a limit (dead time included, to the end), `meter` the interval of the charger's
+    `response` is the car's time to stand at a new limit, dead time included, `meter` the interval of the charger's
     meter, `latency` the time that a command is on its way, `step` the grid of limits. The car uses `uses` of the legs.
     It is always there and never full, or keeps to the day's session if `session`.
     """
