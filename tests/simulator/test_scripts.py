@@ -255,8 +255,8 @@ def row(setting: str = "ride-through 4 Wh", sky: str = "clear", **car: float) ->
     scores["of_best"] = scores["solar"] / scores["best"] if scores["best"] else None
     scores["unwanted_share"] = scores["unwanted"] / scores["solar"] if scores["solar"] else 0.0
     return {
-        "table": "main", "setting": setting, "kind": "solar", "sky": sky, "late": 0.0, "late_amps": 0.0, "longest_cut": 0.0,
-        "phases": [], "loads": {"car": scores},
+        "table": "main", "setting": setting, "kind": "solar", "sky": sky, "late": 0.0, "late_amps": 0.0,
+        "longest_cut": 0.0, "phases": [], "loads": {"car": scores},
     }  # fmt: skip
 
 
