@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .balance import grid_readings, unmanaged, weigh
+from .balance import branch, grid_readings, weigh
 from .battery import Supply, assess
 from .budgets import Layout, Taken, limits_of, rooms_left, taken
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
@@ -103,25 +103,26 @@ def look(snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], memo
     memory = replace(memory, battery=battery)
     if readings is None:
         return Outlook(snapshot, table, limits, supply, memory, memory, None, problems=supply.problems)
-    balance = weigh(snapshot, readings, memories, memory.balance)
+    members = list(zip(snapshot.loads, memories, strict=True))
+    balance = weigh(readings, members, memory.balance)
     overloaded = _overloaded(table, supply, limits, balance.grid, memory, now)
     helpless = frozenset([index for index, _ in overloaded])
     peak = highest(memory.peaks)[table.count :]
-    branches, most, lost = unmanaged(snapshot, table, memories, peak, now)
+    branches = branch(snapshot, table, members, memory, peak, now)
 
     def gone(base: Sequence[float], sunny: Sequence[float], circuits: Sequence[float]) -> Taken:
         return taken(site, table, supply, limits, base, sunny, circuits, helpless)
 
-    present = likely = safe = gone(balance.likely, balance.least, branches)
-    if balance.least != balance.most or branches != most:
-        likely = gone(balance.likely, balance.likely, branches)
-        safe = gone(balance.most, balance.most, most)
-    after = replace(memory, balance=balance, overloaded=overloaded)
+    present = likely = safe = gone(balance.likely, balance.least, branches.likely)
+    if balance.least != balance.most or branches.likely != branches.most:
+        likely = gone(balance.likely, balance.likely, branches.likely)
+        safe = gone(balance.most, balance.most, branches.most)
+    after = replace(memory, balance=balance, overloaded=overloaded, circuits=tuple(branches.balances.items()))
     if not memory.history or memory.history[-1][0] < balance.at:
         after = replace(
             after,
             history=recorded(memory.history, balance.at, likely, max(site.hold_grid, site.hold_solar)),
-            peaks=remembered_peak(memory.peaks, balance.at, (*balance.likely, *branches)),
+            peaks=remembered_peak(memory.peaks, balance.at, (*balance.likely, *branches.likely)),
         )
-    problems = (*supply.problems, Problem.CIRCUIT_LOST) if lost else supply.problems
+    problems = (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems
     return Outlook(snapshot, table, limits, supply, memory, after, balance, present, likely, safe, problems)
