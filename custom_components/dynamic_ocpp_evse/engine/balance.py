@@ -44,7 +44,7 @@ def weigh(
     moments = {reading.at for reading in readings}
     for load, memory in zip(snapshot.loads, memories, strict=True):
         for at in moments:
-            low, high, rising, falling = draw_of(load, memory, site, at)
+            low, high, rising, falling = draw_of(load, memory, at)
             for number, phase in enumerate(load.legs):
                 if readings[phase].at != at:
                     continue
@@ -72,7 +72,7 @@ def weigh(
 def unmanaged(
     snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], peaks: Sequence[float], now: float
 ) -> tuple[list[float], list[float], bool]:
-    """Return what circuits bear beside their members, A in each budget: the likely and the most, and if a meter is lost.
+    """Return what circuits bear beside their members (A in each budget, likely and at most), and if a meter is lost.
 
     `peaks` is the most of the last hour, which stands in for a meter that is too old; without a meter it is nothing.
     """
@@ -95,7 +95,7 @@ def unmanaged(
         lows = highs = 0.0
         for load, memory in zip(snapshot.loads, memories, strict=True):
             if load.circuit is not None and circuit.id in table.chains.get(load.circuit, ()):
-                low, high, _, _ = draw_of(load, memory, site, reading.at)
+                low, high, _, _ = draw_of(load, memory, reading.at)
                 lows += sum([amps for amps, leg in zip(low, load.legs, strict=True) if leg == phase])
                 highs += sum([amps for amps, leg in zip(high, load.legs, strict=True) if leg == phase])
         most.append(reading.value - lows)

@@ -27,7 +27,7 @@ class Layout:
 
     count: int
     kinds: tuple[ReasonCode, ...]
-    phases: tuple[tuple[int, ...], ...]
+    phases: tuple[tuple[Phase, ...], ...]
     circuits: tuple[str | None, ...]
     start: range
     more: range
@@ -44,21 +44,25 @@ class Layout:
 class Footprint:
     """How a load counts in the budgets of a layout, as (index of the budget, amps there).
 
-    `all` is per amp of its limit, the others are parts of it; `fixed` comes on top as soon as it runs at all.
+    `all` is per amp of its limit, the others are parts of it: `now` leaves out the second of the two physical sets.
+    `fixed` comes on top as soon as it runs at all. `weights` is `all` by the index of the budget.
     """
 
     all: Uses
+    now: Uses
     start: Uses
     more: Uses
     sun: Uses
     export: Uses
     fixed: Uses
     fixed_start: Uses
+    weights: tuple[float, ...]
 
     def spend(self, rooms: list[float], amps: float, before: float = 0.0) -> None:
         """Take from the rooms what a limit of `amps` takes more than one of `before`."""
+        more = amps - before
         for index, use in self.all:
-            rooms[index] -= use * (amps - before)
+            rooms[index] -= use * more
         if amps > 0 and before <= 0:
             for index, use in self.fixed:
                 rooms[index] -= use
@@ -83,9 +87,9 @@ def layout(
     count: int, limited: bool, netted: bool, battery: bool, unequal: bool, off_grid: bool, chains: Chains
 ) -> Layout:
     """Return the budgets of a site of `count` phases."""
-    together = tuple(range(count))
-    each: list[tuple[int, ...]] = [(p,) for p in together]
-    every: list[tuple[int, ...]] = [s for size in range(1, count + 1) for s in combinations(range(count), size)]
+    together = tuple([Phase(p) for p in range(count)])
+    each: list[tuple[Phase, ...]] = [(p,) for p in together]
+    every: list[tuple[Phase, ...]] = [s for size in range(1, count + 1) for s in combinations(together, size)]
     # An inverter with unequal phases moves power between them: limits of each phase and of all are not enough.
     unequal = battery and (unequal or off_grid)
     supply = [
@@ -174,12 +178,14 @@ def footprint(
 
     return Footprint(
         all=tuple(uses),
+        now=tuple([(i, amps) for i, amps in uses if i not in table.more]),
         start=part(uses, table.start),
         more=part(uses, table.more),
         sun=part(uses, table.sun),
         export=part(uses, table.export),
         fixed=tuple(fixed),
         fixed_start=part(fixed, table.start),
+        weights=tuple([dict(uses).get(i, 0.0) for i in range(len(table.kinds))]),
     )
 
 
@@ -209,7 +215,7 @@ def _bears(supply: Supply, base: float, size: int, count: int, limit: float, hou
 
 
 def _added(
-    supply: Supply, phases: tuple[int, ...], amps: float, count: int, helpless: frozenset[int] = frozenset()
+    supply: Supply, phases: tuple[Phase, ...], amps: float, count: int, helpless: frozenset[int] = frozenset()
 ) -> float:
     """Return the part of `amps` more (or less) from the inverter that a set of phases can have."""
     if amps > 0 and supply.rooms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import inf
 
 from .budgets import Uses
 from .model import Distribution
@@ -12,33 +13,46 @@ from .model import Distribution
 EPS = 1e-6  # A
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Share:
     """One load's part in one stage of a deal; currents are A per leg.
 
-    `base` is what it has from earlier stages, `floor` the least further amount of use to it (0: any), `cap` the most.
-    `credit` is what the rooms lack on its own account, because it draws it already. `needs` are the rooms that the
-    floor takes, `fallback` those that suffice while it may ride through. `binds` limit what it gets beyond the floor.
-    `uses` is what each amp takes, everywhere, `fixed` what its start takes beside that. `missed` tells, after the deal,
-    by how much each need fell short. A `blocked` one may not have anything.
+    `floor` is the least further amount of use to it (0: any), `cap` the most, `base` what it has from earlier stages.
+    `uses` is what each amp takes, everywhere. `wires` are the budgets that a start needs, `more` those that limit what
+    it gets beyond the floor, `sun` those of the sun that both are held to. `credit` is what the rooms lack on its own
+    account, because it draws it already.
+
+    A `ghost` only looks: it takes nothing, and `missed` tells what its start lacks. A `blocked` one may not have
+    anything. One that `rides` may start without sun. `fixed` is what a start takes at once, and `fixed_wires` what it
+    needs of that. A start needs `spare` A more of sun than it takes, and `wanted` A of the budget `excess`, of which
+    each amp takes `excess_use`. `place` is its place in the order.
     """
 
     urgency: int
     legs: int
     floor: float
     cap: float
-    needs: Uses
-    binds: Uses
+    base: float
     uses: Uses
-    fixed: Uses = ()
-    base: float = 0.0
+    wires: Uses
+    more: Uses
+    sun: Uses = ()
     credit: float = 0.0
-    fallback: Uses | None = None
+    ghost: bool = False
+    blocked: bool = False
+    rides: bool = False
+    fixed: Uses = ()
+    fixed_wires: Uses = ()
+    spare: float = 0.0
+    excess: int = -1
+    excess_use: float = 0.0
+    place: int = 0
+    wanted: float = 0.0
     got: float = 0.0
     on: bool = False
     borrowed: bool = False
-    blocked: bool = False
-    missed: list[tuple[int, float]] = field(default_factory=list)
+    missed: list[tuple[int, float, float]] = field(default_factory=list)
+    """What the start lacked: budget, A that it needs there, A by which they fell short."""
 
     def take(self, amps: float, rooms: list[float]) -> None:
         """Take amps (or give them back, if negative) from every budget."""
@@ -46,19 +60,36 @@ class Share:
         for index, use in self.uses:
             rooms[index] -= use * amps
 
+    def looks(self, rooms: list[float]) -> bool:
+        """Tell whether the floor fits, and note what it lacks."""
+        amps = self.floor - self.credit
+        lacks = [(i, use * amps, use * amps - rooms[i]) for i, use in self.wires if rooms[i] < use * amps - EPS]
+        if self.fixed_wires:
+            lacks += [(i, need, need - rooms[i]) for i, need in self.fixed_wires if rooms[i] < need - EPS]
+        self.borrowed = False
+        if self.sun:
+            wires = len(lacks)
+            amps += self.spare
+            lacks += [(i, use * amps, use * amps - rooms[i]) for i, use in self.sun if rooms[i] < use * amps - EPS]
+            i = self.excess
+            if i >= 0 and rooms[i] < self.wanted - EPS:
+                lacks.append((i, self.wanted, self.wanted - rooms[i]))
+            self.borrowed = self.rides and not wires and bool(lacks)
+        self.missed = lacks
+        return self.borrowed or not lacks
+
     def start(self, rooms: list[float]) -> bool:
         """Take the floor if it fits, and tell whether it did."""
         if self.blocked:
             return False
-        self.missed = [(i, need - rooms[i]) for i, need in self.needs if rooms[i] < need - EPS]
-        if self.missed:
-            if self.fallback is None or any(rooms[i] < need - EPS for i, need in self.fallback):
-                return False
-            self.borrowed = True
+        if self.floor > 0 and (not self.looks(rooms) or self.ghost):
+            return False
         self.on = True
-        for index, use in self.fixed:
-            rooms[index] -= use
-        self.take(self.floor, rooms)
+        if self.fixed:
+            for index, use in self.fixed:
+                rooms[index] -= use
+        if self.floor > 0:
+            self.take(self.floor, rooms)
         return True
 
     def stop(self, rooms: list[float]) -> None:
@@ -71,9 +102,16 @@ class Share:
     def room(self, rooms: list[float]) -> float:
         """Return how many more amps it could take now."""
         left = self.cap - self.got
-        for index, use in self.binds:
-            left = min(left, rooms[index] / use + self.credit)
-        return max(0.0, left)
+        credit = self.credit
+        for index, use in self.more:
+            amps = rooms[index] / use + credit
+            left = min(left, amps)
+        for index, use in self.sun:
+            amps = rooms[index] / use + credit
+            left = min(left, amps)
+        if self.excess >= 0:
+            left = min(left, rooms[self.excess] / self.excess_use + credit)
+        return left if left > 0 else 0.0
 
     def fill(self, rooms: list[float]) -> None:
         """Take as much as there is."""
@@ -81,14 +119,16 @@ class Share:
         if more > 0:
             self.take(more, rooms)
 
+    def binds(self) -> Uses:
+        """Return the budgets that limit what it gets beyond its floor."""
+        excess = ((self.excess, self.excess_use),) if self.excess >= 0 else ()
+        return (*self.more, *self.sun, *excess)
+
 
 def _priority(shares: Sequence[Share], rooms: list[float]) -> None:
     """Minimums in order, then the remainder in order."""
-    for share in shares:
-        share.start(rooms)
-    for share in shares:
-        if share.on:
-            share.fill(rooms)
+    for share in [share for share in shares if share.start(rooms)]:
+        share.fill(rooms)
 
 
 def _strict(shares: Sequence[Share], rooms: list[float]) -> None:
@@ -100,49 +140,83 @@ def _strict(shares: Sequence[Share], rooms: list[float]) -> None:
 
 def _shared(shares: Sequence[Share], rooms: list[float]) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
-    for share in shares:
-        share.start(rooms)
-    for _, group in groupby((share for share in shares if share.on), key=lambda share: share.urgency):
+    on = [share for share in shares if share.start(rooms)]
+    for _, group in groupby(on, key=lambda share: share.urgency):
         _level(list(group), rooms)
 
 
 def _level(shares: list[Share], rooms: list[float]) -> None:
-    """Raise the lowest together until each is full or stands at a limit (max-min fair)."""
-    while shares := [share for share in shares if share.room(rooms) > EPS]:
-        lowest = min(share.base + share.got for share in shares)
-        rising = [share for share in shares if share.base + share.got <= lowest + EPS]
-        above = [share.base + share.got for share in shares if share.base + share.got > lowest + EPS]
-        step = min([level - lowest for level in above] + [share.cap - share.got for share in rising])
+    """Raise the lowest together until each is full or stands at a limit (max-min fair).
+
+    Loads that count alike in every budget, stand at the same level and end at the same one move as one.
+    """
+    alike: dict[tuple[object, ...], list[Share]] = {}
+    for share in shares:
+        if share.cap > EPS:
+            key = (id(share.uses), id(share.sun), share.credit, share.base + share.got, share.cap)
+            alike.setdefault((*key, share.got), []).append(share)
+    groups = list(alike.values())
+    while groups := [group for group in groups if group[0].room(rooms) > EPS]:
+        levels = [group[0].base + group[0].got for group in groups]
+        lowest = min(levels)
+        rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
+        step = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
         together: dict[int, tuple[float, float]] = {}
-        for share in rising:
-            for index, use in share.binds:
+        for group in rising:
+            first, count = group[0], len(group)
+            step = min(step, first.cap - first.got)
+            for index, use in first.binds():
                 room, all_uses = together.get(index, (rooms[index], 0.0))
-                together[index] = (room + share.credit * use, all_uses + use)
+                together[index] = (room + first.credit * use * count, all_uses + use * count)
         step = min([step, *(room / uses for room, uses in together.values())])
-        for share in rising:
-            share.take(step, rooms)
+        for group in rising:
+            for share in group:
+                share.got += step
+            for index, use in group[0].uses:
+                rooms[index] -= use * step * len(group)
 
 
 def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(shares, rooms)
-    for late in [share for share in shares if not share.on]:
-        served = [share for share in shares if share.on]
-        before = [share.got for share in served]
-        for share in served:
-            share.take(share.floor - share.got, rooms)
-        missed = late.missed
-        if late.start(rooms):
-            together = [share for share in shares if share.on]
-            for share in together:
-                share.fill(rooms)
-            used = sum(share.got * share.legs for share in together)
-            if used > sum(got * share.legs for got, share in zip(before, served, strict=True)) + EPS:
-                continue
-            late.stop(rooms)
-        late.missed = missed or late.missed
-        for share, got in zip(served, before, strict=True):
-            share.take(got - share.got, rooms)
+    late = [share for share in shares if not share.on and not share.blocked and not share.ghost]
+    if not late:
+        return
+    served = [share for share in shares if share.on]
+    lowered = list(rooms)  # the rooms with all that are served at their minimums
+    for share in served:
+        for index, use in share.uses:
+            lowered[index] += use * (share.got - share.floor)
+    for share in late:
+        missed = share.missed
+        if share.looks(lowered):
+            _let_in(share, served, rooms, lowered)
+        share.missed = missed or share.missed
+
+
+def _let_in(late: Share, served: list[Share], rooms: list[float], lowered: list[float]) -> None:
+    """Let in a load whose minimum fits beside those of the others, if that uses more power in total."""
+    before = [share.got for share in served]
+    trial = list(lowered)
+    for share in served:
+        share.got = share.floor
+    late.start(trial)
+    together = [*served, late]
+    together.sort(key=lambda share: share.place)
+    for share in together:
+        share.fill(trial)
+    used = sum([share.got * share.legs for share in together])
+    if used > sum([got * share.legs for got, share in zip(before, served, strict=True)]) + EPS:
+        rooms[:] = trial
+        served[:] = together
+        for index, use in late.uses:
+            lowered[index] -= use * late.floor
+        for index, use in late.fixed:
+            lowered[index] -= use
+        return
+    late.got, late.on, late.borrowed = 0.0, False, False
+    for share, got in zip(served, before, strict=True):
+        share.got = got
 
 
 POLICIES: dict[Distribution, Callable[[Sequence[Share], list[float]], None]] = {

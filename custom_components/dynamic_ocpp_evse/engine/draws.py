@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
-from math import isfinite
 from typing import NamedTuple
 
 from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
@@ -19,6 +17,7 @@ ARRIVED = 0.5  # A
 STEADY = 3  # reports within ARRIVED of each other
 SLOWEST = 2 * RESPONSE  # s
 METER_LAG = 2.0  # s by which a charger's meter may trail its own time
+FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
 
 
 class Draw(NamedTuple):
@@ -39,37 +38,31 @@ def confirmed_limit(load: Load, site: Site) -> float | None:
 
 def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
     """Return the measured A of every leg, or None where they are no reading."""
-    if load.draw is None or len(load.draw) != len(load.legs):
+    draw = load.draw
+    if draw is None or len(draw) != len(load.legs):
         return None
-    if not all(isfinite(amps) and abs(amps) <= ABSURD * site.breaker for amps in load.draw):
-        return None
-    return tuple(max(0.0, amps) for amps in load.draw)
+    most, negative = ABSURD * site.breaker, False
+    for amps in draw:
+        if not -most <= amps <= most:
+            return None
+        negative = negative or amps < 0
+    return tuple([max(0.0, amps) for amps in draw]) if negative else draw
 
 
 def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> LoadMemory:
-    """Return the memory of a load with its newest draw taken in.
+    """Return the memory of a load with its newest draw taken in, and a person's new choice noted.
 
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
-    draw = _valid_draw(load, site)
-    wish = Wish.of(load)
+    draw = known.draw if known is not None and known.draw is load.draw else _valid_draw(load, site)
     if known is not None and known.used is not None and len(known.used) != len(load.legs):
-        known = replace(known, used=None)
-    if known is None or not known.met or (wish.controlled and not known.wish.controlled):
-        confirmed = confirmed_limit(load, site)
-        limit = max(draw or (0.0,)) if confirmed is None else confirmed
-        limit = limit if wish.connected else 0.0
-        known = LoadMemory(
-            id=load.id,
-            wish=wish,
-            limit=limit,
-            sent=((now, limit),),
-            met=load.connection is not Connection.LOST,
-            started=now if limit else None,
-        )
-    if not wish.connected:
-        return replace(
-            known,
+        known = known._replace(used=None)
+    if known is None or not known.met or (load.controlled and not known.wish.controlled):
+        memory = _meet(load, site, draw, now)
+    else:
+        memory = known
+    if load.connection is Connection.DISCONNECTED:
+        memory = memory._replace(
             cap=None,
             permit=None,
             steady=0,
@@ -78,30 +71,62 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
             used=None,
             probe=None,
             debt=0.0,
+            draw=draw,
             draw_at=load.draw_at,
         )
-    if load.connection is Connection.IDLE and known.limit > 0:
-        known = replace(known, declined=True)
-    if draw is None or load.draw_at <= known.draw_at:
-        return known
-    return _take_in(load, known, draw)
+    else:
+        if load.connection is Connection.IDLE and memory.limit > 0 and not memory.declined:
+            memory = memory._replace(declined=True)
+        if draw is not None and load.draw_at > memory.draw_at:
+            memory = _take_in(load, memory, draw)
+        elif draw != memory.draw:
+            memory = memory._replace(draw=draw)
+    return _choice(load, known, memory, now)
+
+
+def _meet(load: Load, site: Site, draw: tuple[float, ...] | None, now: float) -> LoadMemory:
+    """Return the memory of a load that is met for the first time."""
+    confirmed = confirmed_limit(load, site)
+    limit = max(draw or (0.0,)) if confirmed is None else confirmed
+    wish = Wish.of(load)
+    limit = limit if wish.connected else 0.0
+    met = load.connection is not Connection.LOST
+    return LoadMemory(load.id, wish, limit, ((now, limit),), met, started=now if limit else None)
+
+
+def _choice(load: Load, known: LoadMemory | None, memory: LoadMemory, now: float) -> LoadMemory:
+    """Return the memory with a person's new choice in it, or with an old one forgotten."""
+    wish = memory.wish if known is None else known.wish
+    if (
+        known is None
+        or load.mode is not wish.mode
+        or load.min_current != wish.min_current
+        or load.max_current != wish.max_current
+        or load.controlled is not wish.controlled
+        or (load.connection is Connection.DISCONNECTED) is wish.connected
+    ):
+        return memory._replace(wish=Wish.of(load), fresh=now + FRESH, stopped=None, claimed=None, declined=False)
+    if memory.fresh is not None and now > memory.fresh:
+        return memory._replace(fresh=None)
+    return memory
 
 
 def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemory:
     """Return the memory of a load after a new report of its draw."""
-    most = max(draw)
+    most, at = max(draw), load.draw_at
     used = known.used
     if most > LEG_IN_USE:
-        used = tuple(amps > LEG_IN_USE or was for amps, was in zip(draw, used or (False,) * len(draw), strict=True))
+        used = tuple([amps > LEG_IN_USE for amps in draw])
+        if known.used is not None and used != known.used:
+            used = tuple([now or before for now, before in zip(used, known.used, strict=True)])
     response, probe = known.response, known.probe
-    if probe is not None and load.draw_at > probe and abs(most - known.limit) <= ARRIVED:
-        sample = max(1.0, load.draw_at - probe)
+    if probe is not None and at > probe and abs(most - known.limit) <= ARRIVED:
+        sample = max(1.0, at - probe)
         if sample <= SLOWEST:  # a car that came later than that did not come because of the command
             response = sample if response == RESPONSE else (response + sample) / 2
         probe = None
     cap, permit, steady = known.cap, known.permit, known.steady
-    settled = len(known.limits(load.draw_at - FLIGHT * known.response, load.draw_at)) == 1
-    if settled:
+    if len(known.limits(at - FLIGHT * known.response, at)) == 1:
         # A permit that was lowered to what it takes stays until it draws up to it.
         below = most < known.limit - (FOLLOWS if permit is None else ARRIVED)
         steady = (steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1) if below else 0
@@ -112,14 +137,13 @@ def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemo
             permit = most + FOLLOWS
     elif cap is not None and most > cap + FOLLOWS:
         cap = permit = None
-    seen = known.limit > 0 and (known.seen or most > DRAW_SEEN)
-    return replace(
-        known,
-        draw_at=load.draw_at,
+    return known._replace(
+        draw=draw,
+        draw_at=at,
         cap=cap,
         permit=permit,
         steady=steady,
-        seen=seen,
+        seen=known.limit > 0 and (known.seen or most > DRAW_SEEN),
         declined=known.declined and most <= LEG_IN_USE,
         used=used,
         response=response,
@@ -132,44 +156,62 @@ def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:
     return memory.used or (True,) * len(load.legs)
 
 
-def draw_of(load: Load, memory: LoadMemory, site: Site, at: float) -> Draw:
+def draw_of(load: Load, memory: LoadMemory, at: float) -> Draw:
     """Return the least and the most A per leg that a load may have been taking at the second `at`.
 
     What it takes above its limit is not the engine's to give away: it stays in the house.
     """
     if load.connection is Connection.DISCONNECTED or not load.controlled:
-        return Draw([0.0] * len(load.legs), [0.0] * len(load.legs))
+        nothing = (0.0,) * len(load.legs)
+        return Draw(nothing, nothing)
+    told_at, told = memory.sent[-1]
+    draw = memory.draw
+    if (
+        draw is not None
+        and memory.draw_at >= told_at
+        and at - told_at >= FLIGHT * memory.response
+        and (memory.seen or told <= 0)
+    ):
+        drawn = draw if max(draw) <= told else [min(amps, told) for amps in draw]
+        return Draw(drawn, drawn)
+    return _draw_in_flight(load, memory, at)
+
+
+def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
+    """Return the same while a command may be on its way, or without a report since the last one."""
     limits = memory.limits(at - FLIGHT * memory.response, at)
     expected = [limit if memory.cap is None else min(limit, memory.cap) for limit in limits]
-    draw, legs = _valid_draw(load, site), active(load, memory)
+    draw, legs = memory.draw, active(load, memory)
     low, high = min(expected), max(expected)
     unseen = memory.limit > 0 and high > 0 and not memory.seen
     if unseen:
         low = 0.0
-    measured = None if draw is None else [min(amps, max(limits)) for amps in draw]
-    if low == high and measured is not None and load.draw_at >= memory.sent[-1][0]:
-        return Draw(measured, measured)
     told_at, told = memory.sent[-1]
-    looked = measured is not None and at >= load.draw_at > told_at + METER_LAG
-    if measured is not None and looked and told <= min(limits) and max(measured) <= told + ARRIVED:
-        return Draw(measured, measured)  # the last cut has been seen to arrive
+    most = max(limits)
+    measured = None if draw is None else [min(amps, most) for amps in draw]
+    if measured is not None:
+        if low == high and memory.draw_at >= told_at:
+            return Draw(measured, measured)
+        looked = at >= memory.draw_at > told_at + METER_LAG
+        if looked and told <= min(limits) and max(measured) <= told + ARRIVED:
+            return Draw(measured, measured)  # the last cut has been seen to arrive
     lows = [low if leg else 0.0 for leg in legs]
     highs = [high if leg else 0.0 for leg in legs]
     if low == high:
         return Draw(lows, highs)
     if measured is not None:
         # On the way up a car takes at least what it was last seen to take; on the way down it may have arrived.
-        floor = min(memory.limits(load.draw_at - METER_LAG, at))
+        floor = min(memory.limits(memory.draw_at - METER_LAG, at))
         lows = [min(amps, floor) for amps in measured]
         highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
     steps = list(pairwise(limits))
     return Draw(lows, highs, rising=unseen or any(b > a for a, b in steps), falling=any(b < a for a, b in steps))
 
 
-def excess_of(load: Load, memory: LoadMemory, site: Site) -> float:
+def excess_of(load: Load, memory: LoadMemory) -> float:
     """Return the A per leg that a load was last seen to draw above what it may: it has not obeyed, or not yet."""
-    draw = _valid_draw(load, site)
-    if draw is None:
+    draw = memory.draw
+    if draw is None or max(draw) <= memory.limit:
         return 0.0
     allowed = max(memory.limits(load.draw_at - FLIGHT * memory.response))
     over = [amps - allowed for amps, used in zip(draw, active(load, memory), strict=True) if used]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isfinite
+from math import inf, isfinite
 
 from . import reasons
 from .balance import grid_readings
 from .budgets import chains_of, layout_of, limits_of
 from .distribution import EPS
 from .draws import recall
-from .memory import FLIGHT, LoadMemory, Memory, Wish
+from .memory import FLIGHT, LoadMemory, Memory
 from .model import (
     Budget,
     Connection,
@@ -18,7 +18,6 @@ from .model import (
     LoadKind,
     LoadPlan,
     LoadStatus,
-    Phase,
     Plan,
     Problem,
     Reason,
@@ -27,11 +26,21 @@ from .model import (
     Snapshot,
 )
 from .outlook import look
-from .shaping import Deals, claim, commit, lend, pausing
-from .stages import Outcome, Slot, ceil_to, deal_all, floor_to, slot_of
+from .shaping import Deals, claim, commit, lend
+from .stages import Slot, ceil_to, deal_all, floor_to, slot_of
 
 FINEST_STEP = 0.001  # A
-FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
+LOOKS = 20  # how many loads are dealt to, over all that are looked at in a cycle for what they would get
+
+_UNPLUGGED = Reason(ReasonCode.NOT_CONNECTED)
+_LOST = Reason(ReasonCode.DEVICE_LOST)
+_OFF = Reason(ReasonCode.CONTROL_OFF)
+_NO_DEMAND = Reason(ReasonCode.NO_DEMAND)
+_VEHICLE_LIMIT = Reason(ReasonCode.VEHICLE_LIMIT)
+_AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
+_SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
+SERVED = (Connection.READY, Connection.IDLE)
+_METER_GONE = (Problem.NO_GRID, Problem.GRID_LOST)
 
 
 def plan(snapshot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
@@ -77,64 +86,64 @@ def _sound_site(site: Site) -> bool:
 
 def _sound(load: Load, site: Site, circuits: frozenset[str]) -> bool:
     """Tell whether a load's configuration makes sense on this site."""
-    numbers = (load.min_current, load.max_current, load.step, load.pause, load.min_on, load.ride_through, load.failsafe)
-    if not all(isfinite(number) and number >= 0 for number in numbers) or load.min_current <= 0:
+    low, high, step = load.min_current, load.max_current, load.step
+    # A comparison with what is no number is false.
+    if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
         return False
-    if 0 < load.step < FINEST_STEP:
+    if not (0 <= load.pause < inf and 0 <= load.min_on < inf and 0 <= load.ride_through < inf):
         return False
-    if not load.legs or any(leg >= site.phases for leg in load.legs):
+    if not (0 <= load.failsafe < inf and load.legs and max(load.legs) < site.phases):
         return False
-    if load.circuit is not None and load.circuit not in circuits:
-        return False
-    return ceil_to(load.min_current, load.step) <= floor_to(load.max_current, load.step)
+    return (load.circuit is None or load.circuit in circuits) and ceil_to(low, step) <= floor_to(high, step)
 
 
 class _Cycle:
     """One decision, step by step; lives no longer than the call."""
 
     def __init__(self, snapshot: Snapshot, memory: Memory, now: float) -> None:
-        # In one order, whatever the list's: even sums of floats then come out the same.
-        ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
         sound_site = _sound_site(snapshot.site)
         if not sound_site:
             snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
         site = self.site = snapshot.site
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
-        sound = {load.id: sound_site and _sound(load, site, circuits) for load in ordered}
-        loads = tuple([load for load in ordered if sound[load.id]])
-        self.refused = tuple([load for load in ordered if not sound[load.id]])
+        # In one order, whatever the list's: even sums of floats then come out the same.
+        self.ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
+        loads = [load for load in self.ordered if sound_site and _sound(load, site, circuits)]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        memories = [self._recall(load, known.get(load.id)) for load in loads]
-        self.table = table = layout_of(site, chains_of(snapshot.circuits))
-        self.outlook = look(replace(snapshot, loads=loads), table, memories, memory, now)
+        memories = [recall(load, known.get(load.id), site, now) for load in loads]
+        self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
+        self.outlook = look(replace(snapshot, loads=tuple(loads)), table, memories, memory, now)
         supply = self.outlook.supply
-        self.all = {
-            load.id: slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)
-        }
-        served = (Connection.READY, Connection.IDLE)
-        self.slots = sorted(
-            (slot for slot in self.all.values() if slot.load.controlled and slot.load.connection in served),
-            key=lambda slot: slot.rank,
-        )
-        self.awake = [slot for slot in self.slots if pausing(slot, now) == 0]
+        self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
+        self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
+        self.slots.sort(key=lambda slot: slot.rank)
+        for place, slot in enumerate(self.slots):
+            slot.place = place
+        self.problem = self._meter_problem()
         self.rooms: dict[bool, list[float]] = {}
+        self.raised: list[float] = []
+        self.turn = ""
 
     def run(self) -> tuple[Plan, Memory]:
         """Read, deal, shape, explain."""
-        problem = self._meter_problem()
-        if problem in (Problem.NO_GRID, Problem.GRID_LOST):
+        if self.problem in _METER_GONE:
             limits, why = self._without_grid()
         else:
-            limits, why = self._with_grid(may_raise=problem is None)
-        problems = (*(() if problem is None else (problem,)), *self.outlook.problems)
-        loads = {key: self._load_plan(slot, limits, why) for key, slot in self.all.items()}
-        loads |= {load.id: self._refused(load) for load in self.refused}
-        remembered = replace(
-            self.outlook.after, at=self.now, loads=tuple([self._remember(slot, limits) for slot in self.all.values()])
+            limits, why = self._with_grid(may_raise=self.problem is None)
+            self._look_ahead()
+        told = {}
+        for slot in self.all:
+            if slot.place >= 0:
+                told[slot.load.id] = self._served(slot, limits[slot.place], why[slot.place])
+            else:
+                told[slot.load.id] = self._unserved(slot)
+        plans = tuple([told[load.id] if load.id in told else _refused(load) for load in self.ordered])
+        loads = tuple([self._remember(slot, limits) for slot in self.all])
+        return self._site_plan(plans), replace(
+            self.outlook.after, at=self.now, loads=loads, turn=self.turn or self.outlook.memory.turn
         )
-        return self._site_plan(loads, problems), remembered
 
     def _meter_problem(self) -> Problem | None:
         """Return what is wrong with the reading of the meter."""
@@ -145,25 +154,14 @@ class _Cycle:
             return Problem.GRID_LOST
         return Problem.GRID_OLD if age > self.site.grid_no_raise_after else None
 
-    def _recall(self, load: Load, known: LoadMemory | None) -> LoadMemory:
-        """Return a load's memory with its draw taken in and a person's new choice noted."""
-        memory = recall(load, known, self.site, self.now)
-        wish = Wish.of(load)
-        if known is None or known.wish != wish:
-            return replace(memory, wish=wish, fresh=self.now + FRESH, stopped=None, claimed=None, declined=False)
-        if memory.fresh is not None and self.now > memory.fresh:
-            return replace(memory, fresh=None)
-        return memory
-
     def _reserved(self, rooms: list[float]) -> list[float]:
         """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit."""
-        for slot in self.all.values():
-            load, memory = slot.load, slot.memory
-            if not load.controlled or load.connection is Connection.DISCONNECTED:
-                continue
+        for slot in self.all:
+            load = slot.load
             if load.connection is Connection.LOST:
-                slot.foot.spend(rooms, max(memory.limit, load.failsafe))
-            else:
+                if load.controlled:
+                    slot.foot.spend(rooms, max(slot.memory.limit, load.failsafe))
+            elif slot.held > 0 and slot.place >= 0:
                 # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
                 for index, use in (*slot.foot.start, *slot.foot.more):
                     rooms[index] -= use * slot.held
@@ -175,61 +173,85 @@ class _Cycle:
             self.rooms[held] = self._reserved(self.outlook.lasting(held=held))
         return self.rooms[held]
 
-    def _with_grid(self, *, may_raise: bool) -> tuple[dict[str, float], dict[str, Reason]]:
+    def _with_grid(self, *, may_raise: bool) -> tuple[list[float], list[Reason]]:
         """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
-        site, table, now = self.site, self.table, self.now
-        fresh = frozenset(slot.load.id for slot in self.awake if slot.memory.fresh is not None)
+        site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
+        fresh = any(slot.memory.fresh is not None and slot.pausing == 0 for slot in slots)
         lasting = self._lasting(held=not fresh)
-        raised = deal_all(site, table, self.awake, lasting, strict=not fresh)
-        for slot in self.awake:
-            if not slot.running:
+        raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
+        dealt = []
+        for slot in slots:
+            if slot.memory.limit <= 0:
+                if slot.pausing > 0:
+                    continue
                 slot.memory = claim(slot, raised, now)
-        dealt = [slot for slot in self.awake if slot.running or slot.memory.claimed is not None]
-        present = self._reserved(self.outlook.rooms())
-        cut = deal_all(site, table, dealt, present, strict=False)
+                if slot.memory.claimed is None:
+                    continue
+            dealt.append(slot)
+        cut = deal_all(site, table, dealt, count, self._reserved(self.outlook.rooms()), lasting=False)
         for slot in dealt:
             slot.memory = lend(site, table, slot, cut, self.elapsed)
+        self.raised = raised.amps
         deals = Deals(lasting, raised, cut, dealt, fresh)
-        limits = commit(site, deals, now=now, elapsed=self.elapsed, may_raise=may_raise)
-        return limits, {slot.load.id: self._why(slot, limits.get(slot.load.id, 0.0), deals) for slot in self.slots}
+        limits = commit(site, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
+        return limits, [self._why(slot, limits[slot.place], deals) for slot in slots]
 
-    def _without_grid(self) -> tuple[dict[str, float], dict[str, Reason]]:
+    def _without_grid(self) -> tuple[list[float], list[Reason]]:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
-        if not self.slots:
-            return {}, {}
+        for slot in self.slots:
+            slot.top, slot.rides = slot.low, False
         rooms = self._reserved(self.outlook.without_grid())
-        modest = [replace(slot, top=slot.low, rides=False) for slot in self.awake]
-        outcome = deal_all(self.site, self.table, modest, rooms, strict=False)
-        return outcome.amps, {slot.load.id: Reason(ReasonCode.SENSOR_LOST) for slot in self.slots}
+        outcome = deal_all(self.site, self.table, self.slots, len(self.slots), rooms, lasting=False)
+        return outcome.amps, [_SENSOR_LOST] * len(self.slots)
 
-    def _as_if(self, slot: Slot, rooms: list[float]) -> Outcome:
-        """Deal as if one more load took part."""
-        others = [other for other in self.awake if other is not slot]
-        slots = sorted([*others, slot], key=lambda item: item.rank)
-        return deal_all(self.site, self.table, slots, rooms, strict=True)
+    def _look_ahead(self) -> None:
+        """See what loads that are off would get if they started now, the others giving way as the mode says.
+
+        On large sites they take turns, so that the time for a cycle grows only with the number of loads.
+        """
+        off = [slot for slot in self.all if slot.memory.limit <= 0 and (slot.place < 0 or slot.pausing > 0)]
+        if not off:
+            return
+        last = self.outlook.memory.turn
+        off.sort(key=lambda slot: (slot.memory.available is not None, slot.load.id <= last, slot.load.id))
+        count = len(self.slots)
+        rooms = self._lasting(held=True)
+        for slot in off[: max(1, LOOKS // max(1, count))]:
+            if not slot.load.controlled:
+                amps = 0.0
+            else:
+                place, pausing = slot.place, slot.pausing
+                slot.place, slot.pausing = (count if place < 0 else place), 0.0
+                line = sorted([*(other for other in self.slots if other is not slot), slot], key=lambda item: item.rank)
+                found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=True).amps[slot.place]
+                amps = floor_to(found, slot.load.step)
+                amps = amps if amps >= slot.low - EPS else 0.0
+                slot.place, slot.pausing = place, pausing
+            slot.memory = slot.memory._replace(available=amps)
+            self.turn = slot.load.id
 
     def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
         """Return why a connected load gets what it gets."""
-        site, table, supply, key = self.site, self.table, self.outlook.supply, slot.load.id
-        left = pausing(slot, self.now)
+        site, table, supply = self.site, self.table, self.outlook.supply
+        left = slot.pausing
         if left > 0:
-            outcome = self._as_if(slot, deals.lasting)
-            if outcome.amps[key] > 0:
+            share = deals.raised.share(slot)
+            if not share.missed and not share.blocked:
                 return Reason(ReasonCode.PAUSING, seconds=left)
-            return replace(reasons.waiting(site, table, supply, self.slots, slot, outcome), seconds=left)
+            return replace(reasons.waiting(site, table, supply, self.slots, slot, deals.raised), seconds=left)
         if limit == 0:
             outcome = deals.cut if slot.running else deals.raised
             return reasons.waiting(site, table, supply, self.slots, slot, outcome)
         if slot.load.connection is Connection.IDLE:
-            return Reason(ReasonCode.NO_DEMAND)
-        share = deals.cut.shares[key]
+            return _NO_DEMAND
+        share = deals.cut.share(slot)
         if share.borrowed:
             return reasons.riding(site, table, share)
         if slot.memory.cap is not None and slot.memory.cap < limit:
-            return Reason(ReasonCode.VEHICLE_LIMIT)
+            return _VEHICLE_LIMIT
         if limit >= floor_to(slot.load.max_current, slot.load.step) - EPS:
-            return Reason(ReasonCode.AT_MAXIMUM)
-        if deals.cut.amps[key] <= limit + max(slot.load.step, EPS):
+            return _AT_MAXIMUM
+        if deals.cut.amps[slot.place] <= limit + max(slot.load.step, EPS):
             return reasons.limited(site, table, supply, slot, deals.cut)
         return Reason(ReasonCode.RAMPING, seconds=self._wait(slot))
 
@@ -238,57 +260,55 @@ class _Cycle:
         indexes = [index for index, _ in (*slot.foot.more, *(slot.solar or () if slot.sunny else ()))]
         return max([self.outlook.wait(index) for index in indexes], default=0.0) or None
 
-    def _load_plan(self, slot: Slot, limits: dict[str, float], why: dict[str, Reason]) -> LoadPlan:
-        """Return what a load is told, with its status and its reason."""
-        load, memory = slot.load, slot.memory
-        if not load.controlled:
-            limit, status, reason = memory.limit, LoadStatus.OFF, Reason(ReasonCode.CONTROL_OFF)
-        elif load.connection is Connection.LOST:
-            limit, status, reason = memory.limit, LoadStatus.UNAVAILABLE, Reason(ReasonCode.DEVICE_LOST)
-        elif load.connection is Connection.DISCONNECTED:
-            limit, status, reason = 0.0, LoadStatus.UNPLUGGED, Reason(ReasonCode.NOT_CONNECTED)
+    def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
+        """Return what a load is told that takes part, with its status and its reason."""
+        load = slot.load
+        if limit > 0:
+            status = LoadStatus.IDLE if load.connection is Connection.IDLE else LoadStatus.CHARGING
+            if load.kind is LoadKind.PLUG:
+                status = LoadStatus.ON
+            return LoadPlan(
+                load.id, limit, limit * self.site.voltage * len(slot.legs), limit, slot.legs, status, reason
+            )
+        status = LoadStatus.PAUSED if slot.pausing > 0 else LoadStatus.WAITING
+        if slot.pausing > 0:
+            available = self._available(slot)
         else:
-            limit, reason = limits.get(load.id, 0.0), why[load.id]
-            status = self._status(slot, limit)
-        available = limit if limit > 0 else self._available(slot)
-        watts = limit * self.site.voltage * len(slot.legs)
-        return LoadPlan(load.id, limit, watts, available, slot.legs, status, reason)
+            amps = floor_to(self.raised[slot.place], load.step) if self.raised else 0.0
+            available = amps if amps >= slot.low - EPS else 0.0
+        return LoadPlan(load.id, 0.0, 0.0, available, slot.legs, status, reason)
 
-    def _status(self, slot: Slot, limit: float) -> LoadStatus:
-        """Return what a connected load does."""
-        if limit == 0:
-            return LoadStatus.PAUSED if pausing(slot, self.now) > 0 else LoadStatus.WAITING
-        if slot.load.kind is LoadKind.PLUG:
-            return LoadStatus.ON
-        return LoadStatus.IDLE if slot.load.connection is Connection.IDLE else LoadStatus.CHARGING
+    def _unserved(self, slot: Slot) -> LoadPlan:
+        """Return what a load is told that takes no part: its last limit, if it may still have that."""
+        load, limit = slot.load, slot.memory.limit
+        if not load.controlled:
+            status, reason = LoadStatus.OFF, _OFF
+        elif load.connection is Connection.LOST:
+            status, reason = LoadStatus.UNAVAILABLE, _LOST
+        else:
+            limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _UNPLUGGED
+        available = limit if limit > 0 else self._available(slot)
+        return LoadPlan(
+            load.id, limit, limit * self.site.voltage * len(slot.legs), available, slot.legs, status, reason
+        )
 
     def _available(self, slot: Slot) -> float:
-        """Return what a load that is off would get if it started now, the others giving way as the mode says."""
-        if self._meter_problem() in (Problem.NO_GRID, Problem.GRID_LOST) or not slot.load.controlled:
-            return 0.0
-        amps = floor_to(self._as_if(slot, self._lasting(held=True)).amps[slot.load.id], slot.load.step)
-        return amps if amps >= slot.low - EPS else 0.0
+        """Return what a load that is off would have got when that was last looked at."""
+        return 0.0 if self.problem in _METER_GONE else slot.memory.available or 0.0
 
-    @staticmethod
-    def _refused(load: Load) -> LoadPlan:
-        """Return the plan of a load whose configuration makes no sense: nothing."""
-        reason = Reason(ReasonCode.INVALID_CONFIGURATION)
-        return LoadPlan(load.id, 0.0, 0.0, 0.0, load.legs, LoadStatus.UNAVAILABLE, reason)
-
-    def _site_plan(self, loads: dict[str, LoadPlan], problems: tuple[Problem, ...]) -> Plan:
+    def _site_plan(self, plans: tuple[LoadPlan, ...]) -> Plan:
         """Return the plan of the whole site, its loads in the order of their creation."""
         site, table, outlook, supply = self.site, self.table, self.outlook, self.outlook.supply
-        order = sorted((*outlook.snapshot.loads, *self.refused), key=lambda load: (load.order, load.id))
-        plans = tuple(loads[load.id] for load in order)
+        problems = (*(() if self.problem is None else (self.problem,)), *outlook.problems)
         seen = Plan(
             self.now, None, None, None, None, False, plans, problems=problems, solar=supply.solar, gates=supply.gates
         )
         balance = outlook.balance
-        if balance is None or Problem.GRID_LOST in problems:
+        if balance is None or self.problem in _METER_GONE:
             return seen
         rooms = outlook.rooms()
         budgets = tuple(
-            Budget(table.kinds[i], tuple(Phase(p) for p in table.phases[i]), rooms[i], table.circuits[i])
+            Budget(table.kinds[i], table.phases[i], rooms[i], table.circuits[i])
             for i in (*table.start, *table.sun, table.excess)
         )
         free = tuple(max(0.0, rooms[i]) for i in range(site.phases))
@@ -307,20 +327,19 @@ class _Cycle:
             surplus=-net - power,
         )
 
-    def _remember(self, slot: Slot, limits: dict[str, float]) -> LoadMemory:
+    def _remember(self, slot: Slot, limits: list[float]) -> LoadMemory:
         """Return a load's memory with its new limit in it."""
         load, memory, limit = slot.load, slot.memory, slot.memory.limit
         if load.connection is Connection.DISCONNECTED:
             limit = 0.0
-        elif load.controlled and load.connection is not Connection.LOST:
-            limit = limits.get(load.id, 0.0)
+        elif slot.place >= 0:
+            limit = limits[slot.place]
         if abs(limit - memory.limit) <= EPS:
             return memory
         since = self.now - self.site.grid_lost_after - FLIGHT * memory.response
-        kept = sum(at > since for at, _ in memory.sent)
+        kept = sum([at > since for at, _ in memory.sent])
         raised, crossed = limit > memory.limit, (limit > 0) != (memory.limit > 0)
-        memory = replace(
-            memory,
+        memory = memory._replace(
             limit=limit,
             sent=(*memory.sent[-kept - 1 :], (self.now, limit)),
             fresh=None if raised else memory.fresh,
@@ -330,4 +349,20 @@ class _Cycle:
             return memory
         unplugged = load.connection is Connection.DISCONNECTED
         started, stopped = (self.now, None) if raised else (None, None if unplugged else self.now)
-        return replace(memory, started=started, stopped=stopped, cap=None, seen=False, debt=0.0, claimed=None)
+        return memory._replace(
+            started=started,
+            stopped=stopped,
+            cap=None,
+            permit=None,
+            steady=0,
+            seen=False,
+            debt=0.0,
+            claimed=None,
+            available=None,
+        )
+
+
+def _refused(load: Load) -> LoadPlan:
+    """Return the plan of a load whose configuration makes no sense: nothing."""
+    reason = Reason(ReasonCode.INVALID_CONFIGURATION)
+    return LoadPlan(load.id, 0.0, 0.0, 0.0, load.legs, LoadStatus.UNAVAILABLE, reason)

@@ -11,33 +11,24 @@ from .distribution import EPS, Share
 from .model import Battery, Phase, Reason, ReasonCode, Shortfall, Site
 from .stages import Outcome, Slot
 
+RAMPING = Reason(ReasonCode.RAMPING)
+
 
 def shortfall(voltage: float, table: Layout, index: int, amps: float) -> Shortfall:
     """Return a budget's shortfall as data."""
-    phases = tuple([Phase(p) for p in table.phases[index]])
-    return Shortfall(table.kinds[index], phases, amps, amps * voltage, table.circuits[index])
+    return Shortfall(table.kinds[index], table.phases[index], amps, amps * voltage, table.circuits[index])
 
 
 def _merged(found: Sequence[Shortfall]) -> tuple[Shortfall, ...]:
     """Keep the larger of two entries of one budget, the largest first."""
+    if len(found) == 1:
+        return tuple(found)
     most: dict[tuple[ReasonCode, tuple[Phase, ...], str | None], Shortfall] = {}
     for item in found:
         key = (item.budget, item.phases, item.circuit)
         if key not in most or most[key].amps < item.amps:
             most[key] = item
     return tuple(sorted(most.values(), key=lambda item: -item.amps))
-
-
-def _ahead(slots: Sequence[Slot], slot: Slot, outcome: Outcome, index: int) -> str | None:
-    """Return the load served before this one that takes most of a budget."""
-    best, who = EPS, None
-    for other in slots:
-        if other is slot:
-            continue
-        use = dict(other.foot.all).get(index, 0.0) * outcome.amps.get(other.load.id, 0.0)
-        if use > best:
-            best, who = use, other.load.id
-    return who
 
 
 def _main(site: Site, supply: Supply, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
@@ -60,17 +51,16 @@ def _first(site: Site, supply: Supply) -> Reason:
 
 def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], slot: Slot, outcome: Outcome) -> Reason:
     """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
-    share = outcome.shares[slot.load.id]
+    share = outcome.share(slot)
     if share.blocked:
         return _first(site, supply)
     if not share.missed:
-        return Reason(ReasonCode.RAMPING)
-    shortfalls = _merged([shortfall(site.voltage, table, index, amps) for index, amps in share.missed])
-    needs = dict(share.needs)
-    worst = max(share.missed, key=lambda item: item[1])[0]
+        return RAMPING
+    shortfalls = _merged([shortfall(site.voltage, table, index, lacks) for index, _, lacks in share.missed])
     main = shortfalls[0]
-    if all(outcome.before[index] >= needs[index] - EPS for index, _ in share.missed):
-        who = _ahead(slots, slot, outcome, worst)
+    if all(outcome.before[index] >= need - EPS for index, need, _ in share.missed):
+        worst = max(share.missed, key=lambda item: item[2])[0]
+        who = outcome.taker(slots, worst)
         if who is not None:
             return Reason(ReasonCode.GAVE_WAY_TO, main.phases, main.watts, load=who, shortfalls=shortfalls)
     return _main(site, supply, slot, shortfalls)
@@ -78,16 +68,13 @@ def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], sl
 
 def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outcome) -> Reason:
     """Return why a load that runs gets no more: the budgets with nothing left for it."""
-    share = outcome.shares[slot.load.id]
+    share = outcome.share(slot)
     if share.blocked:
         return _first(site, supply)
-    tight = [
-        (index, outcome.rooms[index])
-        for index, use in share.binds
-        if outcome.rooms[index] / use < max(slot.load.step, EPS)
-    ]
+    rooms, least = outcome.rooms, max(slot.load.step, EPS)
+    tight = [(index, rooms[index]) for index, use in share.binds() if rooms[index] < use * least]
     if not tight:
-        return Reason(ReasonCode.RAMPING)
+        return RAMPING
     return _main(
         site,
         supply,
@@ -98,5 +85,5 @@ def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outc
 
 def riding(site: Site, table: Layout, share: Share) -> Reason:
     """Return what a load that rides through lacks for its minimum."""
-    lacking = _merged([shortfall(site.voltage, table, index, amps) for index, amps in share.missed])
+    lacking = _merged([shortfall(site.voltage, table, index, lacks) for index, _, lacks in share.missed])
     return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .budgets import Layout
 from .distribution import EPS
@@ -19,88 +20,94 @@ SPARE_GRID = 0.5
 class Deals:
     """Two deals of one cycle: `raised` by `lasting` rooms that have been there long enough, `cut` by those of now.
 
-    `dealt` are the loads of the second, in order of rank; `fresh` the ids of those for which a person has just chosen.
+    `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one.
     """
 
     lasting: list[float]
     raised: Outcome
     cut: Outcome
-    dealt: list[Slot]
-    fresh: frozenset[str]
-
-
-def pausing(slot: Slot, now: float) -> float:
-    """Return the seconds for which a load must still stay off since it stopped."""
-    if slot.running or slot.memory.stopped is None:
-        return 0.0
-    return max(0.0, slot.memory.stopped + slot.load.pause - now)
+    dealt: Sequence[Slot]
+    fresh: bool
 
 
 def claim(slot: Slot, raised: Outcome, now: float) -> LoadMemory:
     """Note since when a load that is off may start: so long others give way, though their cuts blur the meter."""
     claimed = slot.memory.claimed
-    if raised.amps[slot.load.id] > 0:
+    if raised.amps[slot.place] > 0:
         claimed = now if claimed is None else claimed
     elif claimed is not None and now - claimed > CLAIM:
         claimed = None
-    return slot.memory if claimed == slot.memory.claimed else replace(slot.memory, claimed=claimed)
+    return slot.memory if claimed == slot.memory.claimed else slot.memory._replace(claimed=claimed)
 
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> LoadMemory:
     """Keep the account of a load that rides through: Wh a leg borrowed, paid back by sun that it leaves unused."""
-    memory, share = slot.memory, cut.shares.get(slot.load.id)
-    if share is None or not slot.running:
+    memory, share = slot.memory, cut.shares[slot.place]
+    if share is None or not slot.running or (memory.debt == 0 and not share.borrowed):
         return memory
     if share.borrowed:
-        uses = dict(share.uses)
-        lacking = [amps / uses[index] for index, amps in share.missed if index not in table.start]
+        lacking = [missing / slot.foot.weights[i] for i, _, missing in share.missed if i not in table.start]
         amps = min(max(lacking, default=0.0), slot.low)
     else:
-        unused = min((cut.rooms[index] / use for index, use in slot.solar or ()), default=0.0)
-        amps = -max(0.0, cut.amps[slot.load.id] - memory.limit) - max(0.0, unused)
+        unused = min([cut.rooms[index] / use for index, use in slot.solar or ()], default=0.0)
+        amps = -max(0.0, cut.amps[slot.place] - memory.limit) - max(0.0, unused)
     debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
-    return memory if debt == memory.debt else replace(memory, debt=debt)
+    return memory if debt == memory.debt else memory._replace(debt=debt)
 
 
-def commit(site: Site, deals: Deals, *, now: float, elapsed: float, may_raise: bool) -> dict[str, float]:
-    """Return the new limit, A per leg, of every load that was dealt to.
+def commit(site: Site, deals: Deals, count: int, *, now: float, elapsed: float, may_raise: bool) -> list[float]:
+    """Return the new limit, A per leg, of every load that was dealt to, by its place.
 
     Cuts go out at once. Raises go into what is free once those cuts, and the ones of the last seconds, are counted;
     while a person's choice is fresh, only the loads that it concerns are raised.
     """
     rooms = list(deals.lasting)
-    limits: dict[str, float] = {}
-    held: dict[str, float] = {}
+    limits = [0.0] * count
+    held = [0.0] * count
     for slot in deals.dealt:
-        key, memory = slot.load.id, slot.memory
-        # A minimum that a person has raised lifts a limit that was below it.
-        limit = max(memory.limit, slot.low) if slot.running else 0.0
-        limit = min(limit, floor_to(deals.cut.amps[key], slot.load.step))
-        limits[key] = limit if limit >= slot.low - EPS else 0.0
-        held[key] = max(limits[key], *memory.limits(now - SETTLE))
-        slot.foot.spend(rooms, held[key])
-    for slot in deals.dealt if may_raise else ():
-        key = slot.load.id
-        if limits[key] < slot.memory.limit or (deals.fresh and key not in deals.fresh):
+        place, was = slot.place, slot.memory.limit
+        limit = 0.0
+        if was > 0:
+            # A minimum that a person has raised lifts a limit that was below it.
+            limit = min(max(was, slot.low), floor_to(deals.cut.amps[place], slot.load.step))
+            if limit < slot.low - EPS:
+                limit = 0.0
+        limits[place] = limit
+        at, last = slot.memory.sent[-1]
+        held[place] = max(limit, last) if at <= now - SETTLE else max(limit, *slot.memory.limits(now - SETTLE))
+        if held[place] > 0:
+            slot.foot.spend(rooms, held[place])
+    if not may_raise:
+        return limits
+    for slot in deals.dealt:
+        place = slot.place
+        if limits[place] < slot.memory.limit or (deals.fresh and slot.memory.fresh is None):
             continue
         wanted = _wanted(site, deals, slot, elapsed)
-        starts = held[key] == 0
-        if starts and any(rooms[index] < use - EPS for index, use in slot.foot.fixed_start):
-            continue
-        binds = (*slot.foot.start, *slot.foot.more) if limits[key] == 0 else slot.foot.more
-        free = min((rooms[index] / use for index, use in binds), default=wanted)
-        wanted = floor_to(min(wanted, held[key] + free), slot.load.step)
-        if wanted > limits[key] and wanted >= slot.low - EPS:
-            slot.foot.spend(rooms, max(wanted, held[key]), held[key])
-            limits[key] = wanted
+        if wanted > limits[place]:
+            limits[place] = _raise(slot, rooms, wanted, limits[place], held[place])
     return limits
+
+
+def _raise(slot: Slot, rooms: list[float], wanted: float, limit: float, held: float) -> float:
+    """Return the limit raised to what is wanted, as far as the wires have room, and take that from the rooms."""
+    foot = slot.foot
+    if held == 0 and any(rooms[index] < use - EPS for index, use in foot.fixed_start):
+        return limit
+    for index, use in (*foot.start, *foot.more) if limit == 0 else foot.more:
+        wanted = min(wanted, held + rooms[index] / use)
+    wanted = floor_to(wanted, slot.load.step)
+    if wanted <= limit or wanted < slot.low - EPS:
+        return limit
+    foot.spend(rooms, max(wanted, held), held)
+    return wanted
 
 
 def _wanted(site: Site, deals: Deals, slot: Slot, elapsed: float) -> float:
     """Return the current that a load should be raised to, no faster than the site ramps up; its limit if none."""
-    key, limit = slot.load.id, slot.memory.limit
-    wanted = min(deals.raised.amps[key], deals.cut.amps[key])
-    if key in deals.fresh:
+    limit = slot.memory.limit
+    wanted = min(deals.raised.amps[slot.place], deals.cut.amps[slot.place])
+    if slot.memory.fresh is not None:
         return wanted
     if limit == 0:
         return wanted if site.ramp_up is None else min(wanted, slot.low)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil, floor
 
 from .battery import Supply
@@ -12,16 +13,18 @@ from .distribution import EPS, Share, deal
 from .draws import active, confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
-from .modes import MODES, ModeRule, Rung, Source, UpTo
+from .modes import MODES, ModeRule, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 
 
+@lru_cache(maxsize=4096)
 def floor_to(amps: float, step: float) -> float:
     """Round down to what the device can take; a step of 0 takes anything."""
     return round(floor(amps / step + EPS) * step, 6) if step else amps
 
 
+@lru_cache(maxsize=4096)
 def ceil_to(amps: float, step: float) -> float:
     """Round up to what the device can take."""
     return round(ceil(amps / step - EPS) * step, 6) if step else amps
@@ -31,8 +34,11 @@ def ceil_to(amps: float, step: float) -> float:
 class Slot:
     """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget.
 
-    `solar` are the budgets of its solar rung, None while the battery comes first; `bought` tells whether its rung of
-    any source may be fed from the grid.
+    `memory` is replaced as the cycle goes on. `solar` are the budgets of its solar rung, None while the battery comes
+    first; `bought` tells whether its rung of any source may be fed from the grid. `rides` tells whether it may still
+    borrow below its minimum, `held` is what its device may still draw beyond its limit because it has not confirmed
+    it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay off,
+    `place` its place in the order of those that are served.
     """
 
     load: Load
@@ -47,6 +53,8 @@ class Slot:
     rides: bool
     held: float
     credit: float
+    pausing: float
+    place: int = -1
 
     @property
     def running(self) -> bool:
@@ -70,33 +78,50 @@ class Slot:
 
 
 def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, now: float) -> Slot:
-    """Return the slot of a load.
-
-    `rides` tells whether it may still borrow below its minimum, `held` is what its device may still draw beyond its
-    limit because it has not confirmed it, `credit` all that it keeps from others and not from itself.
-    """
-    low, top = ceil_to(load.min_current, load.step), floor_to(load.max_current, load.step)
-    in_use = tuple(leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used)
+    """Return the slot of a load."""
+    step = load.step
+    low, top = ceil_to(load.min_current, step), floor_to(load.max_current, step)
+    in_use = load.legs
+    if memory.used is not None and not all(memory.used):
+        in_use = tuple([leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used])
     reserve = 0.0
     count = len(load.legs)
     if load.unit is RateUnit.WATTS and memory.used is None and count > 1:
         # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
         reserve = load.max_current
-        top = top if count * low >= load.max_current else floor_to(load.max_current / count, load.step)
+        top = top if count * low >= load.max_current else floor_to(load.max_current / count, step)
     if load.connection is Connection.IDLE:
         top = low
     elif memory.permit is not None:
-        top = min(top, max(low, ceil_to(memory.permit, load.step)))
+        top = min(top, max(low, ceil_to(memory.permit, step)))
     foot = footprint(table, in_use, load.circuit, reserve if count * low >= reserve else 0.0, count if reserve else 1)
     battery = site.battery
-    bought = battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE
-    lasting = memory.started is not None and now - memory.started < load.min_on
-    rides = memory.limit > 0 and (lasting or memory.debt < load.ride_through)
+    running = memory.limit > 0
+    rides = running and (
+        memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
+    )
     confirmed = confirmed_limit(load, site)
-    held = 0.0 if confirmed is None else max(0.0, confirmed - max(memory.limits(now - SETTLE)))
-    credit = held + (excess_of(load, memory, site) if memory.limit > 0 else 0.0)
-    solar = _solar_uses(site, supply, load.mode, foot)
-    return Slot(load, memory, MODES[load.mode], low, top, foot, in_use, solar, bought, rides, held, credit)
+    held = 0.0
+    if confirmed is not None and confirmed > memory.limit:
+        held = max(0.0, confirmed - max(memory.limits(now - SETTLE)))
+    pausing = 0.0
+    if not running and memory.stopped is not None:
+        pausing = max(0.0, memory.stopped + load.pause - now)
+    return Slot(
+        load,
+        memory,
+        MODES[load.mode],
+        low,
+        top,
+        foot,
+        in_use,
+        foot.sun if battery is None else _solar_uses(site, supply, load.mode, foot),
+        battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
+        rides,
+        held,
+        held + (excess_of(load, memory) if running else 0.0),
+        pausing,
+    )
 
 
 def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses | None:
@@ -111,87 +136,93 @@ def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses
     return foot.export if mode is Mode.SOLAR_PRIORITY or site.battery.leftover else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Outcome:
-    """What a deal came to: A per leg and the last share of each slot, the rooms before and after."""
+    """What a deal came to: A per leg and the last share of each slot by its place, the rooms before and after."""
 
     before: list[float]
     rooms: list[float]
-    amps: dict[str, float] = field(default_factory=dict)
-    shares: dict[str, Share] = field(default_factory=dict)
+    amps: list[float]
+    shares: list[Share | None]
+    takers: dict[int, str | None] = field(default_factory=dict)
+
+    def share(self, slot: Slot) -> Share:
+        """Return the last share of a slot that took part."""
+        found = self.shares[slot.place]
+        assert found is not None
+        return found
+
+    def taker(self, slots: Sequence[Slot], index: int) -> str | None:
+        """Return the load that takes most of a budget, if any takes some."""
+        if index not in self.takers:
+            best, who = EPS, None
+            for slot in slots:
+                amps = self.amps[slot.place]
+                if amps > 0 and slot.foot.weights[index] * amps > best:
+                    best, who = slot.foot.weights[index] * amps, slot.load.id
+            self.takers[index] = who
+        return self.takers[index]
 
 
-def _scaled(uses: Uses, amps: float) -> Uses:
-    return tuple((index, use * amps) for index, use in uses)
+def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, got: float, *, lasting: bool) -> Share:
+    """Return what a slot asks for in a stage."""
+    foot, solar = slot.foot, source is not Source.ANY
+    # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
+    uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
+    sun: Uses | None = () if slot.bought else foot.sun
+    if solar:
+        sun = slot.solar
+    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, uses, foot.start, more, credit=slot.credit)
+    share.place = slot.place
+    share.ghost = slot.pausing > 0
+    if sun is None:
+        share.blocked, share.cap = True, 0.0
+        return share
+    share.sun = sun
+    if got == 0:
+        share.floor = slot.low
+        if foot.fixed:
+            share.fixed, share.fixed_wires = (foot.fixed if lasting else foot.fixed_start), foot.fixed_start
+        if solar:
+            share.rides = slot.rides
+            share.spare = START_SPARE if lasting and not slot.running else 0.0
+    if source is Source.EXCESS:
+        _ask_excess(site, table, slot, share)
+    return share
 
 
-def _sunny(slot: Slot, source: Source) -> Uses | None:
-    """Return the budgets of the sun that a rung is held to, beside those of its wires; None where it may have none."""
-    if source is Source.ANY:
-        return () if slot.bought else slot.foot.sun
-    return slot.solar
+def _ask_excess(site: Site, table: Layout, slot: Slot, share: Share) -> None:
+    """Ask for what is above the threshold: a running load may eat its minimum into it, a new one must exceed it."""
+    threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
+    share.excess, share.excess_use = table.excess, float(len(slot.legs))
+    minimum = share.floor * share.excess_use
+    starts = max(threshold, minimum + hysteresis) + 2 * EPS  # it must be exceeded
+    share.wanted = (max(threshold - hysteresis, minimum) if slot.running else starts) - threshold
 
 
-def _share(site: Site, table: Layout, slot: Slot, rung: Rung, got: float, *, strict: bool) -> Share:
-    """Return what a slot asks for in a stage; `strict` asks of a start what only a start needs."""
-    foot = slot.foot
-    starts = got == 0
-    least = slot.low if starts else 0.0
-    cap = (slot.low if rung.up_to is UpTo.MIN else slot.top) - got
-    spared = least - slot.credit
-    needs = (*_scaled(foot.start, spared), *foot.fixed_start) if starts else ()
-    binds = foot.more
-    fallback = None
-    sunny = _sunny(slot, rung.source)
-    if sunny is None:
-        return Share(slot.rule.urgency, len(slot.legs), least, 0.0, (), (), foot.all, base=got, blocked=True)
-    if sunny:
-        if starts and slot.rides and rung.source is not Source.ANY:
-            fallback = needs
-        if starts:
-            spare = START_SPARE if strict and not slot.running and rung.source is not Source.ANY else 0.0
-            needs += _scaled(sunny, spared + spare)
-        binds += sunny
-    if rung.source is Source.EXCESS:
-        everywhere = foot.all[-1]
-        minimum = least * everywhere[1]
-        threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
-        if slot.running:
-            wanted = max(threshold - hysteresis, minimum)
-        else:
-            wanted = max(threshold, minimum + hysteresis) + 2 * EPS  # it must be exceeded
-        needs += ((table.excess, wanted - threshold),)
-        binds += (everywhere,)
-    return Share(
-        urgency=slot.rule.urgency,
-        legs=len(slot.legs),
-        floor=least,
-        cap=cap,
-        needs=needs,
-        binds=binds,
-        uses=foot.all,
-        fixed=foot.fixed if starts else (),
-        base=got,
-        credit=slot.credit,
-        fallback=fallback,
-    )
+def deal_all(
+    site: Site, table: Layout, slots: Sequence[Slot], count: int, rooms: Sequence[float], *, lasting: bool
+) -> Outcome:
+    """Deal every stage in turn over slots that stand in order of rank; `rooms` is left as it was.
 
-
-def deal_all(site: Site, table: Layout, slots: Iterable[Slot], rooms: list[float], *, strict: bool) -> Outcome:
-    """Deal every stage in turn over slots that stand in order of rank; `rooms` is left as it was."""
-    slots = list(slots)
-    outcome = Outcome(before=list(rooms), rooms=list(rooms), amps={slot.load.id: 0.0 for slot in slots})
+    `count` is how many places there are. `lasting` rooms tell starts and raises apart and are for raises: a start asks
+    for more than it takes.
+    """
+    outcome = Outcome(list(rooms), list(rooms), [0.0] * count, [None] * count)
+    amps, shares = outcome.amps, outcome.shares
     for source in Source:
-        entered: list[tuple[Slot, Share]] = []
+        entered: list[Share] = []
         for slot in slots:
-            got = outcome.amps[slot.load.id]
             for number, rung in enumerate(slot.rule.rungs):
-                if rung.source is source and (number == 0 or got > 0):
-                    share = _share(site, table, slot, rung, got, strict=strict)
-                    share.on = number > 0
-                    entered.append((slot, share))
-        deal(site.distribution, [share for _, share in entered], outcome.rooms)
-        for slot, share in entered:
-            outcome.amps[slot.load.id] += share.got
-            outcome.shares[slot.load.id] = share
+                if rung.source is source:
+                    got = amps[slot.place]
+                    if number == 0 or got > 0:
+                        cap = slot.low if rung.up_to is UpTo.MIN else slot.top
+                        share = _share(site, table, slot, source, cap, got, lasting=lasting)
+                        shares[slot.place] = share
+                        entered.append(share)
+        if entered:
+            deal(site.distribution, entered, outcome.rooms)
+            for share in entered:
+                amps[share.place] += share.got
     return outcome
