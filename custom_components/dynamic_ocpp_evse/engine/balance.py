@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
+from .battery import ABSURD
 from .budgets import Layout
-from .draws import ABSURD, draw_of
+from .draws import draw_of
 from .memory import Balance, LoadMemory, Memory
 from .model import Load, Reading, Site, Snapshot
 
