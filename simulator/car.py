@@ -118,6 +118,11 @@ class Car:
         return self.plugged and not self._stopped and self.soc < self.config.target_soc
 
     @property
+    def appetite(self) -> float:
+        """What each used leg would draw of an unlimited offer, A."""
+        return min(self.config.max_current, self._taper())
+
+    @property
     def ready(self) -> bool:
         """Whether the car has closed its side (state C): it wants a current, is offered one, and has got ready."""
         return self.wants and self._offers_enough and self._offered_for >= self.config.start_delay
