@@ -9,7 +9,7 @@ from .balance import Member, branch, grid_readings, weigh
 from .battery import BatteryMemory, Supply, assess
 from .budgets import Layout, Taken, limits_of, rooms_left, taken
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import Balance, LoadMemory, Memory
+from .memory import Balance, LoadMemory, Memory, Turn
 from .model import Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
@@ -61,7 +61,7 @@ class Outlook:
         """Return the amps in each budget while the meter is lost."""
         return rooms_without_grid(self.table, self.limits, highest(self.memory.peaks))
 
-    def after(self, loads: tuple[LoadMemory, ...], turn: str, now: float) -> Memory:
+    def after(self, loads: tuple[LoadMemory, ...], turn: Turn, now: float) -> Memory:
         """Return the memory with this cycle in it."""
         memory, balance, site = self.memory, self.balance, self.snapshot.site
         history, peaks = memory.history, memory.peaks
@@ -78,7 +78,7 @@ class Outlook:
             peaks=peaks,
             overloaded=self.overloaded or memory.overloaded,
             circuits=self.circuits or memory.circuits,
-            turn=turn or memory.turn,
+            turn=turn,
         )
 
     def wait(self, index: int) -> float:

@@ -167,22 +167,18 @@ class Outcome:
 def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, got: float, *, lasting: bool) -> Share:
     """Return what a slot asks for in a stage."""
     foot, solar = slot.foot, source is not Source.ANY
-    # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
-    uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
     sun: Uses | None = () if slot.bought else foot.sun
     if solar:
         sun = slot.solar
-    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, uses, foot.start, more, credit=slot.credit)
-    share.place = slot.place
-    share.ghost = slot.pausing > 0
+    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, foot, lasting)
+    share.place, share.credit, share.ghost = slot.place, slot.credit, slot.pausing > 0
     if sun is None:
         share.blocked, share.cap = True, 0.0
         return share
     share.sun = sun
     if got == 0:
         share.floor = slot.low
-        if foot.fixed:
-            share.fixed, share.fixed_wires = (foot.fixed if lasting else foot.fixed_start), foot.fixed_start
+        share.fixed = foot.fixed
         if solar:
             share.rides = slot.rides
             share.spare = START_SPARE if lasting and not slot.running else 0.0
