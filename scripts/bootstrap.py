@@ -45,6 +45,9 @@ PREVIEW = End("2026.11", (3, 14, 2), (3, 15))  # No pytest plugin pins this one,
 TESTED = {"2025.4": FLOOR, "2026.10": NEWEST, "newest": NEWEST}
 SHOWN = {**TESTED, "2026.11": PREVIEW}
 
+# Dependency groups that are the same at every end; an environment of these alone holds no Home Assistant.
+ENDLESS = ("lint", "simulate")
+
 TYPED = ("custom_components", "simulator", "demo", "benchmarks", "scripts")
 
 UV_LEAST: Version = (0, 8)
@@ -208,14 +211,18 @@ def environment(purpose: str, ends: Iterable[End], *groups: str) -> Path:
     """Bring the environment of a purpose up to date and return its Python."""
     uv = get_uv()
     end, python = choose(ends, lambda end: get_python(end, uv))
-    name = end.group(purpose)
+    groups = groups or (purpose,)
+    needs_ha = any(group not in ENDLESS for group in groups)
+    name = end.group(purpose) if needs_ha else purpose
     place = ENVIRONMENTS / name
     first = "" if place.exists() else ", set up for the first time"
-    version = ".".join(map(str, python.version))
-    print(f"Home Assistant {end.ha} on Python {version}, in .venv/{name}{first}", flush=True)
+    told = f"Home Assistant {end.ha} on Python" if needs_ha else "Python"
+    # Where a program may read what the command prints, only that goes to standard output.
+    line = f"{told} {'.'.join(map(str, python.version))}, in .venv/{name}{first}"
+    print(line, flush=True, file=sys.stdout if needs_ha else sys.stderr)
     command: list[str | Path] = [uv, "sync", "--frozen", "--quiet", "--no-python-downloads", "--python", python.path]
-    for group in groups or (purpose,):
-        command += ["--only-group", group if group == "lint" else end.group(group)]
+    for group in groups:
+        command += ["--only-group", group if group in ENDLESS else end.group(group)]
     done = run(command, timeout=3600, UV_PROJECT_ENVIRONMENT=str(place))
     if done.returncode:
         raise SetupError(f"uv could not set up .venv/{name}: {why(done.stderr)}")
@@ -232,6 +239,12 @@ def become(python: Path, *arguments: str) -> NoReturn:
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execv(python, [str(python), *arguments])
+
+
+def become_here(python: Path, module: str, arguments: Sequence[str]) -> NoReturn:
+    """Go on as a module of the repository where the caller stands, so that his paths mean what he says."""
+    os.environ["PYTHONPATH"] = str(ROOT)
+    os.execv(python, [str(python), "-P", "-m", module, *arguments])
 
 
 def test(arguments: list[str]) -> NoReturn:
@@ -260,12 +273,8 @@ def lint(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("scripts/lint", description=lint.__doc__, allow_abbrev=False)
     parser.add_argument("--fix", action="store_true", help="let ruff mend what it can first")
     options = parser.parse_args(arguments)
-    python = environment("lint", [NEWEST, FLOOR], "test", "lint")
-    typed = [
-        folder
-        for folder in ("custom_components", "simulator", "demo", "benchmarks", "scripts")
-        if any(ROOT.glob(f"{folder}/**/*.py"))
-    ]
+    python = environment("lint", [NEWEST, FLOOR], "test", "lint", "simulate")
+    typed = [folder for folder in TYPED if any(ROOT.glob(f"{folder}/**/*.py"))]
     steps = {
         "ruff check": ["ruff", "check", *(["--fix"] if options.fix else []), "."],
         "ruff format": ["ruff", "format", *([] if options.fix else ["--check"]), "."],
@@ -280,6 +289,16 @@ def lint(arguments: list[str]) -> int:
     return bool(failed)
 
 
+def simulate(arguments: list[str]) -> NoReturn:
+    """Run simulated days; everything goes to the simulator."""
+    become_here(environment("simulate", [NEWEST, FLOOR]), "simulator", arguments)
+
+
+def bench(arguments: list[str]) -> NoReturn:
+    """Measure the engine's time, or its control; everything goes to the benchmarks."""
+    become_here(environment("simulate", [NEWEST, FLOOR]), "benchmarks", arguments)
+
+
 def python(arguments: list[str]) -> int:
     """Print the installed Python that an end would run on, and install nothing; exit 1 where there is none."""
     parser = argparse.ArgumentParser("scripts/bootstrap.py python", description=python.__doc__)
@@ -289,7 +308,14 @@ def python(arguments: list[str]) -> int:
     return found is None
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"test": test, "demo": demo, "lint": lint, "python": python}
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "test": test,
+    "demo": demo,
+    "lint": lint,
+    "simulate": simulate,
+    "bench": bench,
+    "python": python,
+}
 
 
 def main() -> int:

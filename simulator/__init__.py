@@ -1,1 +1,1 @@
-"""The plant: cars and chargers in virtual time, without Home Assistant."""
+"""The plant: house, sun, battery, cars and chargers in virtual time, without Home Assistant."""

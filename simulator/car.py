@@ -5,9 +5,12 @@ Units: A per leg, W, Wh, seconds; a draw is never negative. Time is handed in, n
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from math import exp
 from random import Random
+
+from .clock import HAIR
 
 # One step of a first-order response is done to 95 % after three time constants.
 _SETTLED = 3.0
@@ -23,6 +26,7 @@ class CarConfig:
     max_current: limit of the on-board charger, A per leg.
     min_current: below this offer the car draws nothing, A (IEC 61851: 6 A).
     response: seconds until 95 % of a step of the offered current.
+    dead_time: seconds before which it does not notice another offer at all; only then it starts to follow.
     start_delay: seconds from an offer of at least min_current to the first draw.
     capacity: Wh.  efficiency: share of the drawn energy that reaches the battery.
     target_soc: the car stops itself here, 0..1.
@@ -41,13 +45,14 @@ class CarConfig:
     taper_soc: float = 0.92
     taper_floor: float = 2.0
     voltage: float = 230.0
+    dead_time: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse a car that cannot exist."""
         if not 1 <= self.phases <= 3:
             raise ValueError(f"a car uses 1 to 3 phases, not {self.phases}")
-        if self.response < 0 or self.start_delay < 0:
-            raise ValueError("response and start_delay cannot be negative")
+        if self.response < 0 or self.start_delay < 0 or self.dead_time < 0:
+            raise ValueError("response, start_delay and dead_time cannot be negative")
         if self.capacity <= 0:
             raise ValueError("capacity must be above 0 Wh")
         if not 0 <= self.taper_soc <= 1 or not 0 < self.target_soc <= 1:
@@ -81,6 +86,10 @@ class Car:
         self._current = 0.0
         self._stopped = False
         self._offered_for = 0.0
+        self._clock = 0.0
+        self._shown = 0.0
+        self._unnoticed: deque[tuple[float, float]] = deque()
+        self._pace = (-1.0, 0.0)
 
     @property
     def current(self) -> float:
@@ -95,8 +104,8 @@ class Car:
     @property
     def draw(self) -> tuple[float, float, float]:
         """What each leg of the cable carries, A, in the charger's order L1, L2, L3."""
-        one, two, three = (self._current if leg < self.legs else 0.0 for leg in range(3))
-        return one, two, three
+        amps, legs = self._current, self.legs
+        return amps, amps if legs > 1 else 0.0, amps if legs > 2 else 0.0
 
     @property
     def power(self) -> float:
@@ -107,6 +116,11 @@ class Car:
     def wants(self) -> bool:
         """Whether the car would take a current if it were offered one."""
         return self.plugged and not self._stopped and self.soc < self.config.target_soc
+
+    @property
+    def appetite(self) -> float:
+        """What each used leg would draw of an unlimited offer, A."""
+        return min(self.config.max_current, self._taper())
 
     @property
     def ready(self) -> bool:
@@ -126,7 +140,8 @@ class Car:
     def plug_out(self) -> None:
         """Take the car off the cable; the draw ends at once."""
         self.plugged = False
-        self._offered = self._current = self._offered_for = 0.0
+        self._offered = self._current = self._offered_for = self._shown = 0.0
+        self._unnoticed.clear()
 
     def stop(self) -> None:
         """Stop from the driver's seat: the car stays plugged in and draws nothing."""
@@ -139,17 +154,27 @@ class Car:
     def offer(self, amps: float, wired: int = 3) -> None:
         """Set what the pilot signal offers, A per leg of so many wired legs; it holds until the next call."""
         self._wired = wired
-        self._offered = amps if self.plugged else 0.0
+        amps = amps if self.plugged else 0.0
+        if not self.config.dead_time:
+            self._offered = amps
+        elif amps != self._shown:
+            self._shown = amps
+            self._unnoticed.append((self._clock + self.config.dead_time, amps))
 
     def step(self, now: float, dt: float) -> None:
         """Let dt seconds pass, ending at now (the car itself has no use for the time of day)."""
         del now
         if not self.plugged:
             return
+        self._clock += dt
+        while self._unnoticed and self._unnoticed[0][0] <= self._clock + HAIR:
+            self._offered = self._unnoticed.popleft()[1]
         self._offered_for = self._offered_for + dt if self._offers_enough and self.wants else 0.0
         target = self._target()
-        tau = self.config.response / _SETTLED
-        self._current += (target - self._current) * (1.0 if tau == 0 else 1.0 - exp(-dt / tau))
+        if self._pace[0] != dt:
+            tau = self.config.response / _SETTLED
+            self._pace = (dt, 1.0 if tau == 0 else 1.0 - exp(-dt / tau))
+        self._current += (target - self._current) * self._pace[1]
         if abs(target - self._current) < _SNAP:
             self._current = target
         drawn = self.power * dt / 3600.0

@@ -10,6 +10,8 @@ type PerPhase = tuple[float, float, float]
 """One value for each of the phases A, B and C."""
 
 PHASES: tuple[Phase, Phase, Phase] = ("A", "B", "C")
+NOTHING: PerPhase = (0.0, 0.0, 0.0)
+_INDEX = {phase: index for index, phase in enumerate(PHASES)}
 
 
 def add(values: Iterable[PerPhase]) -> PerPhase:
@@ -27,7 +29,7 @@ def on_site(legs: tuple[float, ...], wiring: tuple[Phase, ...]) -> PerPhase:
 
     ``wiring`` names the site phase of each leg, L1 first. Raises ValueError when it names more or fewer.
     """
-    site = dict.fromkeys(PHASES, 0.0)
+    site = [0.0, 0.0, 0.0]
     for value, phase in zip(legs, wiring, strict=True):
-        site[phase] += value
-    return site["A"], site["B"], site["C"]
+        site[_INDEX[phase]] += value
+    return site[0], site[1], site[2]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from .clairvoyant import SunRule
 from .phases import PHASES, Phase
 from .plant import PlantState
 
@@ -55,3 +57,99 @@ class Score:
         self.overload_seconds += dt
         self._overload[phase] += dt
         self.longest_overload = max(self.longest_overload, self._overload[phase])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What a run is judged by.
+
+    `breaker` is A per phase; `notice` is how many seconds no controller can do without after a step: the car's
+    response, the grid meter's interval and delay, and the latency of a command. `sun` says what solar loads may take.
+    """
+
+    breaker: float = 25.0
+    voltage: float = 230.0
+    notice: float = 7.0
+    sun: SunRule = field(default_factory=SunRule)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseScore:
+    """One phase against its breaker: `overload` s above it, `longest` s without a break, `highest` A of import.
+
+    `late` are the avoidable late seconds: the phase was above its breaker, and managed loads drew more on it than it
+    had room for at any moment of the notice before. `late_amps` is the most that it was above the breaker then.
+    """
+
+    overload: float
+    longest: float
+    highest: float
+    late: float
+    late_amps: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoadScore:
+    """One load: energies in Wh, `energy` = `from_sun` + `from_battery` + `from_grid`.
+
+    A phase's load takes the import of the phase before anything else, then sun and battery in the proportion in which
+    they give. `unwanted` is what a load in a solar mode took beyond the sun that was its own, `best` what the
+    clairvoyant would have taken, None for a load that he does not serve. `starts` counts the times that it began to
+    draw, `solar_changes` and `breaker_changes` the limits sent that differed from the last. `tracking` is the mean
+    distance between its draw and the clairvoyant's, A per leg.
+    """
+
+    mode: str
+    energy: float
+    from_sun: float
+    from_battery: float
+    from_grid: float
+    unwanted: float
+    best: float | None
+    starts: int
+    solar_changes: int
+    breaker_changes: int
+    tracking: float | None
+
+    @property
+    def solar(self) -> float:
+        """Return the Wh that it took without adding import."""
+        return self.energy - self.unwanted
+
+    @property
+    def of_best(self) -> float | None:
+        """Return the share of the clairvoyant's energy that it took without adding import."""
+        return self.solar / self.best if self.best else None
+
+    @property
+    def unwanted_share(self) -> float:
+        """Return the import that it caused as a share of its solar energy."""
+        return self.unwanted / self.solar if self.solar > 0 else float(self.unwanted > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class RunScore:
+    """A whole run: seconds, Wh over the grid, phases A to C, loads by name.
+
+    `cuts` counts the overloads to which managed loads added; `mean_cut` and `longest_cut` are the seconds until the
+    phase was below its breaker again or its loads were off.
+    """
+
+    seconds: float
+    imported: float
+    exported: float
+    cuts: int
+    mean_cut: float
+    longest_cut: float
+    phases: tuple[PhaseScore, ...]
+    loads: dict[str, LoadScore]
+
+    @property
+    def late(self) -> float:
+        """Return the avoidable late seconds of all phases."""
+        return sum(phase.late for phase in self.phases)
+
+    @property
+    def late_amps(self) -> float:
+        """Return the most that a phase was late above its breaker, A."""
+        return max((phase.late_amps for phase in self.phases), default=0.0)

@@ -66,6 +66,34 @@ def test_a_withdrawn_offer_ends_at_zero_at_its_own_pace() -> None:
     assert run(car, 0, 30).current == 0
 
 
+@pytest.mark.parametrize("dt", [0.25, 1.0])
+def test_notices_an_offer_only_after_its_dead_time(dt: float) -> None:
+    car = run(Car(CarConfig(dead_time=0.0, response=0.0, start_delay=0.0), plugged=True), 10, 5, dt)
+    assert car.current == 10, "without one it notices at once"
+    car = Car(CarConfig(dead_time=8.0, response=0.0, start_delay=0.0), plugged=True)
+    assert run(car, 10, 8 - dt, dt).current == 0
+    assert run(car, 10, dt, dt).current == 10
+    assert run(car, 6, 4, dt).current == 10
+    assert run(car, 14, 4 - dt, dt).current == 10
+    assert run(car, 14, dt, dt).current == 6, "each offer has its own dead time"
+    assert run(car, 14, 4, dt).current == 14
+
+
+def test_dead_time_comes_before_the_response() -> None:
+    car = Car(CarConfig(dead_time=5.0, response=6.0, start_delay=0.0), plugged=True)
+    assert run(car, 10, 4).current == 0
+    assert 0 < run(car, 10, 2).current < 10
+    assert run(car, 10, 5).current == pytest.approx(9.5, abs=0.3)
+
+
+def test_unplugging_forgets_offers_that_were_not_noticed_yet() -> None:
+    car = run(Car(CarConfig(dead_time=5.0, response=0.0, start_delay=0.0), plugged=True), 10, 3)
+    car.plug_out()
+    car.plug_in()
+    assert run(car, 10, 4).current == 0
+    assert run(car, 10, 1).current == 10
+
+
 def test_energy_fills_the_battery() -> None:
     car = run(
         Car(CarConfig(response=0.0, start_delay=0.0, capacity=10_000, efficiency=0.9), soc=0.2, plugged=True), 10, 600
@@ -125,6 +153,7 @@ def test_plugging_in_forgets_the_stop() -> None:
         (lambda: CarConfig(phases=4), "phases"),
         (lambda: CarConfig(response=-1), "negative"),
         (lambda: CarConfig(start_delay=-1), "negative"),
+        (lambda: CarConfig(dead_time=-1), "negative"),
         (lambda: CarConfig(capacity=0), "capacity"),
         (lambda: CarConfig(target_soc=1.2), "between 0 and 1"),
     ],

@@ -68,3 +68,19 @@ def test_seed_decides_alone() -> None:
     config = MeterConfig(noise=1.0, dropout=0.2)
     assert run(config, 50.0) == run(config, 50.0)
     assert run(config, 50.0) != run(MeterConfig(noise=1.0, dropout=0.2, seed=2), 50.0)
+
+
+@pytest.mark.parametrize("scale", [-1.0, 0.001])
+def test_scale_turns_the_sign_or_the_unit(scale: float) -> None:
+    assert Meter(MeterConfig(scale=scale)).step(0.0, 230.0, -460.0) == pytest.approx((230.0 * scale, -460.0 * scale))
+
+
+def test_scaled_noise_is_in_the_unit_of_the_report() -> None:
+    errors = [value - time / 1000 for time, value in run(MeterConfig(interval=0.5, noise=0.3, scale=0.001), 2000.0)]
+    assert pstdev(errors) == pytest.approx(0.3, abs=0.03)
+
+
+def test_interval_holds_on_the_clock_of_the_epoch() -> None:
+    meter = Meter(MeterConfig(interval=1.0, delay=0.3))
+    reports = [meter.step(1.8e9 + step * 0.1, 0.0) for step in range(200)]
+    assert [index for index, report in enumerate(reports) if report] == list(range(3, 200, 10))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from simulator.battery import Battery, BatteryConfig
 from simulator.house import Appliance, House, HouseConfig
+from simulator.inverter import Inverter, InverterConfig
 from simulator.phases import Phase
 from simulator.plant import Plant, PlantConfig, WiredCharger
 from simulator.plug import HeaterConfig, HeaterPlug
@@ -104,3 +108,53 @@ def test_one_name_for_two_loads_is_refused() -> None:
             plugs={"heater": HeaterPlug(HeaterConfig())},
             chargers={"heater": WiredCharger(Fake(1.0), ("A",))},
         )
+
+
+def test_one_phase_site_has_everything_on_a() -> None:
+    plug = HeaterPlug(HeaterConfig(power=2300.0, phase="B"))
+    plug.switch(True)
+    plant = Plant(
+        PlantConfig(day_starts=12 * HOUR, phases=1),
+        HOUSE,
+        SUN,
+        plugs={"heater": plug},
+        chargers={"car": WiredCharger(Fake(7.0), ("A",))},
+    )
+    state = plant.state
+    assert state.house == pytest.approx((6.0, 0.0, 0.0))
+    assert state.loads["heater"] == pytest.approx((10.0, 0.0, 0.0))
+    assert state.output == pytest.approx((30.0, 0.0, 0.0))
+    assert state.grid == pytest.approx((6.0 + 10.0 + 7.0 - 30.0, 0.0, 0.0))
+
+
+def test_sun_may_come_in_on_one_of_three_phases() -> None:
+    inverter = Inverter(InverterConfig(phases=("A",)))
+    state = Plant(PlantConfig(day_starts=12 * HOUR), HOUSE, SUN, inverter=inverter).state
+    assert state.grid == pytest.approx((-29.0, 2.0, 3.0))
+
+
+def test_battery_follows_the_plant_and_not_the_day() -> None:
+    battery = Battery(BatteryConfig(efficiency=1.0, capacity=1380.0 * 10), soc=50.0)
+    plant = Plant(PlantConfig(lapse=60.0), HOUSE, SUN, battery=battery)
+    assert plant.state.soc == 50.0
+    for second in range(1, 361):
+        plant.step(float(second), 1.0)
+    assert plant.state.battery_power == pytest.approx(1380.0)
+    assert plant.state.soc == pytest.approx(49.0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda: PlantConfig(phases=2), "1 or 3 phases"),
+        (lambda: PlantConfig(voltage=0.0), "voltage"),
+        (lambda: Plant(PlantConfig(phases=1), HOUSE, SUN, inverter=Inverter(InverterConfig())), "inverter is on"),
+        (
+            lambda: Plant(PlantConfig(phases=1), HOUSE, SUN, chargers={"car": WiredCharger(Fake(1.0), ("B",))}),
+            "car is wired to",
+        ),
+    ],
+)
+def test_refuses_a_site_that_cannot_exist(wrong: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        wrong()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 
@@ -51,7 +51,7 @@ class Share:
     got: float = 0.0
     on: bool = False
     borrowed: bool = False
-    missed: list[tuple[int, float, float]] = field(default_factory=list)
+    missed: Sequence[tuple[int, float, float]] = ()
     """What the start lacked: budget, A that it needs there, A by which they fell short."""
 
     def take(self, amps: float, rooms: list[float]) -> None:

@@ -108,7 +108,7 @@ class Memory:
     `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
     `peaks` the most of each bucket of ten minutes, A: of the site's phases, then in the budgets of circuits.
     `overloaded` holds (budget, second) for those that were exceeded although inverter and battery could have helped.
-    `turn` is the load that was last looked at for what it would get.
+    `circuits` has the balances of their meters, by id. `turn` is the load last looked at for what it would get.
     """
 
     at: float | None = None
@@ -119,4 +119,5 @@ class Memory:
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
     overloaded: tuple[tuple[int, float], ...] = ()
+    circuits: tuple[tuple[str, Balance], ...] = ()
     turn: str = ""

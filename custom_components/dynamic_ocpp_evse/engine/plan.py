@@ -114,7 +114,7 @@ class _Cycle:
         known = {item.id: item for item in memory.loads}
         memories = [recall(load, known.get(load.id), site, now) for load in loads]
         self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
-        self.outlook = look(replace(snapshot, loads=tuple(loads)), table, memories, memory, now)
+        self.outlook = look(snapshot, table, list(zip(loads, memories, strict=True)), memory, now)
         supply = self.outlook.supply
         self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
@@ -141,9 +141,7 @@ class _Cycle:
                 told[slot.load.id] = self._unserved(slot)
         plans = tuple([told[load.id] if load.id in told else _refused(load) for load in self.ordered])
         loads = tuple([self._remember(slot, limits) for slot in self.all])
-        return self._site_plan(plans), replace(
-            self.outlook.after, at=self.now, loads=loads, turn=self.turn or self.outlook.memory.turn
-        )
+        return self._site_plan(plans), self.outlook.after(loads, self.turn, self.now)
 
     def _meter_problem(self) -> Problem | None:
         """Return what is wrong with the reading of the meter."""
@@ -299,32 +297,44 @@ class _Cycle:
     def _site_plan(self, plans: tuple[LoadPlan, ...]) -> Plan:
         """Return the plan of the whole site, its loads in the order of their creation."""
         site, table, outlook, supply = self.site, self.table, self.outlook, self.outlook.supply
-        problems = (*(() if self.problem is None else (self.problem,)), *outlook.problems)
-        seen = Plan(
-            self.now, None, None, None, None, False, plans, problems=problems, solar=supply.solar, gates=supply.gates
-        )
+        problems = outlook.problems if self.problem is None else (self.problem, *outlook.problems)
         balance = outlook.balance
         if balance is None or self.problem in _METER_GONE:
-            return seen
-        rooms = outlook.rooms()
-        budgets = tuple(
-            Budget(table.kinds[i], table.phases[i], rooms[i], table.circuits[i])
-            for i in (*table.start, *table.sun, table.excess)
-        )
-        free = tuple(max(0.0, rooms[i]) for i in range(site.phases))
-        together = [rooms[i] for i in range(site.phases, table.imports.stop) if len(table.phases[i]) == site.phases]
-        net = sum(balance.likely) * site.voltage
-        power = supply.power or 0.0
-        return replace(
-            seen,
+            return Plan(
+                self.now,
+                None,
+                None,
+                None,
+                None,
+                False,
+                plans,
+                problems=problems,
+                solar=supply.solar,
+                gates=supply.gates,
+            )
+        rooms, whole = outlook.rooms(), range(table.count, table.imports.stop)
+        free = tuple([max(0.0, room) for room in rooms[: table.count]])
+        together = [rooms[i] for i in whole if len(table.phases[i]) == table.count]
+        net, power = sum(balance.likely) * site.voltage, supply.power or 0.0
+        return Plan(
+            at=self.now,
             grid=balance.grid,
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
             overload=overloaded(outlook.snapshot),
-            budgets=budgets,
+            loads=plans,
+            budgets=tuple(
+                [
+                    Budget(table.kinds[i], table.phases[i], rooms[i], table.circuits[i])
+                    for i in (*table.start, *table.sun, table.excess)
+                ]
+            ),
+            problems=problems,
+            solar=supply.solar,
             house=None if supply.solar is None else net + supply.solar + power,
             surplus=-net - power,
+            gates=supply.gates,
         )
 
     def _remember(self, slot: Slot, limits: list[float]) -> LoadMemory:

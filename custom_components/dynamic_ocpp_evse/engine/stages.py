@@ -210,17 +210,18 @@ def deal_all(
     """
     outcome = Outcome(list(rooms), list(rooms), [0.0] * count, [None] * count)
     amps, shares = outcome.amps, outcome.shares
-    for source in Source:
+    stages: dict[Source, list[tuple[Slot, bool, bool]]] = {source: [] for source in Source}
+    for slot in slots:
+        for number, rung in enumerate(slot.rule.rungs):
+            stages[rung.source].append((slot, number == 0, rung.up_to is UpTo.MIN))
+    for source, line in stages.items():
         entered: list[Share] = []
-        for slot in slots:
-            for number, rung in enumerate(slot.rule.rungs):
-                if rung.source is source:
-                    got = amps[slot.place]
-                    if number == 0 or got > 0:
-                        cap = slot.low if rung.up_to is UpTo.MIN else slot.top
-                        share = _share(site, table, slot, source, cap, got, lasting=lasting)
-                        shares[slot.place] = share
-                        entered.append(share)
+        for slot, first, to_min in line:
+            got = amps[slot.place]
+            if first or got > 0:
+                cap = slot.low if to_min else slot.top
+                share = shares[slot.place] = _share(site, table, slot, source, cap, got, lasting=lasting)
+                entered.append(share)
         if entered:
             deal(site.distribution, entered, outcome.rooms)
             for share in entered:

@@ -1,0 +1,1 @@
+"""How fast the engine decides, and how well it controls."""
