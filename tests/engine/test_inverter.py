@@ -124,14 +124,13 @@ def test_o_lo_and_o_hi_follow_the_battery(soc: float, pv: float, expected: float
 def test_the_case_of_the_design_in_closed_loop() -> None:
     """24 A on A beside 5/5/5: 39 A in all, 13 from the inverter on each phase, 5 + 24 - 13 = 16 on A.
 
-    The last raise needs half an ampere to spare, two thirds of which reach the meter.
+    The last raise needs half an ampere to spare, two thirds of which reach the meter. Half an hour, so that help that
+    was wrongly believed, and not found, would be tried again.
     """
     house = BatteryHouse(site(), (5.0,) * 3, Car(car(min_current=6.0, max_current=32.0)), capacity=1e6)
-    moments = house.run(600)
-    over = 0
-    for moment in moments:
-        over = over + 1 if moment.flow[A] > 16.05 else 0
-        assert over <= 5
+    moments = house.run(1800)
+    over = [moment.at - START for moment in moments if moment.flow[A] > 16.05]
+    assert max(over, default=0.0) < 15  # the battery follows the first jump in a few seconds
     assert 23.4 <= of(moments[-1].plan).limit <= 24.0
     assert 15.6 <= moments[-1].flow[A] <= 16.0
 

@@ -121,7 +121,7 @@ def most_power(budgets: Room, loads: Sequence[Load], kept: Sequence[bool]) -> fl
     answer = milp(
         -np.append([len(load.legs) for load in loads], np.zeros(count)),
         constraints=[
-            LinearConstraint(np.hstack((budgets.legs, 0 * budgets.legs)), ub=possible + TRACE),
+            LinearConstraint(np.hstack((budgets.legs, 0 * budgets.legs)), ub=possible + HAIR),
             LinearConstraint(np.hstack((each, -np.diag(low))), lb=0.0),
             LinearConstraint(np.hstack((each, -np.diag(high))), ub=0.0),
         ],

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from math import isfinite
 
+from .battery import ABSURD
 from .budgets import Layout
-from .draws import ABSURD, draw_of
-from .memory import Balance, LoadMemory
-from .model import Reading, Snapshot
+from .draws import draw_of
+from .memory import Balance, LoadMemory, Memory
+from .model import Load, Reading, Site, Snapshot
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
+
+type Member = tuple[Load, LoadMemory]
 
 
 def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
@@ -32,17 +36,18 @@ def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
     return readings
 
 
-def weigh(
-    snapshot: Snapshot, readings: Sequence[Reading], memories: Sequence[LoadMemory], past: Balance | None
-) -> Balance:
-    """Return the balance of a full set of grid readings; `past` is the one before."""
-    site = snapshot.site
+def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance | None) -> Balance:
+    """Return the balance of a meter with a full set of readings; `past` is the one before.
+
+    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own.
+    """
+    count = len(readings)
     grid = tuple([reading.value for reading in readings])
     least, most = list(grid), list(grid)
-    rise, fall = [0.0] * site.phases, [0.0] * site.phases
+    rise, fall = [0.0] * count, [0.0] * count
     # Phases may report one after the other: each is compared with the draws of its own moment.
     moments = {reading.at for reading in readings}
-    for load, memory in zip(snapshot.loads, memories, strict=True):
+    for load, memory in members:
         for at in moments:
             low, high, rising, falling = draw_of(load, memory, at)
             for number, phase in enumerate(load.legs):
@@ -57,8 +62,8 @@ def weigh(
     at = min(moments)
     if most == least:
         likely = tuple(most)
-    elif past is None or len(past.grid) != len(grid) or at - past.at > LONG_AGO:
-        likely = tuple((a + b) / 2 for a, b in zip(least, most, strict=True))
+    elif past is None or len(past.grid) != count or at - past.at > LONG_AGO:
+        likely = tuple([(a + b) / 2 for a, b in zip(least, most, strict=True)])
     else:
         likely = tuple(
             min(max(before + _least_change(now - then, up, down), lowest), highest)
@@ -69,38 +74,54 @@ def weigh(
     return Balance(at, grid, tuple(most), likely, tuple(least))
 
 
-def unmanaged(
-    snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], peaks: Sequence[float], now: float
-) -> tuple[list[float], list[float], bool]:
-    """Return what circuits bear beside their members (A in each budget, likely and at most), and if a meter is lost.
+@dataclass(slots=True)
+class Branches:
+    """What circuits bear beside their members, A in each of their budgets: the likely and the most.
 
-    `peaks` is the most of the last hour, which stands in for a meter that is too old; without a meter it is nothing.
+    `balances` are those of their meters by the circuit's id, `lost` tells whether one has no meter to believe.
     """
-    site, likely, most, lost = snapshot.site, [], [], False
+
+    likely: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    balances: dict[str, Balance] = field(default_factory=dict)
+    lost: bool = False
+
+
+def branch(
+    snapshot: Snapshot, table: Layout, members: Sequence[Member], past: Memory, peaks: Sequence[float], now: float
+) -> Branches:
+    """Return what hangs on circuits beside managed loads.
+
+    `peaks` is the most of the last hour in each budget, which stands in for a meter that is too old; without a meter
+    it is nothing.
+    """
+    found, count = Branches(), table.count
     circuits = {circuit.id: circuit for circuit in snapshot.circuits}
-    for number, index in enumerate(table.branches):
-        circuit, [phase] = circuits[str(table.circuits[index])], table.phases[index]
+    before = dict(past.circuits)
+    for name in table.chains:
+        circuit, number = circuits[name], len(found.likely)
         if circuit.meter is None:
-            likely.append(0.0)
-            most.append(0.0)
-            continue
-        reading = circuit.meter[phase] if phase < len(circuit.meter) else None
-        sound = reading is not None and isfinite(reading.value) and abs(reading.value) <= ABSURD * site.breaker
-        if reading is None or not sound or now - reading.at > site.grid_lost_after:
-            lost = True
-            worst = peaks[number] if number < len(peaks) else circuit.limit
-            likely.append(worst)
-            most.append(worst)
-            continue
-        lows = highs = 0.0
-        for load, memory in zip(snapshot.loads, memories, strict=True):
-            if load.circuit is not None and circuit.id in table.chains.get(load.circuit, ()):
-                low, high, _, _ = draw_of(load, memory, reading.at)
-                lows += sum([amps for amps, leg in zip(low, load.legs, strict=True) if leg == phase])
-                highs += sum([amps for amps, leg in zip(high, load.legs, strict=True) if leg == phase])
-        most.append(reading.value - lows)
-        likely.append(reading.value - (lows + highs) / 2)
-    return likely, most, lost
+            likely = most = (0.0,) * count
+        elif (readings := _readings(snapshot.site, circuit.meter, now)) is None:
+            found.lost = True
+            likely = most = tuple(peaks[number : number + count]) or (circuit.limit,) * count
+            if name in before:
+                found.balances[name] = before[name]
+        else:
+            inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
+            balance = found.balances[name] = weigh(readings, inside, before.get(name))
+            likely, most = balance.likely, balance.most
+        found.likely += likely
+        found.most += most
+    return found
+
+
+def _readings(site: Site, meter: Sequence[Reading | None], now: float) -> list[Reading] | None:
+    """Return the readings of a circuit's meter where all are sound and none is too old."""
+    readings = [reading for reading in meter[: site.phases] if reading is not None]
+    if len(readings) < site.phases or now - min([reading.at for reading in readings]) > site.grid_lost_after:
+        return None
+    return readings if all(abs(reading.value) <= ABSURD * site.breaker for reading in readings) else None
 
 
 def _least_change(step: float, rise: float, fall: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf, isfinite
+from math import inf
 
 from .model import Battery, Gates, Inverter, Problem, Reading, Site, Snapshot
 
@@ -14,8 +14,11 @@ LACKS = 1.0  # A
 HELD = 600.0  # s for which an observation is believed
 HELD_AT_MOST = 14400.0
 SOLAR_OLD_AFTER = 300.0  # s
+ABSURD = 20.0  # x breaker: beyond physics
+FULL = 100.0  # %
 
-_CLOSED = Gates(any_source=False, solar=False, discharge=False)
+_USUAL = Inverter()
+CLOSED = Gates(any_source=False, solar=False, discharge=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,9 @@ class Supply:
 NO_SUPPLY = Supply()
 
 
-def valid(reading: Reading | None, last: Reading | None, now: float, old_after: float) -> Reading | None:
-    """Return the newest sound reading that is not too old."""
-    if reading is None or not isfinite(reading.value):
+def valid(reading: Reading | None, last: Reading | None, most: float, now: float, old_after: float) -> Reading | None:
+    """Return the newest sound reading that is not too old; one beyond `most` is none."""
+    if reading is None or not abs(reading.value) <= most:
         reading = last
     return None if reading is None or now - reading.at > old_after else reading
 
@@ -121,7 +124,7 @@ def next_gates(battery: Battery, soc: float, gates: Gates | None) -> Gates:
 def _output(snapshot: Snapshot, now: float) -> tuple[float, ...] | None:
     """Return what the inverter gives to each phase, A, where all of it is measured."""
     site = snapshot.site
-    found = [valid(reading, None, now, site.grid_lost_after) for reading in snapshot.output]
+    found = [valid(reading, None, ABSURD * site.breaker, now, site.grid_lost_after) for reading in snapshot.output]
     if len(found) != site.phases or None in found:
         return None
     return tuple(reading.value for reading in found if reading is not None)
@@ -156,55 +159,54 @@ def _watched(
 def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: float) -> tuple[Supply, BatteryMemory]:
     """Return what inverter and battery can do now, and what to remember of it; `net` is the grid over all phases, A."""
     site = snapshot.site
-    solar = valid(snapshot.solar, None, now, SOLAR_OLD_AFTER)
+    volts, most = site.voltage, ABSURD * site.breaker * site.voltage * site.phases
+    solar = valid(snapshot.solar, None, most, now, SOLAR_OLD_AFTER)
     output = _output(snapshot, now) if snapshot.output else None
     battery = site.battery
     if battery is None:
-        made = solar.value if solar is not None else None if output is None else sum(output) * site.voltage
+        made = solar.value if solar is not None else None if output is None else sum(output) * volts
         return (NO_SUPPLY if made is None else Supply(solar=made)), memory
-    soc = valid(snapshot.soc, memory.soc, now, site.battery_lost_after)
-    power = valid(snapshot.battery, memory.power, now, site.battery_lost_after)
-    gates = next_gates(battery, soc.value, memory.gates) if soc is not None and power is not None else _CLOSED
+    soc = valid(snapshot.soc, memory.soc, FULL, now, site.battery_lost_after)
+    power = valid(snapshot.battery, memory.power, most, now, site.battery_lost_after)
+    level = None if soc is None else soc.value
+    problems = () if soc is not None else (Problem.SOC_LOST,)
+    if power is None:
+        # What it does is unknown, so it counts as empty, and as taking all that it can.
+        supply = Supply(
+            takes=battery.max_charge / volts,
+            gates=CLOSED,
+            soc=level,
+            solar=None if solar is None else solar.value,
+            problems=(*problems, Problem.BATTERY_LOST),
+        )
+        return supply, BatteryMemory(None, soc, None, memory.give, memory.take)
+    gates = CLOSED if level is None else next_gates(battery, level, memory.gates)
     give, take = memory.give, memory.take
     if memory.gates is not None and gates != memory.gates:
         give = take = NOTHING_OBSERVED
-    known = gates if soc is not None and power is not None else None
-    memory = BatteryMemory(known, soc, power, give, take, memory.watch)
-    problems = () if soc is not None else (Problem.SOC_LOST,)
-    if power is None:
-        return Supply(
-            takes=battery.max_charge / site.voltage,
-            gates=gates,
-            soc=None if soc is None else soc.value,
-            solar=None if solar is None else solar.value,
-            problems=(*problems, Problem.BATTERY_LOST),
-        ), memory
-    memory = replace(
-        memory,
-        give=give.at(now, power.value, site.voltage),
-        take=take.at(now, -power.value, site.voltage),
-    )
-    can_give = min(battery.max_discharge, inf if memory.give.limit is None else memory.give.limit)
-    full = soc is not None and soc.value >= battery.full
-    can_take = 0.0 if full else min(battery.max_charge, inf if memory.take.limit is None else memory.take.limit)
+    give, take = give.at(now, power.value, volts), take.at(now, -power.value, volts)
+    can_give = battery.max_discharge if give.limit is None else min(battery.max_discharge, give.limit)
+    can_take = battery.max_charge if take.limit is None else min(battery.max_charge, take.limit)
+    if level is not None and level >= battery.full:
+        can_take = 0.0
+    memory = BatteryMemory(None if level is None else gates, soc, power, give, take, memory.watch)
     if not site.off_grid:
         memory = _watched(site, net, power, memory, now, can_give if gates.any_source else 0.0, can_take)
-    return _supply(site, battery, power.value, solar, output, gates, soc, (can_give, can_take), problems), memory
+    return _supply(site, power.value, solar, output, gates, level, (can_give, can_take), problems), memory
 
 
 def _supply(
     site: Site,
-    battery: Battery,
     power: float,
     solar: Reading | None,
     output: tuple[float, ...] | None,
     gates: Gates,
-    soc: Reading | None,
+    soc: float | None,
     can: tuple[float, float],
     problems: tuple[Problem, ...],
 ) -> Supply:
     """Return the supply from powers in W."""
-    inverter = site.inverter or Inverter()
+    inverter = site.inverter or _USUAL
     volts, n = site.voltage, site.phases
     can_give, can_take = can
     made = None if solar is None else solar.value
@@ -249,7 +251,7 @@ def _supply(
         takes=(power + can_take) / volts,
         rooms=rooms,
         gates=gates,
-        soc=None if soc is None else soc.value,
+        soc=soc,
         power=power,
         solar=made,
         problems=problems,

@@ -68,6 +68,26 @@ class Footprint:
                 rooms[index] -= use
 
 
+@lru_cache(maxsize=1024)
+def within(foot: Footprint, scarce: frozenset[int]) -> Footprint:
+    """Return a footprint in those budgets alone."""
+
+    def kept(uses: Uses) -> Uses:
+        return tuple([item for item in uses if item[0] in scarce])
+
+    return Footprint(
+        kept(foot.all),
+        kept(foot.now),
+        kept(foot.start),
+        kept(foot.more),
+        kept(foot.sun),
+        kept(foot.export),
+        kept(foot.fixed),
+        kept(foot.fixed_start),
+        foot.weights,
+    )
+
+
 def chains_of(circuits: Sequence[Circuit]) -> Chains:
     """Return for each circuit those that it lies in, itself first; an unknown parent, or one in a ring, ends it."""
     parents = {circuit.id: circuit.parent for circuit in circuits}
@@ -141,7 +161,10 @@ def limits_of(site: Site, table: Layout, circuits: Sequence[Circuit]) -> list[fl
     """Return the amps of each physical budget before anything is taken from it."""
     phase = 0.0 if site.off_grid else site.breaker - site.power_buffer / site.voltage / site.phases
     bought = ((site.max_import or 0.0) - site.power_buffer) / site.voltage
-    known = {circuit.id: circuit.limit if 0 <= circuit.limit < inf else 0.0 for circuit in circuits}
+    known: dict[str, float] = {}
+    for circuit in circuits:  # of two with one name the smaller counts
+        limit = circuit.limit if 0 <= circuit.limit < inf else 0.0
+        known[circuit.id] = min(limit, known.get(circuit.id, inf))
     found = [phase * len(table.phases[i]) for i in table.supply]
     found += [bought] * len(table.imports)
     found += [known[str(table.circuits[i])] for i in table.branches]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from .battery import ABSURD
 from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
 from .model import Connection, Load, Site
 
-ABSURD = 20.0  # x breaker: beyond physics
 LEG_IN_USE = 1.0  # A
 DRAW_SEEN = 0.5  # A
 FOLLOWS = 1.0  # A: a car that takes this much less than it may has a limit of its own

@@ -101,6 +101,13 @@ class Balance:
     least: tuple[float, ...]
 
 
+class Turn(NamedTuple):
+    """The load that was last looked at for what it would get, and how much of the next look has been saved."""
+
+    last: str = ""
+    credit: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """The past of a site.
@@ -108,7 +115,7 @@ class Memory:
     `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
     `peaks` the most of each bucket of ten minutes, A: of the site's phases, then in the budgets of circuits.
     `overloaded` holds (budget, second) for those that were exceeded although inverter and battery could have helped.
-    `turn` is the load that was last looked at for what it would get.
+    `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
     """
 
     at: float | None = None
@@ -119,4 +126,5 @@ class Memory:
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
     overloaded: tuple[tuple[int, float], ...] = ()
-    turn: str = ""
+    circuits: tuple[tuple[str, Balance], ...] = ()
+    turn: Turn = Turn()  # noqa: RUF009 - it cannot change

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 
 from .model import LoadKind, Mode
 
 
-class Source(Enum):
+class Source(IntEnum):
     """Where the current of a rung may come from; a stage of the deal each, in this order."""
 
     ANY = auto()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .balance import grid_readings, unmanaged, weigh
-from .battery import Supply, assess
+from .balance import Member, branch, grid_readings, weigh
+from .battery import BatteryMemory, Supply, assess
 from .budgets import Layout, Taken, limits_of, rooms_left, taken
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import Balance, LoadMemory, Memory
+from .memory import Balance, LoadMemory, Memory, Turn
 from .model import Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
@@ -21,16 +21,19 @@ class Outlook:
 
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
-    `memory` is the past, `after` the same with this cycle in it.
+    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle.
     """
 
     snapshot: Snapshot
     table: Layout
     limits: list[float]
     supply: Supply
+    battery: BatteryMemory
     memory: Memory
-    after: Memory
     balance: Balance | None
+    circuits: tuple[tuple[str, Balance], ...] = ()
+    overloaded: tuple[tuple[int, float], ...] = ()
+    branches: Sequence[float] = ()
     present: Taken | None = None
     likely: Taken | None = None
     safe: Taken | None = None
@@ -57,6 +60,26 @@ class Outlook:
     def without_grid(self) -> list[float]:
         """Return the amps in each budget while the meter is lost."""
         return rooms_without_grid(self.table, self.limits, highest(self.memory.peaks))
+
+    def after(self, loads: tuple[LoadMemory, ...], turn: Turn, now: float) -> Memory:
+        """Return the memory with this cycle in it."""
+        memory, balance, site = self.memory, self.balance, self.snapshot.site
+        history, peaks = memory.history, memory.peaks
+        if balance is not None and self.likely is not None and (not history or history[-1][0] < balance.at):
+            history = recorded(history, balance.at, self.likely, max(site.hold_grid, site.hold_solar))
+            peaks = remembered_peak(peaks, balance.at, (*balance.likely, *self.branches))
+        return Memory(
+            at=now,
+            loads=loads,
+            balance=balance or memory.balance,
+            battery=self.battery,
+            table=self.table,
+            history=history,
+            peaks=peaks,
+            overloaded=self.overloaded or memory.overloaded,
+            circuits=self.circuits or memory.circuits,
+            turn=turn,
+        )
 
     def wait(self, index: int) -> float:
         """Return the seconds until the room in a budget will have lasted."""
@@ -90,8 +113,8 @@ def _overloaded(
     return tuple(sorted(found.items()))
 
 
-def look(snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], memory: Memory, now: float) -> Outlook:
-    """Return the outlook of this cycle, with what it leaves in memory."""
+def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: Memory, now: float) -> Outlook:
+    """Return the outlook of this cycle; `members` are the managed loads with what is remembered of each."""
     site = snapshot.site
     memory = _fitting(memory, table)
     limits = limits_of(site, table, snapshot.circuits)
@@ -100,28 +123,34 @@ def look(snapshot: Snapshot, table: Layout, memories: Sequence[LoadMemory], memo
     if readings is not None and not site.off_grid:
         net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
     supply, battery = assess(snapshot, net, memory.battery, now)
-    memory = replace(memory, battery=battery)
     if readings is None:
-        return Outlook(snapshot, table, limits, supply, memory, memory, None, problems=supply.problems)
-    balance = weigh(snapshot, readings, memories, memory.balance)
+        return Outlook(snapshot, table, limits, supply, battery, memory, None, problems=supply.problems)
+    balance = weigh(readings, members, memory.balance)
     overloaded = _overloaded(table, supply, limits, balance.grid, memory, now)
     helpless = frozenset([index for index, _ in overloaded])
     peak = highest(memory.peaks)[table.count :]
-    branches, most, lost = unmanaged(snapshot, table, memories, peak, now)
+    branches = branch(snapshot, table, members, memory, peak, now)
 
     def gone(base: Sequence[float], sunny: Sequence[float], circuits: Sequence[float]) -> Taken:
         return taken(site, table, supply, limits, base, sunny, circuits, helpless)
 
-    present = likely = safe = gone(balance.likely, balance.least, branches)
-    if balance.least != balance.most or branches != most:
-        likely = gone(balance.likely, balance.likely, branches)
-        safe = gone(balance.most, balance.most, most)
-    after = replace(memory, balance=balance, overloaded=overloaded)
-    if not memory.history or memory.history[-1][0] < balance.at:
-        after = replace(
-            after,
-            history=recorded(memory.history, balance.at, likely, max(site.hold_grid, site.hold_solar)),
-            peaks=remembered_peak(memory.peaks, balance.at, (*balance.likely, *branches)),
-        )
-    problems = (*supply.problems, Problem.CIRCUIT_LOST) if lost else supply.problems
-    return Outlook(snapshot, table, limits, supply, memory, after, balance, present, likely, safe, problems)
+    present = likely = safe = gone(balance.likely, balance.least, branches.likely)
+    if balance.least != balance.most or branches.likely != branches.most:
+        likely = gone(balance.likely, balance.likely, branches.likely)
+        safe = gone(balance.most, balance.most, branches.most)
+    return Outlook(
+        snapshot,
+        table,
+        limits,
+        supply,
+        battery,
+        memory,
+        balance,
+        tuple(branches.balances.items()),
+        overloaded,
+        branches.likely,
+        present,
+        likely,
+        safe,
+        (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems,
+    )

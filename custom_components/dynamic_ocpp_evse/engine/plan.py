@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf, isfinite
 
 from . import reasons
 from .balance import grid_readings
-from .budgets import chains_of, layout_of, limits_of
+from .budgets import Layout, chains_of, layout_of, limits_of
 from .distribution import EPS
 from .draws import recall
-from .memory import FLIGHT, LoadMemory, Memory
+from .memory import FLIGHT, LoadMemory, Memory, Turn
 from .model import (
     Budget,
+    Circuit,
     Connection,
     Load,
     LoadKind,
@@ -30,7 +32,7 @@ from .shaping import Deals, claim, commit, lend
 from .stages import Slot, ceil_to, deal_all, floor_to, slot_of
 
 FINEST_STEP = 0.001  # A
-LOOKS = 20  # how many loads are dealt to, over all that are looked at in a cycle for what they would get
+LOOKS = 8  # how many loads a cycle deals to, to see what one that is off would get
 
 _UNPLUGGED = Reason(ReasonCode.NOT_CONNECTED)
 _LOST = Reason(ReasonCode.DEVICE_LOST)
@@ -55,17 +57,21 @@ def plan(snapshot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
 def overloaded(snapshot: Snapshot) -> bool:
     """Tell whether a meter shows a phase, the import or a circuit above its limit."""
     site = snapshot.site
-    if not _sound_site(site) or site.off_grid:
-        return False
-    for circuit in snapshot.circuits:
-        if any(r is not None and isfinite(r.value) and r.value > circuit.limit for r in circuit.meter or ()):
-            return True
-    readings = grid_readings(snapshot)
+    readings = grid_readings(snapshot) if _sound_site(site) else None
     if readings is None:
         return False
     table = layout_of(site)
-    limits = limits_of(site, table, ())
-    return any(sum([readings[p].value for p in table.phases[i]]) > limits[i] for i in range(table.imports.stop))
+    return _exceeds(table, limits_of(site, table, ()), [reading.value for reading in readings], snapshot.circuits)
+
+
+def _exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:
+    """Tell whether the grid current of a phase, the import or a circuit is above its limit."""
+    for i in range(table.imports.stop):
+        if table.kinds[i] is not ReasonCode.INVERTER and sum([grid[p] for p in table.phases[i]]) > limits[i]:
+            return True
+    return any(
+        reading is not None and reading.value > circuit.limit for circuit in circuits for reading in circuit.meter or ()
+    )
 
 
 def _sound_site(site: Site) -> bool:
@@ -114,7 +120,7 @@ class _Cycle:
         known = {item.id: item for item in memory.loads}
         memories = [recall(load, known.get(load.id), site, now) for load in loads]
         self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
-        self.outlook = look(replace(snapshot, loads=tuple(loads)), table, memories, memory, now)
+        self.outlook = look(snapshot, table, list(zip(loads, memories, strict=True)), memory, now)
         supply = self.outlook.supply
         self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
@@ -124,7 +130,7 @@ class _Cycle:
         self.problem = self._meter_problem()
         self.rooms: dict[bool, list[float]] = {}
         self.raised: list[float] = []
-        self.turn = ""
+        self.turn = memory.turn
 
     def run(self) -> tuple[Plan, Memory]:
         """Read, deal, shape, explain."""
@@ -141,9 +147,7 @@ class _Cycle:
                 told[slot.load.id] = self._unserved(slot)
         plans = tuple([told[load.id] if load.id in told else _refused(load) for load in self.ordered])
         loads = tuple([self._remember(slot, limits) for slot in self.all])
-        return self._site_plan(plans), replace(
-            self.outlook.after, at=self.now, loads=loads, turn=self.turn or self.outlook.memory.turn
-        )
+        return self._site_plan(plans), self.outlook.after(loads, self.turn, self.now)
 
     def _meter_problem(self) -> Problem | None:
         """Return what is wrong with the reading of the meter."""
@@ -212,11 +216,13 @@ class _Cycle:
         off = [slot for slot in self.all if slot.memory.limit <= 0 and (slot.place < 0 or slot.pausing > 0)]
         if not off:
             return
-        last = self.outlook.memory.turn
-        off.sort(key=lambda slot: (slot.memory.available is not None, slot.load.id <= last, slot.load.id))
-        count = len(self.slots)
+        turn, count = self.outlook.memory.turn, len(self.slots)
+        credit = turn.credit + LOOKS / max(1, count)
+        off.sort(key=lambda slot: (slot.memory.available is not None, slot.load.id <= turn.last, slot.load.id))
+        looked = off[: int(credit)]
+        self.turn = Turn(looked[-1].load.id if looked else turn.last, min(1.0, credit - int(credit)))
         rooms = self._lasting(held=True)
-        for slot in off[: max(1, LOOKS // max(1, count))]:
+        for slot in looked:
             if not slot.load.controlled:
                 amps = 0.0
             else:
@@ -228,7 +234,6 @@ class _Cycle:
                 amps = amps if amps >= slot.low - EPS else 0.0
                 slot.place, slot.pausing = place, pausing
             slot.memory = slot.memory._replace(available=amps)
-            self.turn = slot.load.id
 
     def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
         """Return why a connected load gets what it gets."""
@@ -299,32 +304,44 @@ class _Cycle:
     def _site_plan(self, plans: tuple[LoadPlan, ...]) -> Plan:
         """Return the plan of the whole site, its loads in the order of their creation."""
         site, table, outlook, supply = self.site, self.table, self.outlook, self.outlook.supply
-        problems = (*(() if self.problem is None else (self.problem,)), *outlook.problems)
-        seen = Plan(
-            self.now, None, None, None, None, False, plans, problems=problems, solar=supply.solar, gates=supply.gates
-        )
+        problems = outlook.problems if self.problem is None else (self.problem, *outlook.problems)
         balance = outlook.balance
         if balance is None or self.problem in _METER_GONE:
-            return seen
-        rooms = outlook.rooms()
-        budgets = tuple(
-            Budget(table.kinds[i], table.phases[i], rooms[i], table.circuits[i])
-            for i in (*table.start, *table.sun, table.excess)
-        )
-        free = tuple(max(0.0, rooms[i]) for i in range(site.phases))
-        together = [rooms[i] for i in range(site.phases, table.imports.stop) if len(table.phases[i]) == site.phases]
-        net = sum(balance.likely) * site.voltage
-        power = supply.power or 0.0
-        return replace(
-            seen,
+            return Plan(
+                self.now,
+                None,
+                None,
+                None,
+                None,
+                False,
+                plans,
+                problems=problems,
+                solar=supply.solar,
+                gates=supply.gates,
+            )
+        rooms, whole = outlook.rooms(), range(table.count, table.imports.stop)
+        free = tuple([max(0.0, room) for room in rooms[: table.count]])
+        together = [rooms[i] for i in whole if len(table.phases[i]) == table.count]
+        net, power = sum(balance.likely) * site.voltage, supply.power or 0.0
+        return Plan(
+            at=self.now,
             grid=balance.grid,
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=overloaded(outlook.snapshot),
-            budgets=budgets,
+            overload=_exceeds(table, outlook.limits, balance.grid, outlook.snapshot.circuits),
+            loads=plans,
+            budgets=tuple(
+                [
+                    Budget(table.kinds[i], table.phases[i], rooms[i], table.circuits[i])
+                    for i in (*table.start, *table.sun, table.excess)
+                ]
+            ),
+            problems=problems,
+            solar=supply.solar,
             house=None if supply.solar is None else net + supply.solar + power,
             surplus=-net - power,
+            gates=supply.gates,
         )
 
     def _remember(self, slot: Slot, limits: list[float]) -> LoadMemory:

@@ -167,22 +167,18 @@ class Outcome:
 def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, got: float, *, lasting: bool) -> Share:
     """Return what a slot asks for in a stage."""
     foot, solar = slot.foot, source is not Source.ANY
-    # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
-    uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
     sun: Uses | None = () if slot.bought else foot.sun
     if solar:
         sun = slot.solar
-    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, uses, foot.start, more, credit=slot.credit)
-    share.place = slot.place
-    share.ghost = slot.pausing > 0
+    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, foot, lasting)
+    share.place, share.credit, share.ghost = slot.place, slot.credit, slot.pausing > 0
     if sun is None:
         share.blocked, share.cap = True, 0.0
         return share
     share.sun = sun
     if got == 0:
         share.floor = slot.low
-        if foot.fixed:
-            share.fixed, share.fixed_wires = (foot.fixed if lasting else foot.fixed_start), foot.fixed_start
+        share.fixed = foot.fixed
         if solar:
             share.rides = slot.rides
             share.spare = START_SPARE if lasting and not slot.running else 0.0
@@ -210,17 +206,18 @@ def deal_all(
     """
     outcome = Outcome(list(rooms), list(rooms), [0.0] * count, [None] * count)
     amps, shares = outcome.amps, outcome.shares
-    for source in Source:
+    stages: dict[Source, list[tuple[Slot, bool, bool]]] = {source: [] for source in Source}
+    for slot in slots:
+        for number, rung in enumerate(slot.rule.rungs):
+            stages[rung.source].append((slot, number == 0, rung.up_to is UpTo.MIN))
+    for source, line in stages.items():
         entered: list[Share] = []
-        for slot in slots:
-            for number, rung in enumerate(slot.rule.rungs):
-                if rung.source is source:
-                    got = amps[slot.place]
-                    if number == 0 or got > 0:
-                        cap = slot.low if rung.up_to is UpTo.MIN else slot.top
-                        share = _share(site, table, slot, source, cap, got, lasting=lasting)
-                        shares[slot.place] = share
-                        entered.append(share)
+        for slot, first, to_min in line:
+            got = amps[slot.place]
+            if first or got > 0:
+                cap = slot.low if to_min else slot.top
+                share = shares[slot.place] = _share(site, table, slot, source, cap, got, lasting=lasting)
+                entered.append(share)
         if entered:
             deal(site.distribution, entered, outcome.rooms)
             for share in entered:
