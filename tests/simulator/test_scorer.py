@@ -98,6 +98,8 @@ def test_a_cut_ends_when_the_loads_are_off_though_the_house_goes_on() -> None:
     score = run(flows((9, 16), (30, 16), (30, 0), (30, 0), (30, 0)), STANDARD).result()
     assert (score.cuts, score.longest_cut) == (1, 1.0)
     assert score.phases[0].longest == 4.0
+    again = run(flows((9, 16), (30, 16), (30, 0), (30, 6), (30, 0)), STANDARD).result()
+    assert (again.cuts, again.longest_cut) == (2, 1.0)
 
 
 def hour(*states: PlantState, load: Load | None = None, caps: Mapping[str, float] | None = None) -> LoadScore:
