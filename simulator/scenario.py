@@ -10,7 +10,7 @@ from .car import Car, CarConfig
 from .clairvoyant import SunRule
 from .closed_loop import ClosedLoop, LoopConfig, Watcher
 from .days import Day
-from .devices import ChargerDevice
+from .devices import ChargerDevice, TankDevice
 from .direct import DirectCharger, DirectConfig
 from .engine import Accounting, Distribution, Load, LoadKind, Mode, Site
 from .engine import Battery as EngineBattery
@@ -24,6 +24,7 @@ from .rivals import CONTROLLERS
 from .score import Measure, RunScore
 from .scorer import Scorer
 from .sun import DAY
+from .tank import TankConfig, TankPlug
 
 # Wh: no day fills it, so that what a car takes is the controller's doing.
 _ENDLESS = 1_000_000.0
@@ -95,6 +96,42 @@ class LoadChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TankChoice:
+    """A hot-water tank behind a plug: mode, phase, W, and s of its meter and of its least times off and on."""
+
+    name: str = "tank"
+    mode: Mode = Mode.EXCESS
+    phase: Phase = "A"
+    power: float = 2000.0
+    meter: float = 10.0
+    pause: float = 60.0
+    min_on: float = 60.0
+    priority: int = 1
+
+    @property
+    def wiring(self) -> tuple[Phase, ...]:
+        """Return its phase, as the cars do."""
+        return (self.phase,)
+
+    def engine_load(self, order: int, voltage: float) -> Load:
+        """Return it as it is configured in the engine."""
+        amps = self.power / voltage
+        return Load(
+            id=self.name,
+            kind=LoadKind.PLUG,
+            mode=self.mode,
+            min_current=amps,
+            max_current=amps,
+            legs=(Leg[self.phase],),
+            priority=self.priority,
+            order=order,
+            step=0.0,
+            pause=self.pause,
+            min_on=self.min_on,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunConfig:
     """A run: from `start` to `stop` s after midnight of a day, whose production lies on the phases `pv`.
 
@@ -103,6 +140,7 @@ class RunConfig:
 
     day: Day
     loads: tuple[LoadChoice, ...]
+    tanks: tuple[TankChoice, ...] = ()
     controller: str = "engine"
     split: str = "given"
     phases: int = 3
@@ -141,7 +179,7 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
     """Run it; the same configuration gives the same result."""
     battery = config.battery
     inverter = Inverter(_inverter(config))
-    devices: list[ChargerDevice] = []
+    devices: list[ChargerDevice | TankDevice] = []
     wired: dict[str, WiredCharger] = {}
     for order, choice in enumerate(config.loads):
         car = _car(config, choice)
@@ -158,10 +196,15 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
         session = config.day.session if choice.session else None
         devices.append(ChargerDevice(choice.engine_load(order), charger, session, config.start))
         wired[choice.name] = WiredCharger(charger, choice.wiring)
+    tanks = {choice.name: TankPlug(TankConfig(power=choice.power, phase=choice.phase)) for choice in config.tanks}
+    for order, tank in enumerate(config.tanks, len(devices)):
+        meter = MeterConfig(interval=tank.meter)
+        devices.append(TankDevice(tank.engine_load(order, config.voltage), tanks[tank.name], meter))
     plant = Plant(
         PlantConfig(day_starts=config.start, voltage=config.voltage, phases=config.phases),
         config.day.house(config.voltage),
         config.day.sun(),
+        plugs=tanks,
         chargers=wired,
         battery=None if battery is None else Battery(_battery(battery), soc=battery.soc),
         inverter=inverter,

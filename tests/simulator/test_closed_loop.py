@@ -11,14 +11,15 @@ import pytest
 from simulator.car import Car
 from simulator.closed_loop import ClosedLoop, LoopConfig
 from simulator.days import Day, Session, Weather, synthetic_day
-from simulator.devices import ChargerDevice
+from simulator.devices import ChargerDevice, TankDevice
 from simulator.direct import DirectCharger, DirectConfig
 from simulator.engine import Accounting, Connection, Load, LoadKind, Mode, Phase, Reading, Site, Snapshot
 from simulator.meter import MeterConfig
 from simulator.phases import PHASES, PerPhase
 from simulator.plant import Plant, PlantConfig, PlantState
 from simulator.report import row_of
-from simulator.scenario import BatteryChoice, LoadChoice, RunConfig, _car, daylight, simulate
+from simulator.scenario import BatteryChoice, LoadChoice, RunConfig, TankChoice, _car, daylight, simulate
+from simulator.tank import TankPlug
 
 VOLTS = 230.0
 HOUR = 3600.0
@@ -252,3 +253,31 @@ def test_daylight_has_a_margin() -> None:
     day = Day("noon", 60.0, ((0.0, 0.0, 0.0),) * 1440, tuple(float(600 <= minute < 720) for minute in range(1440)))
     assert daylight(day) == (36_000.0 - 600.0, 43_140.0 + 600.0)
     assert daylight(flat()) == (0.0, 86_400.0)
+
+
+def test_a_tank_takes_the_excess_and_stops_itself() -> None:
+    config = short(flat(pv=6000.0), 3600.0, tanks=(TankChoice(),), controller="naive", excess_threshold=600.0)
+    config = replace(config, loads=())
+    tank = simulate(config).score.loads["tank"]
+    assert (tank.mode, tank.starts, tank.unwanted) == ("Excess", 1, 0.0)
+    assert tank.energy == pytest.approx(2000.0, rel=0.01)
+    dark = simulate(replace(config, day=flat(pv=2150.0))).score.loads["tank"]
+    assert dark.energy == 0.0
+    day_long = simulate(replace(config, stop=config.start + 3 * HOUR)).score.loads["tank"]
+    assert day_long.energy < 4500.0
+
+
+def test_a_plug_is_shown_by_what_it_measures_and_is_switched() -> None:
+    tank = TankPlug(temperature=20.0)
+    device = TankDevice(TankChoice().engine_load(0, VOLTS), tank, MeterConfig(interval=5.0))
+    amps = 2000.0 / VOLTS
+    assert device.load().confirmed == 0.0
+    assert device.obey(amps, 0.0)
+    assert not device.obey(amps, 1.0)
+    device.observe(2.0)
+    assert device.load().draw == pytest.approx((amps,))
+    assert (device.load().draw_at, device.load().confirmed) == (2.0, pytest.approx(amps))
+    assert device.appetite == pytest.approx(amps)
+    tank.temperature = 70.0
+    tank.step(3.0, 1.0)
+    assert device.appetite is None

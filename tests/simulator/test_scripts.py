@@ -98,12 +98,13 @@ def test_every_option_reaches_its_place() -> None:
         ),
         *("--meter", "5", "--delay", "2", "--accounting", "netted", "--mode", "excess", "--mode", "standard"),
         *("--wiring", "C", "--car", "30", "--charger-meter", "60", "--latency", "2", "--whole-amps"),
-        *("--ride-through", "0", "--session", "--cycle", "2", "--distribution", "strict"),
+        *("--ride-through", "0", "--session", "--tank", "continuous", "--cycle", "2", "--distribution", "strict"),
     )
     assert config.battery is not None
     assert config.battery.asymmetric
     assert (config.pv, config.breaker, config.buffer, config.meter, config.delay) == (("B",), 20.0, 1.0, 5.0, 2.0)
     assert (config.accounting, config.distribution, config.cycle) == ("netted", Distribution.STRICT, 2.0)
+    assert [tank.mode for tank in config.tanks] == [Mode.CONTINUOUS]
     first, second = config.loads
     assert (first.mode, second.mode) == (Mode.EXCESS, Mode.STANDARD)
     assert (first.wiring, first.response, first.meter, first.latency) == (("C",), 30.0, 60.0, 2.0)
