@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
 from .phases import PHASES
-from .scenario import Run
+from .scenario import LoadChoice, Run, TankChoice
 from .trace import Trace
 
 _PHASE_COLOURS = ("tab:brown", "black", "tab:gray")
@@ -23,9 +23,8 @@ _WIDTH, _PANEL = 12.0, 2.6
 
 def draw(run: Run, trace: Trace, path: Path) -> None:
     """Write the picture of a run: grid against the breaker, sun with house and battery, and one panel a load."""
-    loads = [(load, load.max_current) for load in run.config.loads]
-    tanks = [(tank, tank.power / run.config.voltage) for tank in run.config.tanks]
-    shown = [*loads, *tanks]
+    shown: list[tuple[LoadChoice | TankChoice, float]] = [(load, load.max_current) for load in run.config.loads]
+    shown += [(tank, tank.power / run.config.voltage) for tank in run.config.tanks]
     figure, panels = plt.subplots(
         2 + len(shown), figsize=(_WIDTH, _PANEL * (2 + len(shown))), sharex=True, layout="constrained", squeeze=False
     )
@@ -71,10 +70,8 @@ def _power(panel: Axes, trace: Trace) -> None:
 
 
 def _load(panel: Axes, trace: Trace, name: str, highest: float) -> None:
-    panel.plot(
-        trace.hours, trace.limits[name], color="tab:purple", linewidth=0.7, label="limit a leg", drawstyle="steps-post"
-    )
-    panel.plot(trace.hours, trace.draws[name], color="tab:cyan", linewidth=0.9, label="draw a leg")
+    panel.fill_between(trace.hours, trace.draws[name], color="tab:cyan", alpha=0.5, linewidth=0.0, label="draw a leg")
+    panel.plot(trace.hours, trace.limits[name], color="tab:purple", linewidth=0.7, label="limit a leg")
     panel.set_ylabel("current in A")
     panel.set_ylim(-0.05 * highest, 1.2 * highest)
     _legend(panel)
