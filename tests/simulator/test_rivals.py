@@ -121,6 +121,7 @@ def test_averaged_commands_every_15_s_by_a_slow_average() -> None:
     assert run(who, [(0, 0.0), (2, 10.0), (14, 10.0), (16, 10.0)]) == [0.0, 0.0, 0.0, 6.0]
     # 0, then 0.3 of the way to 10 three times: 3, 5.1, 6.57.
     assert who._average[0] == pytest.approx(-6.57)
+    assert run(who, [(18, 10.0), (30, 10.0), (31, 10.0)]) == pytest.approx([6.0, 6.0, 7.5])
 
 
 def test_averaged_ramps_at_a_tenth_up_and_at_two_tenths_down() -> None:
