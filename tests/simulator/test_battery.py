@@ -49,6 +49,12 @@ def test_charging_ends_at_full() -> None:
     assert battery.soc <= 100.0
 
 
+def test_a_long_step_takes_and_gives_only_what_fits() -> None:
+    config = BatteryConfig(capacity=1000.0, efficiency=0.8, floor_soc=10.0, taper_soc=100.0)
+    assert Battery(config, soc=60.0).charge_limit(3600.0) == pytest.approx(500.0)
+    assert Battery(config, soc=60.0).discharge_limit(3600.0) == pytest.approx(400.0)
+
+
 def test_losses_show_in_the_state_of_charge_both_ways() -> None:
     battery = Battery(BatteryConfig(capacity=10_000.0, efficiency=0.9), soc=50.0)
     battery.apply(-1000.0, 3600.0)

@@ -190,7 +190,28 @@ def test_one_phase_inverter_holds_the_sum_of_three_phases() -> None:
     assert state.grid == pytest.approx((-11.0, 5.0, 6.0))
 
 
+def test_it_takes_nothing_from_the_house_when_that_feeds_in_by_itself() -> None:
+    state = settle(site((-5.0, -5.0, -5.0))[0])
+    assert state.output == (0.0, 0.0, 0.0)
+    assert state.battery_power == 0.0
+
+
 # A battery with a converter of its own
+
+
+def test_converter_stops_at_once_at_the_floor() -> None:
+    plant, _ = site((5.0, 5.0, 5.0), inverter=InverterConfig(has_battery=False))
+    assert plant.battery is not None
+    assert battery_amps(settle(plant)) == pytest.approx(15.0)
+    plant.battery.soc = LARGE.floor_soc
+    assert plant.step(61.0, 1.0).battery_power == 0.0
+
+
+def test_inverter_beside_a_battery_keeps_to_its_rating_of_a_phase() -> None:
+    rated = InverterConfig(has_battery=False, max_phase_power=4 * VOLTS)
+    state = settle(site((0.0, 0.0, 0.0), sun=30.0, inverter=rated)[0])
+    assert state.output == pytest.approx((4.0, 4.0, 4.0))
+    assert state.solar == pytest.approx(12 * VOLTS)
 
 
 def test_converter_beside_holds_the_sum_and_the_inverter_gives_the_sun() -> None:
