@@ -55,6 +55,7 @@ def _values(kind: str, rows: Sequence[Row]) -> dict[str, float]:
     if kind == "breaker":
         return breaker
     return {
+        "best_kwh": sum(targets.car(row)["best"] for row in rows) / 1000.0,
         "pooled_share": targets.pooled_share(rows),
         "worst_share": targets.worst_share(rows),
         "pooled_import": targets.pooled_import(rows),

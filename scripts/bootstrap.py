@@ -273,7 +273,7 @@ def lint(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("scripts/lint", description=lint.__doc__, allow_abbrev=False)
     parser.add_argument("--fix", action="store_true", help="let ruff mend what it can first")
     options = parser.parse_args(arguments)
-    python = environment("lint", [NEWEST, FLOOR], "test", "lint", "simulate")
+    python = environment("lint", [NEWEST, FLOOR], "test", "lint")
     typed = [folder for folder in TYPED if any(ROOT.glob(f"{folder}/**/*.py"))]
     steps = {
         "ruff check": ["ruff", "check", *(["--fix"] if options.fix else []), "."],

@@ -29,17 +29,18 @@ class SunRule:
     hysteresis: float = 0.0
     discharge: float = 0.0
 
-    def sun(self, solar: float, house: Sequence[float], soc: float | None, *, running: bool = False) -> PerPhase:
+    def sun(self, solar: float, house: Sequence[float], soc: float | None, *, allowed: bool = False) -> PerPhase:
         """Return in A what the sun leaves on each phase, negative where the house takes more.
 
         `solar` is the production in W, `house` in A per phase everything that comes before the solar loads. The battery
-        is thought at rest: what it takes or shifts between phases is not the loads' doing.
+        is thought at rest: what it takes or shifts between phases is not the loads' doing. With `allowed`, it is all
+        that a running load may take: also what the battery may add, and within the hysteresis.
         """
         given = 0.0
         if self.target is not None:
-            if soc is None or soc < self.target - (self.hysteresis if running else 0.0):
+            if soc is None or soc < self.target - (self.hysteresis if allowed else 0.0):
                 return 0.0, 0.0, 0.0
-            given = self.discharge if soc > self.target else 0.0
+            given = self.discharge if allowed and soc > self.target else 0.0
         amps = solar / self.voltage
         extra = given / self.voltage / 3
         one, two, three = self.shares
@@ -84,8 +85,8 @@ def best_step(load: Load, room: float) -> float:
 class Clairvoyant:
     """Takes in every second the largest allowed step within the true surplus of that second, and adds no import.
 
-    It has no ramp, no pause and no delay, so that nothing real beats it but on borrowed energy. It serves the loads in
-    Solar Only, one after the other in the order given; loads on two legs of one phase are beyond it.
+    It has no ramp, no pause and no delay, so that nothing real beats it but on borrowed energy, or on what a battery
+    gives. It serves the loads in Solar Only, one after the other in the order given; none may have two legs on a phase.
     """
 
     def __init__(self, rule: SunRule, loads: Sequence[Load]) -> None:

@@ -12,7 +12,7 @@ from .days import Day, Weather, splits, synthetic_day
 from .engine import Accounting, Distribution, Mode
 from .phases import PHASES, Phase
 from .rivals import CONTROLLERS
-from .scenario import BatteryChoice, LoadChoice, RunConfig
+from .scenario import BatteryChoice, LoadChoice, RunConfig, TankChoice
 
 BATTERIES = {"none": None, "symmetric": BatteryChoice(), "asymmetric": BatteryChoice(asymmetric=True)}
 SPLITS = ("given", "ACB", "BAC", "BCA", "CAB", "CBA", "uneven", "one_phase")
@@ -23,6 +23,7 @@ def _slug(word: str) -> str:
     return word.lower().replace(" - ", "-").replace(" ", "-").replace("_", "-")
 
 
+PLUG_MODES = {_slug(mode.value): mode for mode in (Mode.CONTINUOUS, Mode.SOLAR_ONLY, Mode.EXCESS)}
 MODES = {_slug(mode.value): mode for mode in (Mode.STANDARD, Mode.SOLAR_PRIORITY, Mode.SOLAR_ONLY, Mode.EXCESS)}
 DISTRIBUTIONS = {_slug(mode.value.removeprefix("Sequential - ")): mode for mode in Distribution}
 ACCOUNTINGS = {_slug(way.value): way for way in Accounting}
@@ -51,8 +52,9 @@ def parser() -> argparse.ArgumentParser:
     )
     site.add_argument("--delay", type=_number, default=0.0, metavar="S", help="of the grid meter (default: 0)")
     site.add_argument("--accounting", choices=ACCOUNTINGS, default="per-phase", help="of import (default: per-phase)")
-    cars = found.add_argument_group("cars")
+    cars = found.add_argument_group("loads")
     cars.add_argument("--mode", action="append", choices=MODES, help="one car for each; default: one in solar-only")
+    cars.add_argument("--tank", choices=PLUG_MODES, metavar="MODE", help="a hot-water tank on A as well")
     cars.add_argument("--wiring", choices=(*PHASES, "ABC"), help="phases of the cars' legs (default: all)")
     cars.add_argument("--car", type=_number, default=5.0, metavar="S", help="response of the cars (default: 5)")
     cars.add_argument("--charger-meter", type=_positive, default=10.0, metavar="S", help="interval (default: 10)")
@@ -110,6 +112,7 @@ def runs(options: argparse.Namespace) -> list[RunConfig]:
                 day=splits(day)[split],
                 split=split,
                 loads=_loads(options, there),
+                tanks=() if options.tank is None else (TankChoice(mode=PLUG_MODES[options.tank]),),
                 controller=controller,
                 phases=count,
                 pv=_wires(options.pv, there, "--pv"),

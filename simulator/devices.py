@@ -7,6 +7,8 @@ from dataclasses import replace
 from .days import Session
 from .direct import DirectCharger
 from .engine import Connection, Load
+from .meter import Meter, MeterConfig
+from .tank import TankPlug
 
 
 class ChargerDevice:
@@ -66,3 +68,44 @@ class ChargerDevice:
             return Connection.DISCONNECTED
         # SuspendedEV: the charger offers and the car does not take. Without an offer nobody knows.
         return Connection.READY if car.wants or self.charger.limit == 0 else Connection.IDLE
+
+
+class TankDevice:
+    """A tank behind a plug that measures its power; `load` is the plug as it is configured, on one phase."""
+
+    def __init__(self, load: Load, tank: TankPlug, meter: MeterConfig) -> None:
+        self.name = load.id
+        self.tank = tank
+        self._load = load
+        self._meter = Meter(meter)
+        self._draw: tuple[float, ...] | None = None
+        self._draw_at = 0.0
+
+    @property
+    def appetite(self) -> float | None:
+        """Return the current that it would take if it were switched on, A; None while its thermostat is open."""
+        return self._load.max_current if self.tank.wants else None
+
+    def used(self) -> Load:
+        """Return the load with the legs that it uses: its one."""
+        return self._load
+
+    def observe(self, now: float) -> None:
+        """Let the plug's meter look."""
+        report = self._meter.step(now, self.tank.power / self.tank.config.voltage)
+        if report is not None:
+            self._draw, self._draw_at = report, now
+
+    def load(self) -> Load:
+        """Return it as its controller sees it."""
+        confirmed = self._load.max_current if self.tank.is_on else 0.0
+        return replace(self._load, draw=self._draw, draw_at=self._draw_at, confirmed=confirmed)
+
+    def obey(self, limit: float, now: float) -> bool:
+        """Switch it on for any limit above 0; return whether that is a change."""
+        del now
+        on = limit > 0
+        if on is self.tank.is_on:
+            return False
+        self.tank.switch(on)
+        return True

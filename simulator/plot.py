@@ -23,9 +23,11 @@ _WIDTH, _PANEL = 12.0, 2.6
 
 def draw(run: Run, trace: Trace, path: Path) -> None:
     """Write the picture of a run: grid against the breaker, sun with house and battery, and one panel a load."""
-    loads = run.config.loads
+    loads = [(load, load.max_current) for load in run.config.loads]
+    tanks = [(tank, tank.power / run.config.voltage) for tank in run.config.tanks]
+    shown = [*loads, *tanks]
     figure, panels = plt.subplots(
-        2 + len(loads), figsize=(_WIDTH, _PANEL * (2 + len(loads))), sharex=True, layout="constrained", squeeze=False
+        2 + len(shown), figsize=(_WIDTH, _PANEL * (2 + len(shown))), sharex=True, layout="constrained", squeeze=False
     )
     try:
         grid, power, *rest = panels[:, 0]
@@ -34,8 +36,8 @@ def draw(run: Run, trace: Trace, path: Path) -> None:
         figure.suptitle(f"{run.config.day.name}, house {run.config.split}{told}, {run.config.controller}")
         _grid(grid, run, trace)
         _power(power, trace)
-        for panel, load in zip(rest, loads, strict=True):
-            _load(panel, trace, load.name, load.max_current)
+        for panel, (load, highest) in zip(rest, shown, strict=True):
+            _load(panel, trace, load.name, highest)
             panel.set_title(f"{load.name}: {load.mode}, on {'/'.join(load.wiring)}", loc="left", fontsize="medium")
         last = panels[-1, 0]
         last.set_xlabel("time of day in hours (grid: the highest of each ten steps)")

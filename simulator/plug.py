@@ -51,6 +51,11 @@ class HeaterPlug:
                 self._thermostat_open, self._cooled = True, 0.0
 
     @property
+    def wants(self) -> bool:
+        """Return whether it would take power if it were switched on: its thermostat is closed."""
+        return not self._thermostat_open
+
+    @property
     def power(self) -> float:
         """Return what the heater takes, in W."""
         return self.config.power if self.is_on and not self._thermostat_open else 0.0

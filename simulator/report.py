@@ -44,7 +44,8 @@ def row_of(run: Run) -> dict[str, Any]:
                 "unwanted_share": _short(load.unwanted_share),
             }
             for choice, load in ((choice, score.loads[choice.name]) for choice in config.loads)
-        },
+        }
+        | {choice.name: _short(asdict(score.loads[choice.name])) for choice in config.tanks},
     }
 
 

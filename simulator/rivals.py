@@ -101,7 +101,7 @@ class Naive(_Rival):
 
 
 class Delayed(_Rival):
-    """A slow loop: it starts after `enable` s in which the minimum was there, and stops after `disable` s without it."""
+    """A slow loop: a start takes `enable` s in which the minimum was there, a stop `disable` s without it."""
 
     def __init__(self, cycle: float = 30.0, enable: float = 60.0, disable: float = 180.0) -> None:
         super().__init__(cycle)

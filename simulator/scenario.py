@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import floor, log
 
 from .battery import Battery, BatteryConfig
 from .car import Car, CarConfig
 from .clairvoyant import SunRule
 from .closed_loop import ClosedLoop, LoopConfig, Watcher
 from .days import Day
-from .devices import ChargerDevice
+from .devices import ChargerDevice, TankDevice
 from .direct import DirectCharger, DirectConfig
 from .engine import Accounting, Distribution, Load, LoadKind, Mode, Site
 from .engine import Battery as EngineBattery
@@ -23,11 +24,15 @@ from .rivals import CONTROLLERS
 from .score import Measure, RunScore
 from .scorer import Scorer
 from .sun import DAY
+from .tank import TankConfig, TankPlug
 
 # Wh: no day fills it, so that what a car takes is the controller's doing.
 _ENDLESS = 1_000_000.0
-# Share of a car's response in which it does not move yet.
+# Share of a car's response in which it does not move yet, in whole s.
 _DEAD = 0.3
+# By its response a step of 10 A is done to the last 0.05 A; the plant counts to 95 % only. Otherwise the tail of each
+# cut would come late, whoever controls.
+_TO_95 = log(0.05) / log(0.005)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class BatteryChoice:
 class LoadChoice:
     """A charger and its car: mode, the phases of its legs, A per leg, s and Wh.
 
-    `response` is the car's time to follow a limit (dead time included, to 95 %), `meter` the interval of the charger's
+    `response` is the car's time to stand at a new limit, dead time included, `meter` the interval of the charger's
     meter, `latency` the time that a command is on its way, `step` the grid of limits. The car uses `uses` of the legs.
     It is always there and never full, or keeps to the day's session if `session`.
     """
@@ -91,6 +96,42 @@ class LoadChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TankChoice:
+    """A hot-water tank behind a plug: mode, phase, W, and s of its meter and of its least times off and on."""
+
+    name: str = "tank"
+    mode: Mode = Mode.EXCESS
+    phase: Phase = "A"
+    power: float = 2000.0
+    meter: float = 10.0
+    pause: float = 60.0
+    min_on: float = 60.0
+    priority: int = 1
+
+    @property
+    def wiring(self) -> tuple[Phase, ...]:
+        """Return its phase, as the cars do."""
+        return (self.phase,)
+
+    def engine_load(self, order: int, voltage: float) -> Load:
+        """Return it as it is configured in the engine."""
+        amps = self.power / voltage
+        return Load(
+            id=self.name,
+            kind=LoadKind.PLUG,
+            mode=self.mode,
+            min_current=amps,
+            max_current=amps,
+            legs=(Leg[self.phase],),
+            priority=self.priority,
+            order=order,
+            step=0.0,
+            pause=self.pause,
+            min_on=self.min_on,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunConfig:
     """A run: from `start` to `stop` s after midnight of a day, whose production lies on the phases `pv`.
 
@@ -99,6 +140,7 @@ class RunConfig:
 
     day: Day
     loads: tuple[LoadChoice, ...]
+    tanks: tuple[TankChoice, ...] = ()
     controller: str = "engine"
     split: str = "given"
     phases: int = 3
@@ -137,7 +179,7 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
     """Run it; the same configuration gives the same result."""
     battery = config.battery
     inverter = Inverter(_inverter(config))
-    devices: list[ChargerDevice] = []
+    devices: list[ChargerDevice | TankDevice] = []
     wired: dict[str, WiredCharger] = {}
     for order, choice in enumerate(config.loads):
         car = _car(config, choice)
@@ -154,10 +196,15 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
         session = config.day.session if choice.session else None
         devices.append(ChargerDevice(choice.engine_load(order), charger, session, config.start))
         wired[choice.name] = WiredCharger(charger, choice.wiring)
+    tanks = {choice.name: TankPlug(TankConfig(power=choice.power, phase=choice.phase)) for choice in config.tanks}
+    for order, tank in enumerate(config.tanks, len(devices)):
+        meter = MeterConfig(interval=tank.meter)
+        devices.append(TankDevice(tank.engine_load(order, config.voltage), tanks[tank.name], meter))
     plant = Plant(
         PlantConfig(day_starts=config.start, voltage=config.voltage, phases=config.phases),
         config.day.house(config.voltage),
         config.day.sun(),
+        plugs=tanks,
         chargers=wired,
         battery=None if battery is None else Battery(_battery(battery), soc=battery.soc),
         inverter=inverter,
@@ -181,12 +228,13 @@ def daylight(day: Day, margin: float = 600.0) -> tuple[float, float]:
 def _car(config: RunConfig, choice: LoadChoice) -> Car:
     """Return the car: with the day's energy, or never full."""
     session = config.day.session if choice.session else None
+    dead = float(floor(_DEAD * choice.response))
     car = CarConfig(
         phases=min(choice.uses, len(choice.wiring)),
         max_current=choice.max_current,
         min_current=choice.min_current,
-        dead_time=_DEAD * choice.response,
-        response=(1.0 - _DEAD) * choice.response,
+        dead_time=dead,
+        response=_TO_95 * (choice.response - dead),
         voltage=config.voltage,
     )
     if session is not None:

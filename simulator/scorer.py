@@ -166,7 +166,7 @@ class Scorer:
         house = [own + drawn - solar for own, drawn, solar in zip(state.house, managed, total, strict=True)]
         sun = rule.sun(state.solar, house, state.soc)
         if solar_draws:
-            allowed = sun if rule.target is None else rule.sun(state.solar, house, state.soc, running=True)
+            allowed = sun if rule.target is None else rule.sun(state.solar, house, state.soc, allowed=True)
             beyond, taken = rule.unwanted(allowed, total) * hours, sum(total)
             for account, draw in solar_draws:
                 account.unwanted += beyond * sum(draw) / taken
