@@ -14,6 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.dynamic_ocpp_evse import const
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS, split
 
+from .ocpp_double import OcppDouble
+
 GRID = ("sensor.grid_a", "sensor.grid_b", "sensor.grid_c")
 
 
@@ -168,6 +170,15 @@ class Home:
             self.report()
             async_fire_time_changed(self.hass)
             await self.settle()
+
+    async def follow(self, ocpp: OcppDouble, seconds: float, *cpids: str, legs: int = 3) -> None:
+        """Let time pass in which the cars of these chargers take what they were told last."""
+        for _ in range(round(seconds / 5)):
+            for charger in self.chargers:
+                if charger.cpid in cpids and (told := ocpp.limits(charger.cpid)):
+                    limit, unit = told[-1]
+                    self.draws(charger, limit if unit == "A" else limit / 230 / legs)
+            await self.run(5)
 
     def state(self, entity_id: str) -> str:
         """Return the state of an entity that exists."""

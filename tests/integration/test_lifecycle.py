@@ -134,7 +134,7 @@ async def test_a_load_that_is_removed_makes_room_for_others(home: Home, ocpp: Oc
     home.draws(home.chargers[1], 8.0)
     await home.hass.config_entries.async_remove(garage.entry_id)
     ocpp.forget()
-    await home.run(180)
+    await home.follow(ocpp, 180, "carport")
     assert ocpp.story() == []
     assert ocpp.limits("carport")[-1] == (16.0, "A")
     assert home.hass.states.get("sensor.dynamic_ocpp_evse_garage_status") is None

@@ -160,7 +160,7 @@ async def test_watts_are_those_of_the_configured_legs(home: Home, ocpp: OcppDoub
     least = limit_of(ocpp.live()[-1])
     assert least[1] == "W"
     car.draw(*([6.0] * phases))
-    await home.run(150)
+    await home.follow(ocpp, 150, "garage", legs=phases)
     assert ocpp.limits()[-1] == (watts, "W")
 
 

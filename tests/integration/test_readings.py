@@ -178,7 +178,7 @@ async def test_an_import_limit_that_is_lost_stays_what_it_was(limited: Home, ocp
     await limited.run(300)
     assert {limit for limit in ocpp.limits() if limit != (9.0, "A")} == set()
     limited.hass.states.async_set("input_number.limit", "100", {"unit_of_measurement": "kW"})
-    await limited.run(300)
+    await limited.follow(ocpp, 300, "garage")
     assert ocpp.limits()[-1] == (16.0, "A")
 
 

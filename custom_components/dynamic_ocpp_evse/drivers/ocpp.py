@@ -25,6 +25,7 @@ RENEW_AT = 0.4  # of the timeout: before half of it has passed
 CALL_TIMEOUT = 35.0  # s: the integration itself gives up after three tries of 10 s
 RETRY = 5.0  # s after a call that raised
 EXCEEDS = 1.0  # A above the limit
+TELLING = 0.95  # A: more than whole amps hide, no more than a permit leaves above what a car takes
 GRACE = 30.0  # s, or two meter intervals, to obey
 RESEND_EVERY = 120.0  # s
 RESET_EVERY = 300.0  # s
@@ -204,7 +205,7 @@ class OcppDriver:
         limit, failsafe = self.confirmed, self._target.failsafe_amps
         if reading.offered is None or limit is None or reading.offered_at <= self._sent_at:
             return
-        if abs(reading.offered - failsafe) > EXCEEDS / 2 or abs(limit - failsafe) <= EXCEEDS:
+        if abs(reading.offered - failsafe) > EXCEEDS / 2 or abs(limit - failsafe) < TELLING:
             self._fallen_since = None
             return
         if self._fallen_since is None:

@@ -195,7 +195,8 @@ def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(shares, rooms)
     late = [share for share in shares if not share.on and not share.blocked and not share.ghost]
-    if not late:
+    common = _common(shares) if late else set()
+    if not late or _used_up(common, rooms):
         return
     served = [share for share in shares if share.on]
     lowered = list(rooms)  # the rooms with all that are served at their minimums
@@ -204,9 +205,25 @@ def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:
             lowered[index] += use * (share.got - share.floor)
     for share in late:
         missed = share.missed
-        if share.looks(lowered):
+        if share.looks(lowered) and not _used_up(common, rooms):
             _let_in(share, served, rooms, lowered)
         share.missed = missed or share.missed
+
+
+def _common(shares: Sequence[Share]) -> set[int]:
+    """Return the budgets that count every leg of all of these: their rooms bound what can be used in total."""
+    if any(share.credit > 0 for share in shares):
+        return set()
+    first, *others = {(id(share.more), id(share.sun)): share for share in shares}.values()
+    found = {index for index, use in first.binds() if use == first.legs}
+    for share in others:
+        found &= {index for index, use in share.binds() if use == share.legs}
+    return found
+
+
+def _used_up(common: set[int], rooms: Sequence[float]) -> bool:
+    """Tell whether nobody can use more in total."""
+    return any(rooms[index] <= EPS for index in common)
 
 
 def _let_in(late: Share, served: list[Share], rooms: list[float], lowered: list[float]) -> None:

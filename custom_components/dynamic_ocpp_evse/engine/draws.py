@@ -129,11 +129,12 @@ def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemo
     if len(known.limits(at - FLIGHT * known.response, at)) == 1:
         # A permit that was lowered to what it takes stays until it draws up to it.
         below = most < known.limit - (FOLLOWS if permit is None else ARRIVED)
+        # One that has not begun to draw shows nothing of what it takes.
         steady = (steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1) if below else 0
         cap = most if below else None
         if not below:
             permit = None
-        elif steady >= STEADY:
+        elif steady >= STEADY and (known.seen or most > DRAW_SEEN):
             permit = most + FOLLOWS
     elif cap is not None and most > cap + FOLLOWS:
         cap = permit = None
