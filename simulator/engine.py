@@ -35,7 +35,7 @@ from custom_components.dynamic_ocpp_evse.engine import (  # noqa: E402 - the pac
     Snapshot,
     plan,
 )
-from custom_components.dynamic_ocpp_evse.engine.plan import overloaded  # noqa: E402
+from custom_components.dynamic_ocpp_evse.engine.plan import urgent  # noqa: E402
 
 __all__ = [
     "Accounting",
@@ -54,6 +54,6 @@ __all__ = [
     "ReasonCode",
     "Site",
     "Snapshot",
-    "overloaded",
     "plan",
+    "urgent",
 ]

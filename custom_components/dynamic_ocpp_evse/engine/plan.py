@@ -13,6 +13,7 @@ from .distribution import EPS
 from .draws import recall
 from .memory import FLIGHT, LoadMemory, Memory, Turn
 from .model import (
+    Accounting,
     Budget,
     Circuit,
     Connection,
@@ -20,6 +21,7 @@ from .model import (
     LoadKind,
     LoadPlan,
     LoadStatus,
+    Mode,
     Plan,
     Problem,
     Reason,
@@ -32,6 +34,7 @@ from .shaping import Deals, claim, commit, lend
 from .stages import Slot, ceil_to, deal_all, floor_to, slot_of
 
 FINEST_STEP = 0.001  # A
+IMPORTS = 0.5  # A: import that a load with the sun alone does not wait with
 LOOKS = 8  # how many loads a cycle deals to, to see what one that is off would get
 
 _UNPLUGGED = Reason(ReasonCode.NOT_CONNECTED)
@@ -62,6 +65,23 @@ def overloaded(snapshot: Snapshot) -> bool:
         return False
     table = layout_of(site)
     return _exceeds(table, limits_of(site, table, ()), [reading.value for reading in readings], snapshot.circuits)
+
+
+def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
+    """Tell whether a reading of the grid cannot wait for the next cycle: an overload, or import for who has the sun.
+
+    `last` is the last plan; `snapshot` needs no loads.
+    """
+    if overloaded(snapshot):
+        return True
+    site = snapshot.site
+    fed = [] if last is None else [load for load in last.loads if load.solar > 0]
+    readings = grid_readings(snapshot) if fed and not site.off_grid else None
+    if readings is None:
+        return False
+    if site.accounting is Accounting.NETTED:
+        return sum([reading.value for reading in readings]) > IMPORTS
+    return any(readings[leg].value > IMPORTS for load in fed for leg in load.legs)
 
 
 def _exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:
@@ -272,9 +292,11 @@ class _Cycle:
             status = LoadStatus.IDLE if load.connection is Connection.IDLE else LoadStatus.CHARGING
             if load.kind is LoadKind.PLUG:
                 status = LoadStatus.ON
-            return LoadPlan(
-                load.id, limit, limit * self.site.voltage * len(slot.legs), limit, slot.legs, status, reason
-            )
+            watts = limit * self.site.voltage * len(slot.legs)
+            solar = 0.0
+            if slot.sunny and reason.code is not ReasonCode.RIDING_THROUGH:
+                solar = limit - (slot.low if load.mode is Mode.SOLAR_PRIORITY else 0.0)
+            return LoadPlan(load.id, limit, watts, limit, slot.legs, status, reason, solar)
         status = LoadStatus.PAUSED if slot.pausing > 0 else LoadStatus.WAITING
         if slot.pausing > 0:
             available = self._available(slot)
@@ -293,9 +315,8 @@ class _Cycle:
         else:
             limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _UNPLUGGED
         available = limit if limit > 0 else self._available(slot)
-        return LoadPlan(
-            load.id, limit, limit * self.site.voltage * len(slot.legs), available, slot.legs, status, reason
-        )
+        watts = limit * self.site.voltage * len(slot.legs)
+        return LoadPlan(load.id, limit, watts, available, slot.legs, status, reason)
 
     def _available(self, slot: Slot) -> float:
         """Return what a load that is off would have got when that was last looked at."""
