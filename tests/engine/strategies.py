@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf, isfinite, nan
+from typing import Any
 
 from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import (
     MODES,
     Accounting,
+    Battery,
+    Circuit,
     Connection,
     Distribution,
+    Inverter,
     Load,
     LoadKind,
     Mode,
@@ -28,6 +32,7 @@ from custom_components.dynamic_ocpp_evse.engine import (
 
 from .helpers import (
     START,
+    VOLTS,
     Car,
     House,
     Moment,
@@ -38,8 +43,8 @@ from .helpers import (
     plug,
     tenths,
 )
+from .physics import TRACE, Truth
 
-TRACE = 1e-6
 FED = (Connection.READY, Connection.IDLE)
 SUNNY = (Mode.SOLAR_ONLY, Mode.EXCESS)
 
@@ -311,3 +316,104 @@ class Story:
     @property
     def members(self) -> list[Load]:
         return [car.load for car in self.cars]
+
+
+@st.composite
+def batteries(draw: st.DrawFn) -> Battery:
+    power = st.sampled_from((0.0, 10.0, 130.0)) | tenths(0, 60)
+    return Battery(
+        max_charge=draw(power) * VOLTS,
+        max_discharge=draw(power) * VOLTS,
+        target=draw(st.sampled_from((50.0, 80.0, 95.0, 100.0))),
+        minimum=draw(st.sampled_from((5.0, 20.0, 60.0, 95.0))),
+        hysteresis=draw(st.sampled_from((0.0, 3.0, 5.0))),
+        full=draw(st.sampled_from((90.0, 97.0, 100.0))),
+        feeds_solar=draw(st.booleans()),
+        leftover=draw(st.booleans()),
+        grid_charging=draw(st.integers(0, 3)) > 0,
+    )
+
+
+@st.composite
+def inverters(draw: st.DrawFn) -> Inverter:
+    rating = st.none() | tenths(3, 60).map(lambda amps: amps * VOLTS)
+    return Inverter(
+        max_power=draw(rating),
+        max_phase_power=draw(rating),
+        asymmetric=draw(st.booleans()),
+        has_battery=draw(st.integers(0, 5)) > 0,
+    )
+
+
+def charges(battery: Battery) -> st.SearchStrategy[float]:
+    """Any SOC, and those at which a gate moves."""
+    edges = {battery.minimum, battery.target, battery.full, battery.target - battery.hysteresis}
+    near = [edge + shift for edge in sorted(edges) for shift in (-0.1, 0.0, 0.1, battery.hysteresis)]
+    return (st.sampled_from(near) | tenths(0, 100)).map(lambda soc: max(0.0, min(100.0, soc)))
+
+
+BLIND = ((), (), (), ("output",), ("solar",), ("output", "solar"), ("battery",), ("soc",), ("output", "battery"))
+
+
+@st.composite
+def circuits(draw: st.DrawFn, phases: int) -> dict[str, Any]:
+    """Circuits, each maybe inside an earlier one, with a meter, without one, or with one that never answered."""
+    found: list[Circuit] = []
+    beside, metered = {}, set()
+    for index in range(draw(st.sampled_from((0, 0, 1, 2, 3)))):
+        parent = draw(st.sampled_from([None, *(circuit.id for circuit in found)]))
+        kind = draw(st.integers(0, 5))
+        circuit = Circuit(id=f"c{index}", limit=draw(tenths(5, 40)), parent=parent)
+        if kind == 0:
+            circuit = replace(circuit, meter=(None,) * phases)
+        elif kind > 1:
+            metered.add(circuit.id)
+        beside[circuit.id] = draw(st.tuples(*[st.just(0.0) | tenths(0, 12)] * phases))
+        found.append(circuit)
+    return {"circuits": tuple(found), "beside": beside, "metered": frozenset(metered)}
+
+
+def within(draw: st.DrawFn, places: Sequence[Circuit], load: Load) -> Load:
+    """Put a load into a circuit, or into none."""
+    return replace(load, circuit=draw(st.sampled_from([None, *(circuit.id for circuit in places)])))
+
+
+@st.composite
+def supplies(
+    draw: st.DrawFn,
+    modes: Sequence[Mode] = tuple(Mode),
+    most: int = 4,
+    blind: Sequence[tuple[str, ...]] = BLIND,
+    running: bool = True,
+) -> tuple[Truth, list[Load]]:
+    """A site with a battery, the truth about it, and its loads, which may be running."""
+    battery = draw(batteries())
+    site = replace(
+        draw(sites()),
+        battery=battery,
+        inverter=draw(st.none() | inverters() | inverters()),
+        off_grid=draw(st.integers(0, 5)) == 0,
+    )
+    if site.off_grid and site.inverter is not None:
+        site = replace(site, inverter=replace(site.inverter, has_battery=True))
+    places = draw(circuits(site.phases))
+    house = draw(st.tuples(*[tenths(0, 30)] * site.phases))
+    for amps in places["beside"].values():
+        house = tuple(own + more for own, more in zip(house, amps, strict=True))
+    truth = Truth(
+        site=site,
+        house=house,
+        sun=draw(st.just(0.0) | tenths(0, 120)),
+        soc=draw(charges(battery)),
+        blind=frozenset(draw(st.sampled_from(blind))),
+        evenly=draw(st.booleans()),
+        **places,
+    )
+    members = []
+    for index in range(draw(st.integers(1, most))):
+        load = within(draw, truth.circuits, draw(loads(site.phases, index, modes)))
+        members.append(draw(states(load)) if running else load)
+    # Where nobody knows what the inverter delivers, only a house at rest tells how much that will be.
+    if not truth.delivery_is_known or not truth.carries(members):
+        members = [replace(load, draw=(0.0,) * len(load.legs)) for load in members]
+    return (truth if truth.carries(members) else replace(truth, house=(0.0,) * site.phases, beside={})), members

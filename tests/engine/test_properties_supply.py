@@ -1,0 +1,93 @@
+"""Section 8 for sites with a battery, an inverter, no grid or circuits: what one decision must never do.
+
+What is checked against is the physics of `physics.py`. HYPOTHESIS_PROFILE=long runs 100,000 sites a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custom_components.dynamic_ocpp_evse.engine import (
+    Load,
+    LoadKind,
+    Mode,
+    Plan,
+    ReasonCode,
+)
+
+from .helpers import examples, first, of, on_phases
+from .physics import Truth, check_circuits, check_rest, check_wires
+from .strategies import (
+    FED,
+    SUNNY,
+    TRACE,
+    check_values,
+    scenarios,
+    supplies,
+)
+
+ALL_SEEN = ((), (), ("output",), ("solar",))
+
+
+def shared(truth: Truth, members: Sequence[Load]) -> tuple[list[Load], list[float]]:
+    """The loads that the plan rules, and what the site consumes beside them."""
+    ruled = [load for load in members if load.controlled and load.connection in FED]
+    others = [load for load in members if load not in ruled]
+    drawn = on_phases(truth.count, others, [load.draw or () for load in others])
+    return ruled, [own + more for own, more in zip(truth.house, drawn, strict=True)]
+
+
+def of_the_sun(truth: Truth, load: Load, decision: Plan) -> bool:
+    """Whether the sun alone may feed what this load was given."""
+    limit = of(decision, load.id).limit
+    if load.mode in SUNNY:
+        return limit > 0
+    if not truth.battery.grid_charging and load.kind is LoadKind.EVSE:
+        return limit > 0
+    return load.mode is Mode.SOLAR_PRIORITY and limit > load.min_current + TRACE
+
+
+def leaves(truth: Truth, load: Load, decision: Plan) -> bool:
+    """Whether this load has to leave to the battery what that can take."""
+    if load.mode is Mode.EXCESS:
+        return True
+    above = load.mode is Mode.SOLAR_ONLY or of(decision, load.id).limit > load.min_current + TRACE
+    return load.mode in (Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY) and above and not truth.stands_back
+
+
+@examples(100_000, quick=400)
+@given(st.data())
+def test_wires_and_inverter_bear_what_was_given(data: st.DataObject) -> None:
+    """Properties 1, 2, 4, 5: limits drawn in full, and by any part of the legs, on the plant as it really is."""
+    truth, members = data.draw(supplies())
+    decision = first(truth.snapshot(members))
+    check_values(members, decision)
+    ruled, rest = shared(truth, members)
+    for taken in scenarios(ruled, decision):
+        check_wires(truth, rest, on_phases(truth.count, ruled, taken))
+    taken = next(scenarios(ruled, decision))
+    others = [load for load in members if load not in ruled]
+    check_circuits(truth, ruled, taken, others)
+    some = [[amps if data.draw(st.booleans()) else 0.0 for amps in legs] for legs in taken]
+    check_wires(truth, rest, on_phases(truth.count, ruled, some))
+
+
+@examples(100_000, quick=400)
+@given(st.data())
+def test_solar_rungs_import_nothing_and_leave_the_battery_its_own(data: st.DataObject) -> None:
+    """Properties 3 and 4, judged with the battery at rest within its gates; riding through apart."""
+    truth, members = data.draw(supplies())
+    decision = first(truth.snapshot(members))
+    if any(part.reason.code is ReasonCode.RIDING_THROUGH for part in decision.loads):
+        return
+    ruled, rest = shared(truth, members)
+    taken = next(scenarios(ruled, decision))
+    used = [own + more for own, more in zip(rest, on_phases(truth.count, ruled, taken), strict=True)]
+    for load in ruled:
+        if load.mode is Mode.SOLAR_ONLY and not truth.stands_back and not truth.battery.leftover:
+            assert of(decision, load.id).limit == 0
+        if of_the_sun(truth, load, decision):
+            check_rest(truth, used, set(load.legs), leaves=leaves(truth, load, decision))
