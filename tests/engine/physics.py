@@ -43,6 +43,7 @@ class Truth:
     beside: dict[str, tuple[float, ...]] = field(default_factory=dict)
     metered: frozenset[str] = frozenset()
     evenly: bool = True
+    at: float = START
 
     @property
     def battery(self) -> Battery:
@@ -130,6 +131,15 @@ class Truth:
         drawn = on_phases(self.count, members, [load.draw or () for load in members])
         return [own + more for own, more in zip(rest, drawn, strict=True)]
 
+    def may_give(self) -> float:
+        """What the battery gives to loads of any source: nothing with its first gate closed.
+
+        With its power unknown it is not asked for more than the house draws from it already, nor for less.
+        """
+        if "battery" in self.blind:
+            return max(0.0, self.output(sum(self.house), self.gives) - self.produced)
+        return self.gives if self.feeds_any else 0.0
+
     def flows(self, used: Sequence[float], output: float) -> list[float]:
         """The grid on each phase where the inverter gives all phases the same."""
         return [own - output / self.count for own in used]
@@ -161,18 +171,18 @@ class Truth:
             split = truth.splits(used, output)
         by_inverter = split if self.inverter.has_battery else [truth.produced / self.count] * self.count
         measured = {
-            "solar": Reading(truth.produced * VOLTS, START),
-            "soc": Reading(self.soc, START),
-            "battery": Reading((output - truth.produced) * VOLTS, START),
-            "output": tuple(Reading(amps, START) for amps in by_inverter),
+            "solar": Reading(truth.produced * VOLTS, self.at),
+            "soc": Reading(self.soc, self.at),
+            "battery": Reading((output - truth.produced) * VOLTS, self.at),
+            "output": tuple(Reading(amps, self.at) for amps in by_inverter),
         }
         return replace(
             Snapshot(
                 site=self.site,
                 grid=()
                 if self.site.off_grid
-                else tuple(Reading(own - out, START) for own, out in zip(used, split, strict=True)),
-                loads=tuple(members),
+                else tuple(Reading(own - out, self.at) for own, out in zip(used, split, strict=True)),
+                loads=tuple(replace(load, draw_at=self.at) for load in members),
                 circuits=tuple(self.read(circuit, members) for circuit in self.circuits),
             ),
             **{name: value for name, value in measured.items() if name not in self.blind},
@@ -197,7 +207,7 @@ class Truth:
         own = [load for load in members if load.circuit in self.inside(circuit)]
         drawn = on_phases(self.count, own, [load.draw or () for load in own])
         amps = zip(drawn, self.unmanaged(circuit), strict=True)
-        return replace(circuit, meter=tuple(Reading(a + b, START) for a, b in amps))
+        return replace(circuit, meter=tuple(Reading(a + b, self.at) for a, b in amps))
 
 
 def uncovered(truth: Truth, used: Sequence[float], output: float) -> float:
@@ -207,14 +217,11 @@ def uncovered(truth: Truth, used: Sequence[float], output: float) -> float:
 
 
 def check_wires(truth: Truth, rest: Sequence[float], amps: Sequence[float], slack: float = TRACE) -> None:
-    """8.1, 8.4, 8.5: with managed `amps` beside `rest` no phase, import, inverter or battery bears too much.
-
-    The battery gives what it has to loads of any source while its first gate is open, and else nothing.
-    """
+    """8.1, 8.4, 8.5: with managed `amps` beside `rest` no phase, import, inverter or battery bears too much."""
     if max(amps) <= slack:
         return
     site, count = truth.site, truth.count
-    gives = truth.gives if truth.feeds_any else 0.0
+    gives = truth.may_give()
     used = [own + more for own, more in zip(rest, amps, strict=True)]
     if site.off_grid:
         most = truth.output(inf, gives)
@@ -289,7 +296,7 @@ def check_rest(truth: Truth, used: Sequence[float], phases: set[int], *, leaves:
     assert sum(used) <= total + slack * count
     if truth.site.accounting is Accounting.NETTED:
         return
-    if truth.inverter.asymmetric and truth.inverter.has_battery:
+    if truth.site.off_grid or (truth.inverter.asymmetric and truth.inverter.has_battery):
         assert all(used[phase] <= truth.rating_of_a_phase + slack for phase in phases)
         assert sum(used[phase] for phase in phases) <= made + lent + slack * count
     elif not truth.inverter.asymmetric:

@@ -6,30 +6,16 @@ What is checked against is the physics of `physics.py`. HYPOTHESIS_PROFILE=long 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custom_components.dynamic_ocpp_evse.engine import (
-    Load,
-    LoadKind,
-    Mode,
-    Plan,
-    ReasonCode,
-)
+from custom_components.dynamic_ocpp_evse.engine import Load, LoadKind, Memory, Mode, Plan, ReasonCode, plan
 
-from .helpers import examples, first, of, on_phases
-from .physics import Truth, check_circuits, check_rest, check_wires
-from .strategies import (
-    FED,
-    SUNNY,
-    TRACE,
-    check_values,
-    scenarios,
-    supplies,
-)
-
-ALL_SEEN = ((), (), ("output",), ("solar",))
+from .helpers import START, examples, first, of, on_phases, tenths
+from .physics import TRACE, Truth, check_circuits, check_rest, check_wires
+from .strategies import FED, SUNNY, charges, check_first, check_values, scenarios, supplies
 
 
 def shared(truth: Truth, members: Sequence[Load]) -> tuple[list[Load], list[float]]:
@@ -58,7 +44,7 @@ def leaves(truth: Truth, load: Load, decision: Plan) -> bool:
     return load.mode in (Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY) and above and not truth.stands_back
 
 
-@examples(100_000, quick=400)
+@examples(100_000, quick=600)
 @given(st.data())
 def test_wires_and_inverter_bear_what_was_given(data: st.DataObject) -> None:
     """Properties 1, 2, 4, 5: limits drawn in full, and by any part of the legs, on the plant as it really is."""
@@ -75,7 +61,7 @@ def test_wires_and_inverter_bear_what_was_given(data: st.DataObject) -> None:
     check_wires(truth, rest, on_phases(truth.count, ruled, some))
 
 
-@examples(100_000, quick=400)
+@examples(100_000, quick=600)
 @given(st.data())
 def test_solar_rungs_import_nothing_and_leave_the_battery_its_own(data: st.DataObject) -> None:
     """Properties 3 and 4, judged with the battery at rest within its gates; riding through apart."""
@@ -91,3 +77,51 @@ def test_solar_rungs_import_nothing_and_leave_the_battery_its_own(data: st.DataO
             assert of(decision, load.id).limit == 0
         if of_the_sun(truth, load, decision):
             check_rest(truth, used, set(load.legs), leaves=leaves(truth, load, decision))
+
+
+@examples(50_000)
+@given(st.data())
+def test_the_order_of_lists_and_a_second_call_change_nothing(data: st.DataObject) -> None:
+    """Property 6 with battery and circuits, with the memory carried on for some cycles."""
+    truth, members = data.draw(supplies())
+    loads, places = data.draw(st.permutations(members)), data.draw(st.permutations(truth.circuits))
+    one, two = Memory(), Memory()
+    for cycle in range(data.draw(st.integers(1, 3))):
+        now = START + 20.0 * cycle
+        truth = replace(truth, sun=data.draw(tenths(0, 60)), soc=data.draw(charges(truth.battery)), at=now)
+        shot, other = truth.snapshot(members), replace(truth, circuits=tuple(places)).snapshot(loads)
+        answer = plan(shot, one, now)
+        assert plan(shot, one, now) == answer
+        shuffled = plan(other, two, now)
+        assert shuffled[0] == answer[0]
+        one, two = answer[1], shuffled[1]
+
+
+@examples(35_000)
+@given(st.data())
+def test_more_breaker_never_hurts_the_first(data: st.DataObject) -> None:
+    """Property 7."""
+    truth, members = data.draw(supplies(running=False))
+    breaker = truth.site.breaker + data.draw(tenths(0.1, 20))
+    wider = replace(truth, site=replace(truth.site, breaker=breaker))
+    check_first(members, first(truth.snapshot(members)), first(wider.snapshot(members)), truth.site.distribution)
+
+
+@examples(35_000)
+@given(st.data())
+def test_more_sun_never_hurts_the_first(data: st.DataObject) -> None:
+    """Property 7, at the same SOC: the gates do not change. More sun, less from the battery, more export."""
+    truth, members = data.draw(supplies(running=False))
+    sunny = replace(truth, sun=truth.sun + data.draw(tenths(0.1, 40)))
+    check_first(members, first(truth.snapshot(members)), first(sunny.snapshot(members)), truth.site.distribution)
+
+
+@examples(35_000)
+@given(st.data())
+def test_a_higher_limit_of_a_circuit_never_hurts_the_first(data: st.DataObject) -> None:
+    """Property 7, for each circuit that the first load in order lies in, and those that it does not."""
+    truth, members = data.draw(supplies(running=False).filter(lambda case: case[0].circuits))
+    chosen = data.draw(st.sampled_from(truth.circuits))
+    more = replace(chosen, limit=chosen.limit + data.draw(tenths(0.1, 20)))
+    wider = replace(truth, circuits=tuple(more if circuit is chosen else circuit for circuit in truth.circuits))
+    check_first(members, first(truth.snapshot(members)), first(wider.snapshot(members)), truth.site.distribution)
