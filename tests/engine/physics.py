@@ -134,9 +134,9 @@ class Truth:
     def may_give(self) -> float:
         """What the battery gives to loads of any source: nothing with its first gate closed.
 
-        With its power unknown it is not asked for more than the house draws from it already, nor for less.
+        Where nobody knows what the inverter delivers it goes on with what the house draws already, and adds nothing.
         """
-        if "battery" in self.blind:
+        if not self.delivery_is_known:
             return max(0.0, self.output(sum(self.house), self.gives) - self.produced)
         return self.gives if self.feeds_any else 0.0
 

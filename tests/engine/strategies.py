@@ -320,12 +320,12 @@ class Story:
 
 @st.composite
 def batteries(draw: st.DrawFn) -> Battery:
-    power = st.sampled_from((0.0, 10.0, 130.0)) | tenths(0, 60)
+    power = st.sampled_from((0.0, 10.0, 130.0, 130.0)) | tenths(0, 60)
     return Battery(
         max_charge=draw(power) * VOLTS,
         max_discharge=draw(power) * VOLTS,
         target=draw(st.sampled_from((50.0, 80.0, 95.0, 100.0))),
-        minimum=draw(st.sampled_from((5.0, 20.0, 60.0, 95.0))),
+        minimum=draw(st.sampled_from((5.0, 20.0, 20.0, 60.0, 95.0))),
         hysteresis=draw(st.sampled_from((0.0, 3.0, 5.0))),
         full=draw(st.sampled_from((90.0, 97.0, 100.0))),
         feeds_solar=draw(st.booleans()),
@@ -363,12 +363,12 @@ def circuits(draw: st.DrawFn, phases: int) -> dict[str, Any]:
     for index in range(draw(st.sampled_from((0, 0, 1, 2, 3)))):
         parent = draw(st.sampled_from([None, *(circuit.id for circuit in found)]))
         kind = draw(st.integers(0, 5))
-        circuit = Circuit(id=f"c{index}", limit=draw(tenths(5, 40)), parent=parent)
+        circuit = Circuit(id=f"c{index}", limit=draw(tenths(8, 40)), parent=parent)
         if kind == 0:
             circuit = replace(circuit, meter=(None,) * phases)
         elif kind > 1:
             metered.add(circuit.id)
-        beside[circuit.id] = draw(st.tuples(*[st.just(0.0) | tenths(0, 12)] * phases))
+        beside[circuit.id] = draw(st.tuples(*[st.just(0.0) | tenths(0, 6)] * phases))
         found.append(circuit)
     return {"circuits": tuple(found), "beside": beside, "metered": frozenset(metered)}
 
@@ -397,7 +397,7 @@ def supplies(
     if site.off_grid and site.inverter is not None:
         site = replace(site, inverter=replace(site.inverter, has_battery=True))
     places = draw(circuits(site.phases))
-    house = draw(st.tuples(*[tenths(0, 30)] * site.phases))
+    house = draw(st.tuples(*[tenths(0, draw(st.sampled_from((8, 8, 8, 30))))] * site.phases))
     for amps in places["beside"].values():
         house = tuple(own + more for own, more in zip(house, amps, strict=True))
     truth = Truth(
