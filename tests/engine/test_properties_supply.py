@@ -17,7 +17,6 @@ from .helpers import START, examples, first, of, on_phases, tenths
 from .physics import TRACE, Truth, check_circuits, check_rest, check_wires
 from .strategies import FED, SUNNY, charges, check_first, check_values, scenarios, supplies
 
-
 BOUGHT = (Mode.STANDARD, Mode.SOLAR_PRIORITY)
 FROM_THE_SUN = (Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY, Mode.EXCESS, Mode.STANDARD)
 

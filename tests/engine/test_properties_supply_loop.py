@@ -135,7 +135,7 @@ def overloads(story: SupplyStory, moment: Moment) -> set[str]:
     return found
 
 
-@examples(1_000, quick=25)
+@examples(1_000, quick=12)
 @given(st.data())
 def test_no_overload_outlasts_response_and_two_cycles(data: st.DataObject) -> None:
     """Property 1 in the closed loop; the battery needs some seconds, too, to do what it can."""
@@ -152,7 +152,7 @@ def test_no_overload_outlasts_response_and_two_cycles(data: st.DataObject) -> No
                 assert moment.at - at <= slowest + 2 * story.house.cycle + 1
 
 
-@examples(1_000, quick=25)
+@examples(1_000, quick=12)
 @given(st.data())
 def test_values_and_circuits_hold_through_every_story(data: st.DataObject) -> None:
     """Properties 1 and 2 in each cycle: no command ever exceeds a circuit by what is commanded alone."""
@@ -165,7 +165,7 @@ def test_values_and_circuits_hold_through_every_story(data: st.DataObject) -> No
     check_circuits(replace(story.truth, circuits=story.house.circuits), story.members, last.draws, slack=0.01)
 
 
-@examples(1_000, quick=25)
+@examples(1_000, quick=12)
 @given(st.data())
 def test_off_grid_no_more_is_drawn_than_there_is(data: st.DataObject) -> None:
     """Property 5 in the closed loop: when all has settled the battery gives no more than it has."""
@@ -255,7 +255,7 @@ def test_absurd_supplies_get_a_safe_plan_with_a_reason(data: st.DataObject) -> N
         assert decision.gates is None or shot.site.battery is not None
 
 
-@examples(1_000, quick=25)
+@examples(1_000, quick=12)
 @given(st.data())
 def test_a_sound_supply_recovers_from_absurd_cycles(data: st.DataObject) -> None:
     """Property 9: after absurd readings of battery, inverter and circuits the limits are kept as ever."""
