@@ -385,33 +385,45 @@ def supplies(
     most: int = 4,
     blind: Sequence[tuple[str, ...]] = BLIND,
     running: bool = True,
+    plain: bool = False,
 ) -> tuple[Truth, list[Load]]:
-    """A site with a battery, the truth about it, and its loads, which may be running."""
+    """A site with a battery, the truth about it, and its loads, which may be running.
+
+    A plain one has a grid of three phases, no circuits and nothing missing, loads that take what they get, and a
+    battery above its min: inverter, battery and breaker alone bind.
+    """
     battery = draw(batteries())
+    if plain:
+        battery = replace(battery, minimum=5.0, max_discharge=draw(tenths(5, 130)) * VOLTS, grid_charging=True)
     site = replace(
         draw(sites()),
         battery=battery,
         inverter=draw(st.none() | inverters() | inverters()),
-        off_grid=draw(st.integers(0, 5)) == 0,
+        off_grid=not plain and draw(st.integers(0, 5)) == 0,
     )
+    if plain:
+        site = replace(site, phases=3, breaker=draw(tenths(10, 25)), max_import=None, excess_threshold=0.0)
     if site.off_grid and site.inverter is not None:
         site = replace(site, inverter=replace(site.inverter, has_battery=True))
-    places = draw(circuits(site.phases))
+    places = {} if plain else draw(circuits(site.phases))
     house = draw(st.tuples(*[tenths(0, draw(st.sampled_from((8, 8, 8, 30))))] * site.phases))
-    for amps in places["beside"].values():
+    for amps in places.get("beside", {}).values():
         house = tuple(own + more for own, more in zip(house, amps, strict=True))
     truth = Truth(
         site=site,
         house=house,
         sun=draw(st.just(0.0) | tenths(0, 120)),
-        soc=draw(charges(battery)),
-        blind=frozenset(draw(st.sampled_from(blind))),
+        soc=draw(tenths(20, 100) if plain else charges(battery)),
+        blind=frozenset(() if plain else draw(st.sampled_from(blind))),
         evenly=draw(st.booleans()),
         **places,
     )
     members = []
     for index in range(draw(st.integers(1, most))):
         load = within(draw, truth.circuits, draw(loads(site.phases, index, modes)))
+        if plain:
+            legs = (Phase(draw(st.integers(0, 2))),) if draw(st.booleans()) else load.legs
+            load = replace(load, max_current=load.max_current + 60.0, legs=legs, draw=(0.0,) * len(legs))
         members.append(draw(states(load)) if running else load)
     # Where nobody knows what the inverter delivers, only a house at rest tells how much that will be.
     if not truth.delivery_is_known or not truth.carries(members):
