@@ -398,7 +398,7 @@ def supplies(
     site = replace(
         draw(sites()),
         battery=battery,
-        inverter=draw(st.none() | inverters() | inverters()),
+        inverter=draw(inverters() if plain else st.none() | inverters() | inverters()),
         off_grid=not plain and draw(st.integers(0, 5)) == 0,
     )
     if plain:
@@ -406,7 +406,7 @@ def supplies(
     if site.off_grid and site.inverter is not None:
         site = replace(site, inverter=replace(site.inverter, has_battery=True))
     places = {} if plain else draw(circuits(site.phases))
-    house = draw(st.tuples(*[tenths(0, draw(st.sampled_from((8, 8, 8, 30))))] * site.phases))
+    house = draw(st.tuples(*[tenths(0, 8) | tenths(0, 8) | tenths(0, 30)] * site.phases))
     for amps in places.get("beside", {}).values():
         house = tuple(own + more for own, more in zip(house, amps, strict=True))
     truth = Truth(

@@ -46,7 +46,7 @@ def leaves(truth: Truth, load: Load, decision: Plan) -> bool:
     return rises(load, decision) and (load.mode is Mode.EXCESS or not truth.stands_back)
 
 
-@examples(100_000, quick=300)
+@examples(100_000, quick=400)
 @given(st.data())
 def test_wires_and_inverter_bear_what_was_given(data: st.DataObject) -> None:
     """Properties 1, 2, 4, 5: limits drawn in full, and by any part of the legs, on the plant as it really is."""
@@ -63,7 +63,7 @@ def test_wires_and_inverter_bear_what_was_given(data: st.DataObject) -> None:
     check_wires(truth, rest, on_phases(truth.count, ruled, some))
 
 
-@examples(100_000, quick=300)
+@examples(100_000, quick=400)
 @given(st.data())
 def test_solar_rungs_import_nothing_and_leave_the_battery_its_own(data: st.DataObject) -> None:
     """Properties 3 and 4, judged with the battery at rest within its gates; riding through apart."""
