@@ -87,8 +87,8 @@ class Truth:
 
     @property
     def delivery_is_known(self) -> bool:
-        """Whether what the inverter delivers is known: measured, or sun and battery; else it can add nothing."""
-        return "battery" not in self.blind and not {"output", "solar"} <= self.blind
+        """Whether it is known what is delivered: measured, by sun and battery, or by a battery of its own converter."""
+        return "battery" not in self.blind and not (self.inverter.has_battery and {"output", "solar"} <= self.blind)
 
     @property
     def feeds_any(self) -> bool:
