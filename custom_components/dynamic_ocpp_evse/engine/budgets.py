@@ -248,8 +248,8 @@ def taken(
         flow = sum([base[p] for p in phases])
         gone = flow
         if helps and supply.unequal:
-            # The first budgets are those of single phases, in their order.
-            gone = flow - _added(supply, phases, extra, n, helpless)
+            # The first budgets are those of single phases, in their order. What it will give less any phase may lack.
+            gone = flow - (extra if extra < 0 else _added(supply, phases, extra, n, helpless))
         elif helps:
             gone = limits[i] - _bears(supply, flow, len(phases), n, limits[i], house)
         # Help that did not come counts for nothing; what comes now still falls with the consumption.
