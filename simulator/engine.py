@@ -34,8 +34,8 @@ from custom_components.dynamic_ocpp_evse.engine import (  # noqa: E402 - the pac
     Site,
     Snapshot,
     plan,
+    urgent,
 )
-from custom_components.dynamic_ocpp_evse.engine.plan import urgent  # noqa: E402
 
 __all__ = [
     "Accounting",

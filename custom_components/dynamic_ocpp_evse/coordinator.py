@@ -27,8 +27,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
 from .drivers.ocpp import Station
-from .engine import Distribution, Load, LoadPlan, Memory, Plan, Site, Snapshot, plan
-from .engine.plan import urgent
+from .engine import Distribution, Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
 from .reading.quantity import Moment
