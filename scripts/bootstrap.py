@@ -217,9 +217,12 @@ def environment(purpose: str, ends: Iterable[End], *groups: str) -> Path:
     place = ENVIRONMENTS / name
     first = "" if place.exists() else ", set up for the first time"
     told = f"Home Assistant {end.ha} on Python" if needs_ha else "Python"
-    # Where a program may read what the command prints, only that goes to standard output.
     line = f"{told} {'.'.join(map(str, python.version))}, in .venv/{name}{first}"
-    print(line, flush=True, file=sys.stdout if needs_ha else sys.stderr)
+    if needs_ha:
+        print(line, flush=True)
+    elif first:
+        # A program may read what these commands print, and a person one line on what was wrong.
+        print(line, flush=True, file=sys.stderr)
     command: list[str | Path] = [uv, "sync", "--frozen", "--quiet", "--no-python-downloads", "--python", python.path]
     for group in groups:
         command += ["--only-group", group if group in ENDLESS else end.group(group)]
