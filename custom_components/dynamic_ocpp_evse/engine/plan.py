@@ -28,9 +28,9 @@ from .model import (
 from .outlook import look
 from .shaping import Deals, claim, commit, lend
 from .soundness import sound_load, sound_site
-from .stages import Slot, deal_all, floor_to, slot_of
+from .stages import Slot, deal_all, floor_to, narrow, slot_of
 
-LOOKS = 8  # how many loads a cycle deals to, to see what one that is off would get
+LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
 
 _UNPLUGGED = Reason(ReasonCode.NOT_CONNECTED)
 _LOST = Reason(ReasonCode.DEVICE_LOST)
@@ -130,7 +130,8 @@ class _Cycle:
         """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
         fresh = any(slot.memory.fresh is not None and slot.pausing == 0 for slot in slots)
-        lasting = self._lasting(held=not fresh)
+        lasting, present = self._lasting(held=not fresh), self._reserved(self.outlook.rooms())
+        narrow(self.all, lasting, self._lasting(held=True), present)
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []
         for slot in slots:
@@ -141,7 +142,7 @@ class _Cycle:
                 if slot.memory.claimed is None:
                     continue
             dealt.append(slot)
-        cut = deal_all(site, table, dealt, count, self._reserved(self.outlook.rooms()), lasting=False)
+        cut = deal_all(site, table, dealt, count, present, lasting=False)
         for slot in dealt:
             slot.memory = lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
