@@ -47,7 +47,7 @@ from .helpers import (
     snapshot,
     tenths,
 )
-from .test_properties import cases, in_order
+from .strategies import cases, in_order
 
 HAIR, LITTLE = 0.002, -0.05
 
