@@ -23,6 +23,8 @@ from custom_components.dynamic_ocpp_evse.engine import (
     plan,
 )
 
+from .absurd import ABSURD, absurd_sites, absurd_snapshots, check_sane
+from .checks import check_first, check_sun, check_supply, check_values, scenarios
 from .helpers import (
     ABC,
     START,
@@ -37,25 +39,9 @@ from .helpers import (
     snapshot,
     tenths,
 )
-from .strategies import (
-    ABSURD,
-    FED,
-    SUNNY,
-    TRACE,
-    Story,
-    absurd_sites,
-    absurd_snapshots,
-    bases,
-    cases,
-    check_first,
-    check_sane,
-    check_sun,
-    check_supply,
-    check_values,
-    scenarios,
-    sites,
-    states,
-)
+from .physics import TRACE
+from .stories import Story
+from .strategies import FED, SUNNY, bases, cases, sites, states
 
 
 @given(st.data())

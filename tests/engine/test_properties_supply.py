@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import Load, LoadKind, Memory, Mode, Plan, ReasonCode, plan
 
+from .checks import check_first, check_values, scenarios
 from .helpers import START, examples, first, of, on_phases, tenths
 from .physics import TRACE, Truth, check_circuits, check_rest, check_wires
-from .strategies import FED, SUNNY, charges, check_first, check_values, scenarios, supplies
+from .strategies import FED, SUNNY, charges, supplies
 
 BOUGHT = (Mode.STANDARD, Mode.SOLAR_PRIORITY)
 FROM_THE_SUN = (Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY, Mode.EXCESS)

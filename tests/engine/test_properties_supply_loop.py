@@ -5,7 +5,6 @@ A story is a hundred decisions and more. HYPOTHESIS_PROFILE=long runs 100,000 de
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
@@ -13,114 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import (
-    Battery,
-    Circuit,
-    Connection,
-    Inverter,
-    Load,
-    LoadKind,
     Memory,
     Mode,
-    RateUnit,
-    Reading,
-    Site,
-    Snapshot,
-    modes_of,
     plan,
 )
 
-from .helpers import START, VOLTS, BatteryHouse, Car, Moment, examples, on_phases, tenths
+from .absurd import absurd_readings, absurd_sites, absurd_supplies, check_sane
+from .checks import check_values
+from .helpers import START, VOLTS, Moment, examples, on_phases
 from .physics import check_circuits
-from .strategies import (
-    FED,
-    absurd_loads,
-    absurd_sites,
-    charges,
-    check_sane,
-    check_values,
-    mostly,
-    sites,
-    supplies,
-)
-
-
-class SupplyStory:
-    """A house with battery, inverter and circuits in a closed loop to which things happen."""
-
-    def __init__(self, data: st.DataObject, modes: Sequence[Mode] = tuple(Mode)) -> None:
-        self.data = data
-        self.truth, members = data.draw(supplies(modes, blind=((),), running=False))
-        self.site = self.truth.site
-        self.cars = [
-            Car(
-                load,
-                response=data.draw(st.sampled_from((1.0, 3.0, 10.0))),
-                meter=data.draw(st.sampled_from((1.0, 5.0, 30.0))),
-                wants=data.draw(st.sampled_from((inf, inf, 9.0))) if load.kind is LoadKind.EVSE else inf,
-                uses=data.draw(st.sampled_from((3, 3, 1))) if load.unit is RateUnit.AMPS else 3,
-            )
-            for load in members
-        ]
-        self.house = BatteryHouse(
-            self.site,
-            self.truth.house,
-            *self.cars,
-            pv=self.truth.produced * VOLTS,
-            soc=self.truth.soc,
-            share=data.draw(st.sampled_from((1.0, 1.0, 0.6))),
-            takes=data.draw(st.sampled_from((1.0, 1.0, 0.6))),
-            capacity=data.draw(st.sampled_from((1e6, 10_000.0, 500.0))),
-            cycle=data.draw(st.sampled_from((1, 5))),
-        )
-        # A circuit whose meter never answered feeds nobody; here each answers at first, and may go silent.
-        self.house.circuits = tuple(replace(circuit, meter=None) for circuit in self.truth.circuits)
-        self.house.unmanaged = {
-            circuit.id: self.truth.unmanaged(circuit)
-            for circuit in self.house.circuits
-            if circuit.id in self.truth.metered
-        }
-
-    @property
-    def members(self) -> list[Load]:
-        return [car.load for car in self.cars]
-
-    def happen(self) -> list[Moment]:
-        """Let one thing happen and some time pass."""
-        house, car = self.house, self.data.draw(st.sampled_from(self.cars))
-        what = self.data.draw(st.integers(0, 6))
-        if what <= 1:
-            self.step()
-        elif what == 2:
-            car.load = replace(car.load, mode=self.data.draw(st.sampled_from(modes_of(car.load.kind))))
-        elif what == 3:
-            car.load = replace(car.load, connection=self.data.draw(st.sampled_from(tuple(FED) * 2 + tuple(Connection))))
-        elif what == 4:
-            house.soc = self.data.draw(charges(self.truth.battery))
-        elif what == 5:
-            house.blind = self.data.draw(
-                st.sampled_from(((), ("soc",), ("battery",), ("output",), ("solar", "output")))
-            )
-        else:
-            house.share = self.data.draw(st.sampled_from((1.0, 0.6, 0.2)))
-        return house.run(self.data.draw(st.sampled_from((5.0, 20.0, 70.0))))
-
-    def step(self) -> None:
-        """Give house or sun another value."""
-        if self.data.draw(st.booleans()):
-            extra = self.data.draw(st.tuples(*[tenths(0, 20)] * self.site.phases))
-            least = [0.0] * self.site.phases
-            for amps in self.truth.beside.values():
-                least = [own + more for own, more in zip(least, amps, strict=True)]
-            self.house.base = tuple(own + more for own, more in zip(least, extra, strict=True))
-        else:
-            self.house.pv = min(self.data.draw(tenths(0, 60)), self.truth.rating) * VOLTS
-
-    def settle(self) -> list[Moment]:
-        """Let nothing more happen, with everything measured and everybody served."""
-        self.house.blind = ()
-        for car in self.cars:
-            car.load = replace(car.load, connection=Connection.READY, controlled=True)
-        return self.house.run(400.0)
+from .stories import SupplyStory
+from .strategies import sites
 
 
 def overloads(story: SupplyStory, moment: Moment) -> set[str]:
@@ -185,59 +87,6 @@ def test_off_grid_no_more_is_drawn_than_there_is(data: st.DataObject) -> None:
     assert sum(house.output) <= story.truth.rating + 0.02
     each = inf if inverter.max_phase_power is None else inverter.max_phase_power / VOLTS
     assert all(own <= 0.01 or out <= each + 0.02 for own, out in zip(taken, house.output, strict=True))
-
-
-@st.composite
-def absurd_supplies(draw: st.DrawFn, site: Site) -> Site:
-    battery = Battery(
-        max_charge=draw(mostly(0.0, 5000.0)),
-        max_discharge=draw(mostly(0.0, 5000.0)),
-        target=draw(mostly(50.0, 80.0, 100.0)),
-        minimum=draw(mostly(0.0, 20.0, 95.0)),
-        hysteresis=draw(mostly(0.0, 5.0)),
-        full=draw(mostly(97.0, 100.0)),
-        feeds_solar=draw(st.booleans()),
-        leftover=draw(st.booleans()),
-        grid_charging=draw(st.booleans()),
-    )
-    inverter = Inverter(
-        max_power=draw(st.none() | mostly(3000.0, 12000.0)),
-        max_phase_power=draw(st.none() | mostly(2000.0, 4000.0)),
-        asymmetric=draw(st.booleans()),
-        has_battery=draw(st.booleans()),
-    )
-    return replace(
-        site,
-        off_grid=draw(st.booleans()),
-        battery=draw(st.none() | st.just(battery)),
-        inverter=draw(st.none() | st.just(inverter)),
-        battery_lost_after=draw(mostly(300.0)),
-    )
-
-
-@st.composite
-def absurd_readings(draw: st.DrawFn, site: Site) -> Snapshot:
-    """Readings of any value and age, meters of too many or too few phases, circuits in any ring."""
-    amps = mostly(-20.0, -9.0, 0.0, 3.0, 24.0)
-    reading = st.none() | st.builds(Reading, amps, mostly(START, START + 20, START + 60))
-    watts = st.none() | st.builds(Reading, mostly(-5000.0, 0.0, 90.0, 50.0, 20.0, 3000.0), mostly(START, START + 60))
-    meter = st.lists(reading, max_size=4).map(tuple)
-    names = st.sampled_from((None, "c0", "c1", "c2", "nowhere"))
-    return Snapshot(
-        site=site,
-        grid=draw(st.tuples(*[reading] * site.phases) | meter),
-        loads=tuple(
-            replace(draw(absurd_loads(index)), circuit=draw(names)) for index in range(draw(st.integers(0, 3)))
-        ),
-        solar=draw(watts),
-        soc=draw(watts),
-        battery=draw(watts),
-        output=draw(st.tuples(*[reading] * site.phases) | meter),
-        circuits=tuple(
-            Circuit(id=f"c{index}", limit=draw(mostly(10.0, 20.0)), parent=draw(names), meter=draw(st.none() | meter))
-            for index in range(draw(st.integers(0, 3)))
-        ),
-    )
 
 
 @examples(50_000)
