@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from simulator.batch import run_all
 from simulator.report import one_line
 from simulator.show import progress, table
 
 from .cases import ALL_SPLITS, SPLITS, TABLES, Case, cases, read_days
-from .control import run_all, summary
+from .control import run_case, summary
 from .engine_time import lines
 from .targets import TARGETS, Row
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"scripts/bench: {one_line(error)}", file=sys.stderr)
         return 2
     rows = []
-    for row in progress(run_all(chosen, options.jobs), len(chosen), "days"):
+    for row in progress(run_all(run_case, chosen, options.jobs), len(chosen), "days"):
         rows.append(row)
         if options.json:
             print(json.dumps(row), flush=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from multiprocessing import Pool
+from collections.abc import Sequence
 from typing import Any
 
 from simulator.report import row_of
@@ -18,15 +17,6 @@ def run_case(case: Case) -> dict[str, Any]:
     """Run one case and return it as a JSON object."""
     row = row_of(simulate(case.config))
     return {"table": case.table, "setting": case.setting, "kind": case.kind, "sky": case.sky, **row}
-
-
-def run_all(cases: Sequence[Case], jobs: int) -> Iterator[dict[str, Any]]:
-    """Run all cases in so many processes and yield each row as soon as it is its turn."""
-    if jobs == 1:
-        yield from map(run_case, cases)
-        return
-    with Pool(jobs) as pool:
-        yield from pool.imap(run_case, cases)
 
 
 def summary(rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from multiprocessing import Pool
 from pathlib import Path
 
+from .batch import run_all, run_job
 from .cli import parser, runs
 from .report import one_line, row_of
-from .scenario import Run, RunConfig, simulate
+from .scenario import Run
 from .show import progress, table
-from .trace import Trace
 
 _HEADS = (
     "day", "phases", "battery", "controller", "load", "mode", "kWh", "sun", "battery", "grid", "of best",
     "import caused", "starts", "changes sun/breaker", "late s", "over s", "highest A",
 )  # fmt: skip
-
-type Job = tuple[RunConfig, Path | None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     jobs = [(config, _picture(options.plot, number, len(configs))) for number, config in enumerate(configs, 1)]
     lines: list[tuple[str, ...]] = []
-    for run in progress(_all(jobs, min(options.jobs, len(jobs))), len(jobs), "days"):
+    for run in progress(run_all(run_job, jobs, options.jobs), len(jobs), "days"):
         if options.json:
             print(json.dumps(row_of(run)), flush=True)
         else:
@@ -45,27 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _picture(path: Path | None, number: int, count: int) -> Path | None:
     """Return where a run's picture goes: the path itself, or numbered ones."""
     return path if path is None or count == 1 else path.with_stem(f"{path.stem}-{number}")
-
-
-def _all(jobs: Sequence[Job], processes: int) -> Iterator[Run]:
-    if processes == 1:
-        yield from map(_one, jobs)
-        return
-    with Pool(processes) as pool:
-        yield from pool.imap(_one, jobs)
-
-
-def _one(job: Job) -> Run:
-    """Run one job, and draw it."""
-    config, path = job
-    if path is None:
-        return simulate(config)
-    from .plot import draw  # noqa: PLC0415 - slow to import, and not needed without a picture
-
-    trace = Trace(voltage=config.voltage)
-    run = simulate(config, trace)
-    draw(run, trace, path)
-    return run
 
 
 def _lines(run: Run) -> Iterator[tuple[str, ...]]:

@@ -287,13 +287,15 @@ def _measure(config: RunConfig) -> Measure:
     battery = config.battery
     part = 1.0 / len(config.pv)
     one, two, three = (part if phase in config.pv else 0.0 for phase in PHASES)
+    # An asymmetric inverter moves sun and battery to the phase that takes it: only the sum can add import.
+    netted = battery is not None and battery.asymmetric
     engine_battery = None if battery is None else EngineBattery(target=battery.target)
     return Measure(
         breaker=config.breaker,
         voltage=config.voltage,
         notice=config.notice,
         sun=SunRule(
-            accounting=config.accounting,
+            accounting=Accounting.NETTED if netted else config.accounting,
             shares=(one, two, three),
             voltage=config.voltage,
             target=None if engine_battery is None else engine_battery.target,

@@ -285,3 +285,13 @@ def test_a_plug_is_shown_by_what_it_measures_and_is_switched() -> None:
     tank.temperature = 70.0
     tank.step(3.0, 1.0)
     assert device.appetite is None
+
+
+def test_an_asymmetric_inverter_adds_import_by_the_sum_alone() -> None:
+    """A one-phase car takes the sun of all three phases: beyond its phase's third, and no import at all."""
+    battery = BatteryChoice(soc=80.0, asymmetric=True)
+    config = replace(short(flat(pv=3000.0), 900.0, battery=battery), pv=PHASES)
+    car = simulate(config).score.loads["car"]
+    assert car.energy > 1000.0 * 900 / HOUR
+    assert car.from_grid < 0.02 * car.energy
+    assert car.unwanted < 0.02 * car.energy

@@ -19,6 +19,7 @@ from benchmarks import engine_time, targets
 from benchmarks.cases import MAIN, SPLITS, TABLES, cases, read_days
 from benchmarks.control import summary
 from simulator import __main__ as program
+from simulator.batch import run_all
 from simulator.cli import parser, runs
 from simulator.engine import Connection, Distribution, Mode
 from simulator.scenario import RunConfig
@@ -195,6 +196,17 @@ def test_a_picture_is_drawn_of_every_run(file: str, monkeypatch: pytest.MonkeyPa
     assert program.main(["--data", file, "--day", "s01", "--jobs", "1", "--plot", str(picture), *battery]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["day-1.png", "day-2.png"]
     assert (tmp_path / "day-1.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_work_is_done_in_order_by_one_process_or_several() -> None:
+    for processes in (1, 2):
+        assert list(run_all(abs, [-3, 2, -1], processes)) == [3, 2, 1]
+
+
+def test_other_processes_can_find_the_work() -> None:
+    """What stands in a program's main module they cannot."""
+    assert not program.run_job.__module__.endswith("__main__")
+    assert not bench.run_case.__module__.endswith("__main__")
 
 
 def test_the_simulator_runs_on_a_python_without_home_assistant() -> None:
