@@ -155,3 +155,27 @@ def test_a_site_with_a_grid_needs_its_meter() -> None:
     shot = behind(SITE, (5.0,) * 3, car(C), battery=15.0)
     assert of(first(replace(shot, grid=(None,) * 3))).limit == 0
     assert of(first(shot)).limit == pytest.approx(24.0)
+
+
+@pytest.mark.parametrize(("rating", "expected"), [(3.0, 0.0), (None, 10.0)])
+def test_what_charges_the_battery_may_not_get_through_an_inverter_of_unknown_output(
+    rating: float | None, expected: float
+) -> None:
+    """10 A of sun go into the battery: an inverter of 3 A brings no more of them into the house, ever.
+
+    With neither sun nor output measured nobody knows what is left of its rating, so it adds nothing; one without
+    a rating of its own gives all of it.
+    """
+    inverter = Inverter(max_power=None if rating is None else rating * VOLTS)
+    battery = Battery(max_charge=20 * VOLTS, max_discharge=20 * VOLTS, target=50.0)
+    site = Site(phases=1, battery=battery, inverter=inverter)
+    for soc in (50.0, 60.0):
+        shot = behind(site, (0.0,), evse(mode=Mode.SOLAR_ONLY, legs=(A,)), pv=10.0, battery=-10.0, soc=soc)
+        blind = replace(shot, solar=None, output=())
+        assert of(first(blind)).limit == (16.0 if soc > 50 and rating is None else expected)
+    house = BatteryHouse(
+        site, (0.0,), Car(evse(mode=Mode.SOLAR_ONLY, legs=(A,))), pv=10 * VOLTS, soc=50.0, blind=("solar", "output")
+    )
+    moments = house.run(300)
+    assert told(moments)[-1] == expected
+    assert max(moment.flow[0] for moment in moments[60:]) <= 0.1
