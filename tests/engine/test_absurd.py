@@ -14,19 +14,15 @@ import pytest
 
 from custom_components.dynamic_ocpp_evse.engine import (
     Battery,
-    Circuit,
     Inverter,
-    Memory,
     Plan,
     Problem,
     Reading,
     ReasonCode,
     Site,
-    Snapshot,
-    plan,
 )
 
-from .helpers import START, VOLTS, A, BatteryHouse, Car, behind, evse, first, of
+from .helpers import START, VOLTS, A, behind, evse, first, of
 
 BATTERY = Battery(max_charge=20 * VOLTS, max_discharge=20 * VOLTS)
 SITE = Site(phases=1, breaker=20.0, battery=BATTERY, inverter=Inverter())
