@@ -22,7 +22,7 @@ class Layout:
     The physical ones stand twice: `start` rooms let a load start, `more` rooms let it take more than its minimum,
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
     battery takes or gives, `excess` what is above the threshold. `net` holds the budgets over all phases in the two.
-    `chains` names the circuits that each circuit lies in, itself first.
+    `chains` names the circuits that each circuit lies in, itself first. `shown` are the budgets that a plan tells of.
     """
 
     count: int
@@ -38,6 +38,7 @@ class Layout:
     export: range
     excess: int
     chains: dict[str, tuple[str, ...]]
+    shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +129,7 @@ def layout(
     export = sun if battery else []
     table = [*physical, *physical, *sun, *export, (ReasonCode.BELOW_EXCESS_THRESHOLD, together)]
     n, first = len(physical), len(supply)
+    shown = (*range(n), *range(2 * n, 2 * n + len(sun)), len(table) - 1)
     names: list[str | None] = [None] * (first + len(imports))
     names += [name for name, _ in chains for _ in each]
     end = 2 * n + len(sun)
@@ -145,6 +147,9 @@ def layout(
         export=range(end, end + len(export)) if battery else range(2 * n, end),
         excess=len(table) - 1,
         chains=dict(chains),
+        shown=tuple(
+            [(i, *table[i], names[i] if i < n else None) for i in (*range(n), *range(2 * n, end), len(table) - 1)]
+        ),
     )
 
 

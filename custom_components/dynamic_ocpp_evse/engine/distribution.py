@@ -85,11 +85,13 @@ class Share:
         if self.floor > 0 and (not self.looks(rooms) or self.ghost):
             return False
         self.on = True
-        if self.fixed:
-            for index, use in self.fixed:
-                rooms[index] -= use
-        if self.floor > 0:
-            self.take(self.floor, rooms)
+        for index, use in self.fixed:
+            rooms[index] -= use
+        floor = self.floor
+        if floor > 0:
+            self.got += floor
+            for index, use in self.uses:
+                rooms[index] -= use * floor
         return True
 
     def stop(self, rooms: list[float]) -> None:

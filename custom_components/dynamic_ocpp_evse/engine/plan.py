@@ -282,12 +282,7 @@ class _Cycle:
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
             overload=exceeds(table, outlook.limits, balance.grid, outlook.snapshot.circuits),
             loads=plans,
-            budgets=tuple(
-                [
-                    Budget(table.kinds[i], table.phases[i], rooms[i], table.circuits[i])
-                    for i in (*table.start, *table.sun, table.excess)
-                ]
-            ),
+            budgets=tuple([Budget(kind, phases, rooms[i], circuit) for i, kind, phases, circuit in table.shown]),
             problems=problems,
             solar=supply.solar,
             house=None if supply.solar is None else net + supply.solar + power,

@@ -66,12 +66,13 @@ def commit(site: Site, deals: Deals, count: int, *, now: float, elapsed: float, 
     rooms = list(deals.lasting)
     limits = [0.0] * count
     held = [0.0] * count
+    cuts = deals.cut.amps
     for slot in deals.dealt:
         place, was = slot.place, slot.memory.limit
         limit = 0.0
         if was > 0:
             # A minimum that a person has raised lifts a limit that was below it.
-            limit = min(max(was, slot.low), floor_to(deals.cut.amps[place], slot.load.step))
+            limit = min(max(was, slot.low), floor_to(cuts[place], slot.load.step))
             if limit < slot.low - EPS:
                 limit = 0.0
         limits[place] = limit

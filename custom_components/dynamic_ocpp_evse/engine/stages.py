@@ -142,9 +142,10 @@ def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     least = [min(row) for row in zip(*rooms, strict=True)]
     wanted: dict[Footprint, list[float]] = {}
     for slot in slots:
-        most = max([slot.top, *[limit for _, limit in slot.memory.sent[-2:]]])
-        found = wanted.setdefault(slot.foot, [0.0, 0.0])
-        found[0] += most
+        found = wanted.get(slot.foot)
+        if found is None:
+            found = wanted[slot.foot] = [0.0, 0.0]
+        found[0] += max(slot.load.max_current, slot.memory.limit)
         found[1] += 1.0
     for foot, (amps, count) in wanted.items():
         for index, use in foot.all:
