@@ -147,9 +147,7 @@ def layout(
         export=range(end, end + len(export)) if battery else range(2 * n, end),
         excess=len(table) - 1,
         chains=dict(chains),
-        shown=tuple(
-            [(i, *table[i], names[i] if i < n else None) for i in (*range(n), *range(2 * n, end), len(table) - 1)]
-        ),
+        shown=tuple([(i, *table[i], names[i] if i < n else None) for i in shown]),
     )
 
 
