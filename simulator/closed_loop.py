@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from .controller import Controller
-from .engine import Load, Reading, Site, Snapshot, overloaded
+from .engine import Load, Reading, Site, Snapshot
 from .meter import Meter, MeterConfig
 from .plant import Plant, PlantState
 from .scorer import Scorer
@@ -59,7 +59,7 @@ class ClosedLoop:
     """Run a plant and a controller together.
 
     Within a step the plant goes on first, then the meters report, then the controller decides: every cycle of its own,
-    and at once on a fresh reading that shows an overload if it is urgent. A reading carries the second at which it was
+    and at once on a fresh reading that it finds urgent. A reading carries the second at which it was
     reported, as in Home Assistant: what a meter's delay hides is hidden here, too.
     """
 
@@ -128,8 +128,8 @@ class ClosedLoop:
         report = self._grid_meter.step(now, *state.grid)
         if report is not None:
             self._grid = tuple([Reading(value, now) for value in report[: self.config.site.phases]])
-            # Only a fresh reading can show a new overload: between two of them nothing is known to have changed.
-            self._alarm = self.controller.urgent and overloaded(Snapshot(site=self.config.site, grid=self._grid))
+            # Only a fresh reading can be urgent: between two of them nothing is known to have changed.
+            self._alarm = self.controller.urgent(Snapshot(site=self.config.site, grid=self._grid))
         if state.soc is not None:
             self._meter_storage(state, state.soc, now)
 

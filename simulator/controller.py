@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from .engine import Memory, Plan, Snapshot, plan
+from .engine import Memory, Plan, Snapshot, plan, urgent
 
 
 class Controller(Protocol):
     """What the closed loop asks of a controller.
 
-    It decides every `cycle` s, and if `urgent` also as soon as a fresh reading of the grid shows an overload.
+    It decides every `cycle` s, and also as soon as it finds a fresh reading of the grid urgent.
     """
 
     @property
     def cycle(self) -> float:
         """Return the seconds between two decisions."""
 
-    @property
-    def urgent(self) -> bool:
-        """Return whether an overload is answered at once."""
+    def urgent(self, snapshot: Snapshot) -> bool:
+        """Tell whether a reading of the grid cannot wait for the next decision."""
 
     def decide(self, snapshot: Snapshot, now: float) -> Mapping[str, float]:
         """Return the limit of each load, A per leg (0: stop); a load that is left out keeps its limit."""
@@ -29,12 +28,14 @@ class Controller(Protocol):
 class Juggler:
     """The engine, with its memory from one decision to the next."""
 
-    urgent = True
-
     def __init__(self, cycle: float = 5.0) -> None:
         self.cycle = cycle
         self.memory = Memory()
         self.plan: Plan | None = None
+
+    def urgent(self, snapshot: Snapshot) -> bool:
+        """Ask the engine."""
+        return urgent(snapshot, self.plan)
 
     def decide(self, snapshot: Snapshot, now: float) -> dict[str, float]:
         """Return what the engine has planned."""

@@ -34,8 +34,8 @@ from custom_components.dynamic_ocpp_evse.engine import (  # noqa: E402 - the pac
     Site,
     Snapshot,
     plan,
+    urgent,
 )
-from custom_components.dynamic_ocpp_evse.engine.plan import overloaded  # noqa: E402
 
 __all__ = [
     "Accounting",
@@ -54,6 +54,6 @@ __all__ = [
     "ReasonCode",
     "Site",
     "Snapshot",
-    "overloaded",
     "plan",
+    "urgent",
 ]

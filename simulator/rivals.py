@@ -51,11 +51,14 @@ def fit(load: Load, amps: float) -> float:
 class _Rival:
     """What all of them have in common: one load after the other, each with its headroom and its surplus."""
 
-    urgent = False
-
     def __init__(self, cycle: float) -> None:
         self.cycle = cycle
         self.limits: dict[str, float] = {}
+
+    def urgent(self, snapshot: Snapshot) -> bool:
+        """Wait for the next cycle, whatever the reading."""
+        del snapshot
+        return False
 
     def decide(self, snapshot: Snapshot, now: float) -> dict[str, float]:
         """Return the limits of all loads, A per leg; none while the meter is silent."""

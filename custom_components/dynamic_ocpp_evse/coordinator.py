@@ -27,8 +27,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
 from .drivers.ocpp import Station
-from .engine import Distribution, Load, LoadPlan, Memory, Plan, Site, Snapshot, plan
-from .engine.plan import overloaded
+from .engine import Distribution, Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
 from .reading.quantity import Moment
@@ -40,7 +39,7 @@ OTHER_PHASES = 0.05  # s for which an overload waits for the meter's other phase
 
 
 class Coordinator(DataUpdateCoordinator[Plan | None]):
-    """Plan for all loads of a site, every interval and at once when a meter shows an overload."""
+    """Plan for all loads of a site, every interval and at once when a reading of the grid cannot wait."""
 
     def __init__(self, hass: HomeAssistant, entry: HubEntry) -> None:
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title, update_interval=None)
@@ -108,12 +107,12 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
 
     @callback
     def _metered(self, _: Event[EventStateChangedData] | Event[EventStateReportedData]) -> None:
-        """Plan at once when the newest reading shows an overload, at most once a second."""
+        """Plan at once when the newest reading cannot wait, at most once a second."""
         if self._urgent is not None:
             return
         moment = self._now()
         site = self._reader.limited(self.site, moment)
-        if overloaded(Snapshot(site=site, grid=self._reader.grid(site.voltage, moment))):
+        if urgent(Snapshot(site=site, grid=self._reader.grid(site.voltage, moment)), self.data):
             wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - moment.now)
             self._urgent = self.hass.loop.call_later(wait, self._cycle)
 

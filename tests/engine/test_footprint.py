@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from custom_components.dynamic_ocpp_evse.engine import Connection, Distribution, Load, Mode, ReasonCode, Site
 
 from .helpers import A, Car, Flow, House, Moment, decide, evse, examples, limits, of, plug, tenths
-from .test_properties import bases, loads, sites
+from .strategies import bases, loads, sites
 
 SITE = Site(phases=1, breaker=22)
 

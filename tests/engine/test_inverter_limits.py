@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.dynamic_ocpp_evse.engine import Accounting, Battery, Inverter, Load, Mode, Site
 
-from .helpers import ABC, VOLTS, A, BatteryHouse, C, Car, Moment, behind, evse, first, limits, of
+from .helpers import ABC, VOLTS, A, B, BatteryHouse, C, Car, Moment, behind, evse, first, limits, of
 
 LARGE = Battery(max_charge=130 * VOLTS, max_discharge=130 * VOLTS)
 SITE = Site(breaker=16, battery=LARGE, inverter=Inverter())
@@ -28,6 +28,18 @@ def test_a_measured_overload_is_cut_by_at_least_the_excess() -> None:
     decision = first(behind(SITE, (5.0,) * 3, running, battery=6.0))
     assert decision.overload
     assert of(decision).limit <= 13.0
+
+
+def test_what_is_given_falls_with_the_cut_of_an_overload() -> None:
+    """A car of 6 A on B, one of 2 x 8 A there too: 22 A, a third of which comes, B reads 14.7 of 10.
+
+    (10 + 0) x 3/2 = 15 A are all that B can have; 16 A would leave 16 - 16/3 = 10.7 on it.
+    """
+    small = evse("small", legs=(B,), max_current=6.0, draw=(6.0,), confirmed=6.0, priority=2)
+    large = evse("large", legs=(B, B), min_current=8.0, max_current=8.0, draw=(8.0,) * 2, confirmed=8.0)
+    decision = first(behind(replace(SITE, breaker=10), (0.0,) * 3, small, large, battery=22.0))
+    assert decision.overload
+    assert limits(decision) == {"small": 6.0, "large": 0.0}
 
 
 @pytest.mark.parametrize("accounting", Accounting)
@@ -143,3 +155,27 @@ def test_a_site_with_a_grid_needs_its_meter() -> None:
     shot = behind(SITE, (5.0,) * 3, car(C), battery=15.0)
     assert of(first(replace(shot, grid=(None,) * 3))).limit == 0
     assert of(first(shot)).limit == pytest.approx(24.0)
+
+
+@pytest.mark.parametrize(("rating", "expected"), [(3.0, 0.0), (None, 10.0)])
+def test_what_charges_the_battery_may_not_get_through_an_inverter_of_unknown_output(
+    rating: float | None, expected: float
+) -> None:
+    """10 A of sun go into the battery: an inverter of 3 A brings no more of them into the house, ever.
+
+    With neither sun nor output measured nobody knows what is left of its rating, so it adds nothing; one without
+    a rating of its own gives all of it.
+    """
+    inverter = Inverter(max_power=None if rating is None else rating * VOLTS)
+    battery = Battery(max_charge=20 * VOLTS, max_discharge=20 * VOLTS, target=50.0)
+    site = Site(phases=1, battery=battery, inverter=inverter)
+    for soc in (50.0, 60.0):
+        shot = behind(site, (0.0,), evse(mode=Mode.SOLAR_ONLY, legs=(A,)), pv=10.0, battery=-10.0, soc=soc)
+        blind = replace(shot, solar=None, output=())
+        assert of(first(blind)).limit == (16.0 if soc > 50 and rating is None else expected)
+    house = BatteryHouse(
+        site, (0.0,), Car(evse(mode=Mode.SOLAR_ONLY, legs=(A,))), pv=10 * VOLTS, soc=50.0, blind=("solar", "output")
+    )
+    moments = house.run(300)
+    assert told(moments)[-1] == expected
+    assert max(moment.flow[0] for moment in moments[60:]) <= 0.1

@@ -31,6 +31,7 @@ from custom_components.dynamic_ocpp_evse.engine import (
     Site,
 )
 
+from .checks import in_order
 from .helpers import (
     START,
     VOLTS,
@@ -47,7 +48,7 @@ from .helpers import (
     snapshot,
     tenths,
 )
-from .test_properties import cases, in_order
+from .strategies import cases
 
 HAIR, LITTLE = 0.002, -0.05
 

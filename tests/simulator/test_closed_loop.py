@@ -13,7 +13,7 @@ from simulator.closed_loop import ClosedLoop, LoopConfig
 from simulator.days import Day, Session, Weather, synthetic_day
 from simulator.devices import ChargerDevice, TankDevice
 from simulator.direct import DirectCharger, DirectConfig
-from simulator.engine import Accounting, Connection, Load, LoadKind, Mode, Phase, Reading, Site, Snapshot
+from simulator.engine import Accounting, Connection, Load, LoadKind, Mode, Phase, Reading, Site, Snapshot, urgent
 from simulator.meter import MeterConfig
 from simulator.phases import PHASES, PerPhase
 from simulator.plant import Plant, PlantConfig, PlantState
@@ -48,8 +48,12 @@ class Recorder:
     """A controller that decides nothing, or what it is given, and remembers when it was asked and what it saw."""
 
     def __init__(self, cycle: float = 5.0, urgent: bool = True, limits: Mapping[str, float] | None = None) -> None:
-        self.cycle, self.urgent, self.limits = cycle, urgent, limits or {}
+        self.cycle, self.limits = cycle, limits or {}
+        self.hurries = urgent
         self.asked: list[tuple[float, Snapshot]] = []
+
+    def urgent(self, snapshot: Snapshot) -> bool:
+        return self.hurries and urgent(snapshot, None)
 
     def decide(self, snapshot: Snapshot, now: float) -> Mapping[str, float]:
         self.asked.append((now, snapshot))

@@ -136,5 +136,6 @@ def test_averaged_ramps_at_a_tenth_up_and_at_two_tenths_down() -> None:
 
 def test_each_has_a_name_and_only_the_engine_is_urgent() -> None:
     made = {name: make(5.0) for name, make in CONTROLLERS.items()}
-    assert {name for name, who in made.items() if who.urgent} == {"engine"}
+    overload = Snapshot(site=Site(breaker=25.0), grid=(Reading(26.0, 0.0),) * 3)
+    assert {name for name, who in made.items() if who.urgent(overload)} == {"engine"}
     assert {name: who.cycle for name, who in made.items()} == {"engine": 5, "naive": 5, "delayed": 30, "averaged": 2}

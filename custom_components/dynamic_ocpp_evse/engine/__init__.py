@@ -1,5 +1,6 @@
 """The engine of Load Juggler: one pure function from what was measured to what every load may take."""
 
+from .alarms import overloaded, urgent
 from .memory import Memory
 from .model import (
     Accounting,
@@ -55,5 +56,7 @@ __all__ = [
     "Snapshot",
     "default_mode",
     "modes_of",
+    "overloaded",
     "plan",
+    "urgent",
 ]

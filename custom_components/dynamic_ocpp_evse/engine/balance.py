@@ -50,15 +50,14 @@ def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance 
     for load, memory in members:
         for at in moments:
             low, high, rising, falling = draw_of(load, memory, at)
-            for number, phase in enumerate(load.legs):
+            for phase, little, much in zip(load.legs, low, high, strict=True):
                 if readings[phase].at != at:
                     continue
-                most[phase] -= low[number]
-                least[phase] -= high[number]
-                if rising:
-                    rise[phase] += high[number] - low[number]
-                if falling:
-                    fall[phase] += high[number] - low[number]
+                most[phase] -= little
+                least[phase] -= much
+                if much > little:
+                    rise[phase] += (much - little) * rising
+                    fall[phase] += (much - little) * falling
     at = min(moments)
     if most == least:
         likely = tuple(most)

@@ -229,10 +229,13 @@ def _supply(
     least = min(behind - can_take, most)
     if inverter.has_battery:
         least = min(max(0.0, least), most)
-    at_rest = min(behind, cap) - delivered if known else -power
-    lent = 0.0
-    if gates.discharge:
-        lent = min(can_give, max(0.0, cap - behind)) if known else can_give
+    lent = can_give if gates.discharge else 0.0
+    if known:
+        at_rest, lent = min(behind, cap) - delivered, min(lent, max(0.0, cap - behind))
+    elif cap == inf:
+        at_rest = -power
+    else:  # of a rating nobody knows what is left: what charges the battery may not get through
+        at_rest, lent = min(0.0, -power), 0.0
     unequal = inverter.asymmetric or site.off_grid
     rooms: tuple[float, ...] = ()
     if unequal and known:

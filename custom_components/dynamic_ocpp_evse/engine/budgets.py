@@ -269,13 +269,14 @@ def taken(
     for i in range(len(table.supply) + len(table.imports)):
         phases = table.phases[i]
         flow = sum([base[p] for p in phases])
-        if not helps or i in helpless:
-            physical.append(flow)
-        elif supply.unequal:
-            # The first budgets are those of single phases, in their order.
-            physical.append(flow - _added(supply, phases, extra, n, helpless))
-        else:
-            physical.append(limits[i] - _bears(supply, flow, len(phases), n, limits[i], house))
+        gone = flow
+        if helps and supply.unequal:
+            # The first budgets are those of single phases, in their order. What it will give less any phase may lack.
+            gone = flow - (extra if extra < 0 else _added(supply, phases, extra, n, helpless))
+        elif helps:
+            gone = limits[i] - _bears(supply, flow, len(phases), n, limits[i], house)
+        # Help that did not come counts for nothing; what comes now still falls with the consumption.
+        physical.append(max(flow, gone) if i in helpless else gone)
     physical += branches
     sunny: list[float] = []
     for i in range(table.sun.start, table.excess):

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 
-from .budgets import Footprint, Uses, within
+from .budgets import Uses
 from .model import Distribution
 
 EPS = 1e-6  # A
-AMPLE = 3.0  # A beyond what all loads together can take
 
 
 @dataclass(slots=True, eq=False)
@@ -19,10 +18,9 @@ class Share:
     """One load's part in one stage of a deal; currents are A per leg.
 
     `floor` is the least further amount of use to it (0: any), `cap` the most, `base` what it has from earlier stages.
-    `credit` is what the rooms lack on its own account, because it draws it already. `foot` is how it counts in all
-    budgets; of the scarce ones, `uses` is what each amp takes, `wires` those that a start needs, `more` those that
-    limit what it gets beyond the floor, `sun` those of the sun that both are held to. `lasting` rooms tell starts and
-    raises apart.
+    `credit` is what the rooms lack on its own account, because it draws it already. `uses` is what each amp takes of
+    all budgets, `wires` those that a start needs, `more` those that limit what it gets beyond the floor, `sun` those
+    of the sun that both are held to.
 
     A `ghost` only looks: it takes nothing, and `missed` tells what its start lacks. A `blocked` one may not have
     anything. One that `rides` may start without sun. `fixed` is what a start takes at once, and `fixed_wires` what it
@@ -35,11 +33,9 @@ class Share:
     floor: float
     cap: float
     base: float
-    foot: Footprint
-    lasting: bool
-    uses: Uses = ()
-    wires: Uses = ()
-    more: Uses = ()
+    uses: Uses
+    wires: Uses
+    more: Uses
     sun: Uses = ()
     credit: float = 0.0
     ghost: bool = False
@@ -57,17 +53,6 @@ class Share:
     borrowed: bool = False
     missed: Sequence[tuple[int, float, float]] = ()
     """What the start lacked: budget, A that it needs there, A by which they fell short."""
-
-    def keep(self, kept: Footprint) -> None:
-        """Look at nothing but the budgets that are kept of its footprint."""
-        foot, sun = self.foot, self.sun
-        self.uses, self.more = (kept.all, kept.more) if self.lasting else (kept.now, kept.start)
-        self.wires = kept.start
-        if sun:
-            self.sun = kept.sun if sun is foot.sun else kept.export
-        if self.fixed:
-            self.fixed = kept.fixed if self.lasting else kept.fixed_start
-            self.fixed_wires = kept.fixed_start
 
     def take(self, amps: float, rooms: list[float]) -> None:
         """Take amps (or give them back, if negative) from every budget."""
@@ -259,45 +244,9 @@ POLICIES: dict[Distribution, Callable[[Sequence[Share], list[float]], None]] = {
 }
 
 
-def _scarce(groups: Sequence[Sequence[Share]], rooms: Sequence[float]) -> frozenset[int]:
-    """Return the budgets that all of these together may want more of than there is; groups share a footprint."""
-    most = [AMPLE] * len(rooms)
-    for group in groups:
-        amps = sum([share.cap for share in group])
-        for index, use in group[0].foot.all:
-            most[index] += use * amps
-        for index, use in group[0].foot.fixed:
-            most[index] += use * len(group)
-    most[-1] = inf  # what is above the threshold is asked for by more than its size
-    return frozenset([index for index, room in enumerate(rooms) if room < most[index]])
-
-
-def _settle(group: Sequence[Share], scarce: frozenset[int], rooms: list[float]) -> None:
-    """Take from the budgets that are not scarce what a group got."""
-    amps = sum([share.got for share in group])
-    started = sum([share.on and bool(share.fixed) for share in group])
-    foot = group[0].foot
-    for uses, count in ((foot.all, amps), (foot.fixed, started)):
-        for index, use in uses:
-            if index not in scarce:
-                rooms[index] -= use * count
-
-
 def deal(policy: Distribution, shares: Sequence[Share], rooms: list[float]) -> None:
     """Deal one stage to its end: fill in what each share got and take it from the rooms.
 
-    `shares` stand in order of urgency, priority and creation. Budgets with room for all of them at once bind nobody:
-    each share looks at the others alone, and those are settled at the end.
+    `shares` stand in order of urgency, priority and creation.
     """
-    alike: dict[int, list[Share]] = {}
-    for share in shares:
-        alike.setdefault(id(share.foot), []).append(share)
-    groups = list(alike.values())
-    scarce = _scarce(groups, rooms)
-    for group in groups:
-        kept = within(group[0].foot, scarce)
-        for share in group:
-            share.keep(kept)
     POLICIES[policy](shares, rooms)
-    for group in groups:
-        _settle(group, scarce, rooms)

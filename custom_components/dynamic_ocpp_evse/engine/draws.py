@@ -138,18 +138,9 @@ def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemo
             permit = most + FOLLOWS
     elif cap is not None and most > cap + FOLLOWS:
         cap = permit = None
-    return known._replace(
-        draw=draw,
-        draw_at=at,
-        cap=cap,
-        permit=permit,
-        steady=steady,
-        seen=known.limit > 0 and (known.seen or most > DRAW_SEEN),
-        declined=known.declined and most <= LEG_IN_USE,
-        used=used,
-        response=response,
-        probe=probe,
-    )
+    seen = known.limit > 0 and (known.seen or most > DRAW_SEEN)
+    declined = known.declined and most <= LEG_IN_USE
+    return known.reported(draw, at, cap, permit, steady, seen, declined, used, response, probe)
 
 
 def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:

@@ -69,6 +69,10 @@ class LoadMemory(NamedTuple):
     debt: float = 0.0
     available: float | None = None
 
+    def reported(self, *report: object) -> LoadMemory:
+        """Return the memory with a report in it: all fields from `draw` to `probe`, which is far cheaper by place."""
+        return LoadMemory._make((*self[:_DRAW], *report, *self[_DRAW + len(report) :]))
+
     def limits(self, since: float, before: float = inf) -> list[float]:
         """Return every limit that was in force from one second on and before another, the oldest first."""
         at, limit = self.sent[-1]
@@ -83,6 +87,9 @@ class LoadMemory(NamedTuple):
             else:
                 found.append(limit)
         return found
+
+
+_DRAW = LoadMemory._fields.index("draw")
 
 
 @dataclass(frozen=True, slots=True)

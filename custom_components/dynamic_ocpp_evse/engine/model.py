@@ -284,6 +284,7 @@ class Reason:
 class LoadPlan:
     """What a load is told: `limit` A per leg (0: stop), `watts` the same over the legs that it is sent for.
 
+    `solar` is the part of the limit that the sun alone may feed, and that it does not borrow.
     `available` is the current that it would get if it started now; `legs` are the phases it is believed to use.
     """
 
@@ -294,6 +295,7 @@ class LoadPlan:
     legs: tuple[Phase, ...]
     status: LoadStatus
     reason: Reason
+    solar: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

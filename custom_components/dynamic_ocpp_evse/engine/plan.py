@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from math import inf, isfinite
 
 from . import reasons
-from .balance import grid_readings
-from .budgets import Layout, chains_of, layout_of, limits_of
+from .alarms import exceeds
+from .budgets import chains_of, layout_of
 from .distribution import EPS
 from .draws import recall
 from .memory import FLIGHT, LoadMemory, Memory, Turn
 from .model import (
     Budget,
-    Circuit,
     Connection,
     Load,
     LoadKind,
     LoadPlan,
     LoadStatus,
+    Mode,
     Plan,
     Problem,
     Reason,
@@ -29,10 +27,10 @@ from .model import (
 )
 from .outlook import look
 from .shaping import Deals, claim, commit, lend
-from .stages import Slot, ceil_to, deal_all, floor_to, slot_of
+from .soundness import sound_load, sound_site
+from .stages import Slot, deal_all, floor_to, narrow, slot_of
 
-FINEST_STEP = 0.001  # A
-LOOKS = 8  # how many loads a cycle deals to, to see what one that is off would get
+LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
 
 _UNPLUGGED = Reason(ReasonCode.NOT_CONNECTED)
 _LOST = Reason(ReasonCode.DEVICE_LOST)
@@ -54,67 +52,18 @@ def plan(snapshot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
     return _Cycle(snapshot, memory, now).run()
 
 
-def overloaded(snapshot: Snapshot) -> bool:
-    """Tell whether a meter shows a phase, the import or a circuit above its limit."""
-    site = snapshot.site
-    readings = grid_readings(snapshot) if _sound_site(site) else None
-    if readings is None:
-        return False
-    table = layout_of(site)
-    return _exceeds(table, limits_of(site, table, ()), [reading.value for reading in readings], snapshot.circuits)
-
-
-def _exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:
-    """Tell whether the grid current of a phase, the import or a circuit is above its limit."""
-    for i in range(table.imports.stop):
-        if table.kinds[i] is not ReasonCode.INVERTER and sum([grid[p] for p in table.phases[i]]) > limits[i]:
-            return True
-    return any(
-        reading is not None and reading.value > circuit.limit for circuit in circuits for reading in circuit.meter or ()
-    )
-
-
-def _sound_site(site: Site) -> bool:
-    """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
-    numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
-    numbers += [site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after]
-    numbers += [site.battery_lost_after]
-    options = [site.max_import, site.ramp_up]
-    if site.battery is not None:
-        battery = site.battery
-        numbers += [battery.max_charge, battery.max_discharge, battery.target, battery.minimum, battery.hysteresis]
-        numbers += [battery.full]
-    if site.inverter is not None:
-        options += [site.inverter.max_power, site.inverter.max_phase_power]
-    numbers += [number for number in options if number is not None]
-    return all(isfinite(number) and number >= 0 for number in numbers) and site.voltage > 0
-
-
-def _sound(load: Load, site: Site, circuits: frozenset[str]) -> bool:
-    """Tell whether a load's configuration makes sense on this site."""
-    low, high, step = load.min_current, load.max_current, load.step
-    # A comparison with what is no number is false.
-    if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
-        return False
-    if not (0 <= load.pause < inf and 0 <= load.min_on < inf and 0 <= load.ride_through < inf):
-        return False
-    if not (0 <= load.failsafe < inf and load.legs and max(load.legs) < site.phases):
-        return False
-    return (load.circuit is None or load.circuit in circuits) and ceil_to(low, step) <= floor_to(high, step)
-
-
 class _Cycle:
     """One decision, step by step; lives no longer than the call."""
 
     def __init__(self, snapshot: Snapshot, memory: Memory, now: float) -> None:
-        sound_site = _sound_site(snapshot.site)
-        if not sound_site:
+        sound = sound_site(snapshot.site)
+        if not sound:
             snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
         site = self.site = snapshot.site
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
-        loads = [load for load in self.ordered if sound_site and _sound(load, site, circuits)]
+        loads = [load for load in self.ordered if sound and sound_load(load, site, circuits)]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
@@ -181,7 +130,8 @@ class _Cycle:
         """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
         fresh = any(slot.memory.fresh is not None and slot.pausing == 0 for slot in slots)
-        lasting = self._lasting(held=not fresh)
+        lasting, present = self._lasting(held=not fresh), self._reserved(self.outlook.rooms())
+        narrow(self.all, lasting, self._lasting(held=True), present)
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []
         for slot in slots:
@@ -192,7 +142,7 @@ class _Cycle:
                 if slot.memory.claimed is None:
                     continue
             dealt.append(slot)
-        cut = deal_all(site, table, dealt, count, self._reserved(self.outlook.rooms()), lasting=False)
+        cut = deal_all(site, table, dealt, count, present, lasting=False)
         for slot in dealt:
             slot.memory = lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
@@ -272,9 +222,11 @@ class _Cycle:
             status = LoadStatus.IDLE if load.connection is Connection.IDLE else LoadStatus.CHARGING
             if load.kind is LoadKind.PLUG:
                 status = LoadStatus.ON
-            return LoadPlan(
-                load.id, limit, limit * self.site.voltage * len(slot.legs), limit, slot.legs, status, reason
-            )
+            watts = limit * self.site.voltage * len(slot.legs)
+            solar = 0.0
+            if slot.sunny and reason.code is not ReasonCode.RIDING_THROUGH:
+                solar = limit - (slot.low if load.mode is Mode.SOLAR_PRIORITY else 0.0)
+            return LoadPlan(load.id, limit, watts, limit, slot.legs, status, reason, solar)
         status = LoadStatus.PAUSED if slot.pausing > 0 else LoadStatus.WAITING
         if slot.pausing > 0:
             available = self._available(slot)
@@ -293,9 +245,8 @@ class _Cycle:
         else:
             limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _UNPLUGGED
         available = limit if limit > 0 else self._available(slot)
-        return LoadPlan(
-            load.id, limit, limit * self.site.voltage * len(slot.legs), available, slot.legs, status, reason
-        )
+        watts = limit * self.site.voltage * len(slot.legs)
+        return LoadPlan(load.id, limit, watts, available, slot.legs, status, reason)
 
     def _available(self, slot: Slot) -> float:
         """Return what a load that is off would have got when that was last looked at."""
@@ -329,7 +280,7 @@ class _Cycle:
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=_exceeds(table, outlook.limits, balance.grid, outlook.snapshot.circuits),
+            overload=exceeds(table, outlook.limits, balance.grid, outlook.snapshot.circuits),
             loads=plans,
             budgets=tuple(
                 [

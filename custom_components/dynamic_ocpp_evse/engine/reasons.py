@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from .battery import Supply
 from .budgets import Layout
 from .distribution import EPS, Share
-from .model import Battery, Phase, Reason, ReasonCode, Shortfall, Site
+from .model import Battery, Reason, ReasonCode, Shortfall, Site
 from .stages import Outcome, Slot
 
 RAMPING = Reason(ReasonCode.RAMPING)
 
 
-def shortfall(voltage: float, table: Layout, index: int, amps: float) -> Shortfall:
-    """Return a budget's shortfall as data."""
-    return Shortfall(table.kinds[index], table.phases[index], amps, amps * voltage, table.circuits[index])
+_amps = attrgetter("amps")
 
 
-def _merged(found: Sequence[Shortfall]) -> tuple[Shortfall, ...]:
-    """Keep the larger of two entries of one budget, the largest first."""
-    if len(found) == 1:
-        return tuple(found)
-    most: dict[tuple[ReasonCode, tuple[Phase, ...], str | None], Shortfall] = {}
-    for item in found:
-        key = (item.budget, item.phases, item.circuit)
-        if key not in most or most[key].amps < item.amps:
-            most[key] = item
-    return tuple(sorted(most.values(), key=lambda item: -item.amps))
+def _shortfalls(site: Site, table: Layout, found: Sequence[tuple[int, float]]) -> tuple[Shortfall, ...]:
+    """Return budgets and the amps that they lack as data, the largest first."""
+    volts, kinds, phases, circuits = site.voltage, table.kinds, table.phases, table.circuits
+    lacking = [Shortfall(kinds[i], phases[i], amps, amps * volts, circuits[i]) for i, amps in found]
+    if len(lacking) > 1:
+        lacking.sort(key=_amps, reverse=True)
+    return tuple(lacking)
 
 
 def _main(site: Site, supply: Supply, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
@@ -56,7 +52,7 @@ def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], sl
         return _first(site, supply)
     if not share.missed:
         return RAMPING
-    shortfalls = _merged([shortfall(site.voltage, table, index, lacks) for index, _, lacks in share.missed])
+    shortfalls = _shortfalls(site, table, [(index, lacks) for index, _, lacks in share.missed])
     main = shortfalls[0]
     if all(outcome.before[index] >= need - EPS for index, need, _ in share.missed):
         worst = max(share.missed, key=lambda item: item[2])[0]
@@ -75,15 +71,10 @@ def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outc
     tight = [(index, rooms[index]) for index, use in share.binds() if rooms[index] < use * least]
     if not tight:
         return RAMPING
-    return _main(
-        site,
-        supply,
-        slot,
-        _merged([shortfall(site.voltage, table, index, max(0.0, -room)) for index, room in tight]),
-    )
+    return _main(site, supply, slot, _shortfalls(site, table, [(index, max(0.0, -room)) for index, room in tight]))
 
 
 def riding(site: Site, table: Layout, share: Share) -> Reason:
     """Return what a load that rides through lacks for its minimum."""
-    lacking = _merged([shortfall(site.voltage, table, index, lacks) for index, _, lacks in share.missed])
+    lacking = _shortfalls(site, table, [(index, lacks) for index, _, lacks in share.missed])
     return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import ceil, floor
+from math import ceil, floor, inf
 
 from .battery import Supply
-from .budgets import Footprint, Layout, Uses, footprint
+from .budgets import Footprint, Layout, Uses, footprint, within
 from .distribution import EPS, Share, deal
 from .draws import active, confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
@@ -16,6 +16,7 @@ from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, ModeRule, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
+AMPLE = 3.0  # A beyond what all loads together can take
 
 
 @lru_cache(maxsize=4096)
@@ -136,6 +137,29 @@ def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses
     return foot.export if mode is Mode.SOLAR_PRIORITY or site.battery.leftover else None
 
 
+def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
+    """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
+    least = [min(row) for row in zip(*rooms, strict=True)]
+    wanted: dict[Footprint, list[float]] = {}
+    for slot in slots:
+        most = max([slot.top, *[limit for _, limit in slot.memory.sent[-2:]]])
+        found = wanted.setdefault(slot.foot, [0.0, 0.0])
+        found[0] += most
+        found[1] += 1.0
+    for foot, (amps, count) in wanted.items():
+        for index, use in foot.all:
+            least[index] -= use * amps
+        for index, use in foot.fixed:
+            least[index] -= use * count
+    least[-1] = -inf  # of what is above the threshold a start asks for more than it takes
+    scarce = frozenset([index for index, left in enumerate(least) if left < AMPLE])
+    for slot in slots:
+        foot, kept = slot.foot, within(slot.foot, scarce)
+        if slot.solar is not None:
+            slot.solar = kept.sun if slot.solar is foot.sun else kept.export
+        slot.foot = kept
+
+
 @dataclass(slots=True, eq=False)
 class Outcome:
     """What a deal came to: A per leg and the last share of each slot by its place, the rooms before and after."""
@@ -170,7 +194,9 @@ def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, go
     sun: Uses | None = () if slot.bought else foot.sun
     if solar:
         sun = slot.solar
-    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, foot, lasting)
+    # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
+    uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
+    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, uses, foot.start, more)
     share.place, share.credit, share.ghost = slot.place, slot.credit, slot.pausing > 0
     if sun is None:
         share.blocked, share.cap = True, 0.0
@@ -178,7 +204,8 @@ def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, go
     share.sun = sun
     if got == 0:
         share.floor = slot.low
-        share.fixed = foot.fixed
+        if foot.fixed:
+            share.fixed, share.fixed_wires = (foot.fixed if lasting else foot.fixed_start), foot.fixed_start
         if solar:
             share.rides = slot.rides
             share.spare = START_SPARE if lasting and not slot.running else 0.0

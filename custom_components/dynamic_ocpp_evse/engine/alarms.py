@@ -1,0 +1,49 @@
+"""Readings that cannot wait for the next cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .balance import grid_readings
+from .budgets import Layout, layout_of, limits_of
+from .model import Accounting, Circuit, Plan, ReasonCode, Snapshot
+from .soundness import sound_site
+
+IMPORTS = 0.5  # A: import that a load with the sun alone does not wait with
+
+
+def overloaded(snapshot: Snapshot) -> bool:
+    """Tell whether a meter shows a phase, the import or a circuit above its limit."""
+    site = snapshot.site
+    readings = grid_readings(snapshot) if sound_site(site) else None
+    if readings is None:
+        return False
+    table = layout_of(site)
+    return exceeds(table, limits_of(site, table, ()), [reading.value for reading in readings], snapshot.circuits)
+
+
+def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
+    """Tell whether a reading of the grid cannot wait for the next cycle: an overload, or import for who has the sun.
+
+    `last` is the last plan; `snapshot` needs no loads.
+    """
+    if overloaded(snapshot):
+        return True
+    site = snapshot.site
+    fed = [] if last is None else [load for load in last.loads if load.solar > 0]
+    readings = grid_readings(snapshot) if fed and not site.off_grid else None
+    if readings is None:
+        return False
+    if site.accounting is Accounting.NETTED:
+        return sum([reading.value for reading in readings]) > IMPORTS
+    return any(readings[leg].value > IMPORTS for load in fed for leg in load.legs)
+
+
+def exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:
+    """Tell whether the grid current of a phase, the import or a circuit is above its limit."""
+    for i in range(table.imports.stop):
+        if table.kinds[i] is not ReasonCode.INVERTER and sum([grid[p] for p in table.phases[i]]) > limits[i]:
+            return True
+    return any(
+        reading is not None and reading.value > circuit.limit for circuit in circuits for reading in circuit.meter or ()
+    )

@@ -1,0 +1,39 @@
+"""Whether what the engine is told of a site and its loads makes sense; without that nothing may be given."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+
+from .model import Load, Site
+from .stages import ceil_to, floor_to
+
+FINEST_STEP = 0.001  # A
+
+
+def sound_site(site: Site) -> bool:
+    """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
+    numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
+    numbers += [site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after]
+    numbers += [site.battery_lost_after]
+    options = [site.max_import, site.ramp_up]
+    if site.battery is not None:
+        battery = site.battery
+        numbers += [battery.max_charge, battery.max_discharge, battery.target, battery.minimum, battery.hysteresis]
+        numbers += [battery.full]
+    if site.inverter is not None:
+        options += [site.inverter.max_power, site.inverter.max_phase_power]
+    numbers += [number for number in options if number is not None]
+    return all(isfinite(number) and number >= 0 for number in numbers) and site.voltage > 0
+
+
+def sound_load(load: Load, site: Site, circuits: frozenset[str]) -> bool:
+    """Tell whether a load's configuration makes sense on this site."""
+    low, high, step = load.min_current, load.max_current, load.step
+    # A comparison with what is no number is false.
+    if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
+        return False
+    if not (0 <= load.pause < inf and 0 <= load.min_on < inf and 0 <= load.ride_through < inf):
+        return False
+    if not (0 <= load.failsafe < inf and load.legs and max(load.legs) < site.phases):
+        return False
+    return (load.circuit is None or load.circuit in circuits) and ceil_to(low, step) <= floor_to(high, step)

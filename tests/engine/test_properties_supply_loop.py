@@ -1,0 +1,130 @@
+"""Section 8 with batteries, inverters and circuits over time: stories in a closed loop, and absurd readings.
+
+A story is a hundred decisions and more. HYPOTHESIS_PROFILE=long runs 100,000 decisions and more a group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custom_components.dynamic_ocpp_evse.engine import (
+    Memory,
+    Mode,
+    plan,
+)
+
+from .absurd import absurd_readings, absurd_sites, absurd_supplies, check_sane
+from .checks import check_values
+from .helpers import START, VOLTS, Moment, examples, on_phases
+from .physics import check_circuits
+from .stories import SupplyStory
+from .strategies import sites
+
+
+def overloads(story: SupplyStory, moment: Moment) -> set[str]:
+    """The phases, imports and circuits above their limit while managed loads draw on them."""
+    site, found = story.site, set()
+    taken = on_phases(site.phases, story.members, moment.draws)
+    if site.off_grid:
+        return found
+    for phase, flow in enumerate(moment.flow):
+        if taken[phase] > 0.01 and flow > site.breaker + 0.01:
+            found.add(f"phase {phase}")
+    return found
+
+
+@examples(1_000, quick=12)
+@given(st.data())
+def test_no_overload_outlasts_response_and_two_cycles(data: st.DataObject) -> None:
+    """Property 1 in the closed loop; the battery needs some seconds, too, to do what it can."""
+    story = SupplyStory(data)
+    slowest = max(car.response for car in story.cars)
+    since: dict[str, float] = {}
+    for _ in range(data.draw(st.integers(1, 5))):
+        moments = story.happen()
+        since = dict.fromkeys(since, moments[0].at)
+        for moment in moments:
+            above = overloads(story, moment)
+            since = {name: since.get(name, moment.at) for name in above}
+            for at in since.values():
+                assert moment.at - at <= slowest + 2 * story.house.cycle + 1
+
+
+@examples(1_000, quick=12)
+@given(st.data())
+def test_values_and_circuits_hold_through_every_story(data: st.DataObject) -> None:
+    """Properties 1 and 2 in each cycle: no command ever exceeds a circuit by what is commanded alone."""
+    story = SupplyStory(data)
+    for _ in range(data.draw(st.integers(1, 5))):
+        for moment in story.happen():
+            check_values(story.members, moment.plan)
+    last = story.settle()[-1]
+    check_values(story.members, last.plan)
+    check_circuits(replace(story.truth, circuits=story.house.circuits), story.members, last.draws, slack=0.01)
+
+
+@examples(1_000, quick=12)
+@given(st.data())
+def test_off_grid_no_more_is_drawn_than_there_is(data: st.DataObject) -> None:
+    """Property 5 in the closed loop: when all has settled the battery gives no more than it has."""
+    story = SupplyStory(data)
+    if not story.site.off_grid:
+        # Without a grid the battery is behind the inverter: one with its own converter has no rating that is known.
+        inverter = story.site.inverter and replace(story.site.inverter, has_battery=True)
+        story.site = story.house.site = replace(story.site, off_grid=True, inverter=inverter)
+        story.truth = replace(story.truth, site=story.site)
+    story.house.capacity = 1e6
+    for _ in range(data.draw(st.integers(0, 4))):
+        story.happen()
+    moments = story.settle()
+    house, inverter = story.house, story.truth.inverter
+    taken = on_phases(story.site.phases, story.members, moments[-1].draws)
+    if max(taken) <= 0.01:
+        return
+    assert house.power <= story.truth.battery.max_discharge + 0.02 * VOLTS
+    assert sum(house.output) <= story.truth.rating + 0.02
+    each = inf if inverter.max_phase_power is None else inverter.max_phase_power / VOLTS
+    assert all(own <= 0.01 or out <= each + 0.02 for own, out in zip(taken, house.output, strict=True))
+
+
+@examples(50_000)
+@given(st.data())
+def test_absurd_supplies_get_a_safe_plan_with_a_reason(data: st.DataObject) -> None:
+    """Property 9 for readings and configuration of battery, inverter, output and circuits, over several cycles."""
+    memory, now = Memory(), START
+    sound = data.draw(sites())
+    for _ in range(data.draw(st.integers(1, 3))):
+        now += data.draw(st.sampled_from((0.0, 1.0, 20.0, 70.0)))
+        site = data.draw(st.just(sound) | absurd_sites()) if data.draw(st.booleans()) else sound
+        shot = data.draw(absurd_readings(data.draw(absurd_supplies(site))))
+        decision, memory = plan(shot, memory, now)
+        check_sane(shot, decision)
+        assert decision.gates is None or shot.site.battery is not None
+
+
+@examples(1_000, quick=12)
+@given(st.data())
+def test_a_sound_supply_recovers_from_absurd_cycles(data: st.DataObject) -> None:
+    """Property 9: after absurd readings of battery, inverter and circuits the limits are kept as ever."""
+    story = SupplyStory(data, (Mode.STANDARD, Mode.SOLAR_ONLY))
+    memory, now = Memory(), START
+    for _ in range(data.draw(st.integers(1, 3))):
+        shot = data.draw(absurd_readings(story.site))
+        shot = replace(shot, loads=tuple(replace(load, draw_at=now) for load in story.members))
+        decision, memory = plan(shot, memory, now)
+        check_sane(shot, decision)
+        now += 5.0
+    story.house.now, story.house.memory = START + 100.0, memory
+    moments = story.settle()
+    check_values(story.members, moments[-1].plan)
+    assert not overloads(story, moments[-1])
+    load, site = story.members[0], story.site
+    used = on_phases(site.phases, [load], [[load.min_current] * len(load.legs)])
+    fits = max(own + more for own, more in zip(story.truth.house, used, strict=True)) <= site.breaker - 3.0
+    alone = load.circuit is None and load.mode is Mode.STANDARD and len(story.members) == 1
+    if alone and fits and site.max_import is None and story.truth.battery.grid_charging and not site.off_grid:
+        assert moments[-1].plan.loads[0].limit > 0
