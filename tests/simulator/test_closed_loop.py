@@ -250,7 +250,25 @@ def test_a_battery_is_shown_to_the_controller() -> None:
 
 def test_notice_adds_up_and_is_the_slowest_car_s() -> None:
     loads = (LoadChoice(name="a", response=5.0, latency=1.0), LoadChoice(name="b", response=30.0, latency=2.0))
-    assert RunConfig(day=flat(), loads=loads, meter=10.0, delay=3.0).notice == 45.0
+    assert RunConfig(day=flat(), loads=loads, meter=10.0, delay=3.0).notice == 46.0
+
+
+def test_no_meter_keeps_time_with_the_minutes_of_the_day() -> None:
+    """The house steps on the minute; each time the meter has to be at another point of its interval."""
+    rows = tuple((2300.0 if minute % 2 else 4370.0, 0.0, 0.0) for minute in range(1440))
+    config = short(Day("steps", 60.0, rows, (0.0,) * 1440), 3600.0, LoadChoice(mode=Mode.STANDARD), meter=10.0)
+    lasting, current = [], 0
+
+    def watch(state: PlantState, limits: Mapping[str, float]) -> None:
+        nonlocal current
+        if state.grid[0] > 25.01:
+            current += 1
+        elif current:
+            lasting.append(current)
+            current = 0
+
+    simulate(config, watch)
+    assert len(set(lasting)) >= 4
 
 
 def test_daylight_has_a_margin() -> None:
