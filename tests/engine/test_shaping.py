@@ -384,3 +384,18 @@ def test_a_raise_waits_for_the_cut_that_makes_its_room() -> None:
     assert path(moments, "one")[0] == 6
     assert 14 in path(moments, "one")[:15]
     assert max(moment.flow[0] for moment in moments) <= 20.0
+
+
+@pytest.mark.parametrize("raised", [1, 2])
+def test_a_raise_on_its_way_does_not_excuse_an_overload(raised: int) -> None:
+    """40 - 34 = 6 at once: the meter's step is the house's, though a car on its way up could explain a part of it."""
+    house = House(Site(phases=1, breaker=40), (30.0,), Car(evse(legs=(A,)), response=8.0), cycle=2)
+    assert of(house.run(120)[-1].plan).limit == 10
+    house.base = (20.0,)
+    while of(house.run(2)[-1].plan).limit == 10:
+        pass
+    house.run(2.0 * (raised - 1))
+    house.base = (34.0,)
+    moments = house.run(60)
+    assert of(moments[1].plan).limit == 6
+    assert max(moment.flow[0] for moment in moments if moment.at > moments[0].at + 8 + 2 * 2) <= 40

@@ -59,18 +59,19 @@ def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance 
                     rise[phase] += (much - little) * rising
                     fall[phase] += (much - little) * falling
     at = min(moments)
+    credited = [0.0] * count
     if most == least:
-        likely = tuple(most)
+        likely = list(most)
     elif past is None or len(past.grid) != count or at - past.at > LONG_AGO:
-        likely = tuple([(a + b) / 2 for a, b in zip(least, most, strict=True)])
+        likely = [(a + b) / 2 for a, b in zip(least, most, strict=True)]
     else:
-        likely = tuple(
-            min(max(before + _least_change(now - then, up, down), lowest), highest)
-            for before, then, now, up, down, lowest, highest in zip(
-                past.likely, past.grid, grid, rise, fall, least, most, strict=True
-            )
-        )
-    return Balance(at, grid, tuple(most), likely, tuple(least))
+        likely = []
+        for p in range(count):
+            step = grid[p] - past.grid[p]
+            house = past.likely[p] + _least_change(step, rise[p], fall[p])
+            likely.append(min(max(house, least[p]), most[p]))
+            credited[p] = min(max(step, 0.0), rise[p], most[p] - likely[p])
+    return Balance(at, grid, tuple(most), tuple(likely), tuple(least), tuple(credited))
 
 
 @dataclass(slots=True)

@@ -70,10 +70,12 @@ class Share:
         if self.sun or self.excess >= 0:
             wires = len(lacks)
             amps += self.spare
-            lacks += [(i, use * amps, use * amps - rooms[i]) for i, use in self.sun if rooms[i] < use * amps - EPS]
-            i = self.excess
-            if i >= 0 and rooms[i] < self.wanted - EPS:
-                lacks.append((i, self.wanted, self.wanted - rooms[i]))
+            asked = [(i, use * amps) for i, use in self.sun]
+            if self.excess >= 0:
+                asked.append((self.excess, self.wanted))
+            for i, need in asked:
+                if rooms[i] < need - EPS:
+                    lacks.append((i, need, need - rooms[i]))
             self.borrowed = self.rides and not wires and bool(lacks)
         self.missed = lacks
         return self.borrowed or not lacks

@@ -98,7 +98,8 @@ class Balance:
 
     `grid` is the meter; the others are the meter as if every managed load were off: `most` with the least that the
     loads may be taking (for raises), `least` with the most (for solar cuts), and between them `likely` (for all other
-    cuts, and as the past). They differ only while a command is on its way.
+    cuts, and as the past). They differ only while a command is on its way. `credited` is the part of the last step of
+    the meter that was put down to loads on their way up.
     """
 
     at: float
@@ -106,6 +107,7 @@ class Balance:
     most: tuple[float, ...]
     likely: tuple[float, ...]
     least: tuple[float, ...]
+    credited: tuple[float, ...]
 
 
 class Turn(NamedTuple):

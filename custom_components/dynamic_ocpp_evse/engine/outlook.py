@@ -49,6 +49,21 @@ class Outlook:
         assert self.present is not None
         return rooms_left(self.limits, self.present)
 
+    def unsure(self) -> list[tuple[int, float]]:
+        """Return the budgets that read above their limit, and by how much more than likely their loads must fall.
+
+        What was put down to a raise on its way may be the house's all the same, and there to stay.
+        """
+        if self.safe is self.likely or self.balance is None:
+            return []
+        table, found, meters = self.table, [], dict(self.circuits)
+        for i in table.start:
+            name = table.circuits[i]
+            balance = self.balance if name is None else meters.get(name)
+            if balance is not None and sum([balance.grid[p] for p in table.phases[i]]) > self.limits[i]:
+                found.append((i, sum([balance.credited[p] for p in table.phases[i]])))
+        return found
+
     def lasting(self, *, held: bool) -> list[float]:
         """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""
         assert self.safe is not None

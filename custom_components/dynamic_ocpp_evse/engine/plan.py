@@ -146,7 +146,7 @@ class _Cycle:
         for slot in dealt:
             slot.memory = lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
-        deals = Deals(lasting, raised, cut, dealt, fresh)
+        deals = Deals(lasting, raised, cut, dealt, fresh, self.outlook.unsure())
         limits = commit(site, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
         return limits, [self._why(slot, limits[slot.place], deals) for slot in slots]
 

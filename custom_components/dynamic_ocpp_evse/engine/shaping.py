@@ -20,7 +20,8 @@ SPARE_GRID = 0.5
 class Deals:
     """Two deals of one cycle: `raised` by `lasting` rooms that have been there long enough, `cut` by those of now.
 
-    `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one.
+    `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one. In the
+    budgets `unsure` loads must fall by so many A more than the second deal has it, but for their minimums.
     """
 
     lasting: list[float]
@@ -28,6 +29,7 @@ class Deals:
     cut: Outcome
     dealt: Sequence[Slot]
     fresh: bool
+    unsure: Sequence[tuple[int, float]] = ()
 
 
 def claim(slot: Slot, raised: Outcome, now: float) -> LoadMemory:
@@ -64,18 +66,10 @@ def commit(site: Site, deals: Deals, count: int, *, now: float, elapsed: float, 
     while a person's choice is fresh, only the loads that it concerns are raised.
     """
     rooms = list(deals.lasting)
-    limits = [0.0] * count
+    limits = _cuts(deals, count)
     held = [0.0] * count
-    cuts = deals.cut.amps
     for slot in deals.dealt:
-        place, was = slot.place, slot.memory.limit
-        limit = 0.0
-        if was > 0:
-            # A minimum that a person has raised lifts a limit that was below it.
-            limit = min(max(was, slot.low), floor_to(cuts[place], slot.load.step))
-            if limit < slot.low - EPS:
-                limit = 0.0
-        limits[place] = limit
+        place, limit = slot.place, limits[slot.place]
         at, last = slot.memory.sent[-1]
         held[place] = max(limit, last) if at <= now - SETTLE else max(limit, *slot.memory.limits(now - SETTLE))
         if held[place] > 0:
@@ -90,6 +84,31 @@ def commit(site: Site, deals: Deals, count: int, *, now: float, elapsed: float, 
         if wanted > limits[place]:
             limits[place] = _raise(slot, rooms, wanted, limits[place], held[place])
     return limits
+
+
+def _cuts(deals: Deals, count: int) -> list[float]:
+    """Return the limits of now, A per leg by place, lowered to what the second deal leaves."""
+    limits = [0.0] * count
+    for slot in deals.dealt:
+        if slot.memory.limit > 0:
+            # A minimum that a person has raised lifts a limit that was below it.
+            most = floor_to(deals.cut.amps[slot.place], slot.load.step)
+            limit = min(max(slot.memory.limit, slot.low), most)
+            limits[slot.place] = limit if limit >= slot.low - EPS else 0.0
+    for index, amps in deals.unsure:
+        _trim(deals.dealt, limits, index, amps)
+    return limits
+
+
+def _trim(dealt: Sequence[Slot], limits: list[float], index: int, amps: float) -> None:
+    """Lower loads by so many A of a budget in all, the last in order first, but none below its minimum."""
+    for slot in reversed(dealt) if amps > 0 else ():
+        use, limit = slot.foot.weights[index], limits[slot.place]
+        if use > 0 and limit > slot.low:
+            limits[slot.place] = max(slot.low, floor_to(limit - amps / use, slot.load.step))
+            amps -= use * (limit - limits[slot.place])
+            if amps <= 0:
+                return
 
 
 def _raise(slot: Slot, rooms: list[float], wanted: float, limit: float, held: float) -> float:

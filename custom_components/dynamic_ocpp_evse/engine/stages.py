@@ -225,7 +225,13 @@ def _ask_excess(site: Site, table: Layout, slot: Slot, share: Share) -> None:
 
 
 def deal_all(
-    site: Site, table: Layout, slots: Sequence[Slot], count: int, rooms: Sequence[float], *, lasting: bool
+    site: Site,
+    table: Layout,
+    slots: Sequence[Slot],
+    count: int,
+    rooms: Sequence[float],
+    *,
+    lasting: bool,
 ) -> Outcome:
     """Deal every stage in turn over slots that stand in order of rank; `rooms` is left as it was.
 
