@@ -124,6 +124,16 @@ def test_a_limit_of_a_circuit_that_is_none_lets_nobody_in(bad: float) -> None:
     assert of(decision, "free").limit == 28.0
 
 
+@pytest.mark.parametrize("bad", POWERS)
+def test_a_circuit_whose_meter_reads_none_feeds_nobody_who_has_not_been_fed(bad: float) -> None:
+    """Full is what it counts as; with a sound 3 A on it there are 17 of 20 A."""
+    circuit = Circuit(id="garage", limit=20.0)
+    inside = replace(SOUND, loads=(replace(CAR, circuit="garage"),))
+    sound, odd = (replace(circuit, meter=(Reading(amps, START),)) for amps in (3.0, bad))
+    assert told(first(replace(inside, circuits=(sound,)))) == (17.0, ReasonCode.CIRCUIT, ())
+    assert told(first(replace(inside, circuits=(odd,)))) == (0.0, ReasonCode.CIRCUIT, (Problem.CIRCUIT_LOST,))
+
+
 def settled() -> BatteryHouse:
     """The house after two minutes in which the car has taken all that it may."""
     house = BatteryHouse(SITE, (12.0,), Car(CAR), soc=60.0, capacity=1e6, cycle=5)
@@ -160,6 +170,20 @@ def test_one_absurd_reading_among_sound_ones_changes_nothing(name: str, bad: flo
     assert told(decision) == told(usual)
     assert decision.loads == usual.loads
     assert after == later
+
+
+@pytest.mark.parametrize("bad", POWERS)
+@pytest.mark.parametrize("name", ["draw", "confirmed"])
+def test_one_absurd_report_of_a_charger_changes_nothing(name: str, bad: float) -> None:
+    """It counts as taking what it may, which is what it takes."""
+    house = settled()
+    usual, later = replayed(house)
+    value: Any = (bad,) if name == "draw" else bad
+    odd = replace(house.snapshot().loads[0], **{name: value})
+    decision, after = replayed(house, loads=(odd,))
+    assert decision.problems == ()
+    assert of(decision).limit == pytest.approx(of(usual).limit, abs=0.5)
+    assert [(one.base, one.loads) for one in after] == [(one.base, one.loads) for one in later]
 
 
 @pytest.mark.parametrize("bad", POWERS)
