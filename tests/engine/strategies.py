@@ -166,8 +166,8 @@ def supplies(
 ) -> tuple[Truth, list[Load]]:
     """A site with a battery, the truth about it, and its loads, which may be running.
 
-    A plain one has a grid of three phases, no circuits and nothing missing, loads that take what they get, and a
-    battery above its min: inverter, battery and breaker alone bind.
+    A plain one has a grid of three phases, no circuits and at most the output not measured, loads that take what they
+    get, and a battery above its min: inverter, battery, breaker and import alone bind.
     """
     battery = draw(batteries())
     if plain:
@@ -179,7 +179,8 @@ def supplies(
         off_grid=not plain and draw(st.integers(0, 5)) == 0,
     )
     if plain:
-        site = replace(site, phases=3, breaker=draw(tenths(10, 25)), max_import=None, excess_threshold=0.0)
+        limit = draw(st.none() | tenths(0, 40).map(lambda amps: amps * VOLTS))
+        site = replace(site, phases=3, breaker=draw(tenths(10, 25)), max_import=limit, excess_threshold=0.0)
     if site.off_grid and site.inverter is not None:
         site = replace(site, inverter=replace(site.inverter, has_battery=True))
     places = {} if plain else draw(circuits(site.phases))
@@ -191,7 +192,7 @@ def supplies(
         house=house,
         sun=draw(st.just(0.0) | tenths(0, 120)),
         soc=draw(tenths(20, 100) if plain else charges(battery)),
-        blind=frozenset(() if plain else draw(st.sampled_from(blind))),
+        blind=frozenset(draw(st.sampled_from(((), ("output",)) if plain else blind))),
         evenly=draw(st.booleans()),
         **places,
     )

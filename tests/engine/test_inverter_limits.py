@@ -179,3 +179,21 @@ def test_what_charges_the_battery_may_not_get_through_an_inverter_of_unknown_out
     moments = house.run(300)
     assert told(moments)[-1] == expected
     assert max(moment.flow[0] for moment in moments[60:]) <= 0.1
+
+
+@pytest.mark.parametrize("asymmetric", [False, True])
+@pytest.mark.parametrize(("limit", "expected"), [(0.0, 0.0), (299.0, 0.0), (300.0, 16.0), (530.0, 16.0)])
+def test_a_battery_does_not_export_to_keep_the_buffer_of_an_import_limit(
+    limit: float, expected: float, asymmetric: bool
+) -> None:
+    """6 A of sun and a battery of 10 A hold the import at zero; 300 W less than a max of 0 W would be export."""
+    battery = Battery(max_charge=0.0, max_discharge=10 * VOLTS)
+    site = Site(
+        phases=1,
+        max_import=limit,
+        power_buffer=300.0,
+        accounting=Accounting.NETTED,
+        battery=battery,
+        inverter=Inverter(asymmetric=asymmetric),
+    )
+    assert of(first(behind(site, (0.0,), evse(legs=(A,)), pv=6.0, soc=60.0))).limit == expected

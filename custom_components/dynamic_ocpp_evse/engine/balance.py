@@ -25,15 +25,21 @@ def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
     site = snapshot.site
     if site.off_grid:
         found = snapshot.battery if snapshot.battery is not None else next(iter(snapshot.output), None)
-        return None if found is None or not isfinite(found.value) else [Reading(0.0, found.at)] * site.phases
+        sound = found is not None and isfinite(found.value) and isfinite(found.at)
+        return [Reading(0.0, found.at)] * site.phases if found is not None and sound else None
     if len(snapshot.grid) < site.phases:
         return None
     readings = [reading for reading in snapshot.grid[: site.phases] if reading is not None]
     if len(readings) < site.phases:
         return None
-    if not all(isfinite(r.value) and abs(r.value) <= ABSURD * site.breaker for r in readings):
+    if not all(isfinite(r.value) and abs(r.value) <= ABSURD * site.breaker and isfinite(r.at) for r in readings):
         return None
     return readings
+
+
+def by_now(readings: Sequence[Reading], now: float) -> list[Reading]:
+    """Return the readings, those of the future as of now: what is remembered must never be newer than the next one."""
+    return [reading if reading.at <= now else Reading(reading.value, now) for reading in readings]
 
 
 def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance | None) -> Balance:

@@ -101,10 +101,12 @@ NO_SUPPLY = Supply()
 
 
 def valid(reading: Reading | None, last: Reading | None, most: float, now: float, old_after: float) -> Reading | None:
-    """Return the newest sound reading that is not too old; one beyond `most` is none."""
+    """Return the newest sound reading that is not too old; one beyond `most` is none, one of the future is of now."""
     if reading is None or not abs(reading.value) <= most:
         reading = last
-    return None if reading is None or now - reading.at > old_after else reading
+    if reading is None or not now - reading.at <= old_after:
+        return None
+    return reading if reading.at <= now else Reading(reading.value, now)
 
 
 def next_gates(battery: Battery, soc: float, gates: Gates | None) -> Gates:

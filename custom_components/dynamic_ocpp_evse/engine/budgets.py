@@ -235,7 +235,7 @@ def _bears(supply: Supply, base: float, size: int, count: int, limit: float, hou
     share = size / count
     left = limit - base - supply.now * share
     if size == count:
-        return left + supply.most
+        return left + (supply.most if limit >= 0 else supply.least)  # it exports what the battery does not take
     follows = (left + house * share) / (1.0 - share)
     return min(left + supply.most * share, max(left + supply.least * share, follows))
 
@@ -275,7 +275,8 @@ def taken(
         gone = flow
         if helps and supply.unequal:
             # The first budgets are those of single phases, in their order. What it will give less any phase may lack.
-            gone = flow - (extra if extra < 0 else _added(supply, phases, extra, n, helpless))
+            more = extra if limits[i] >= 0 else supply.least - supply.now
+            gone = flow - (more if more < 0 else _added(supply, phases, more, n, helpless))
         elif helps:
             gone = limits[i] - _bears(supply, flow, len(phases), n, limits[i], house)
         # Help that did not come counts for nothing; what comes now still falls with the consumption.

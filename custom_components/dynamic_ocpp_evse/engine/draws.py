@@ -61,6 +61,7 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
         memory = _meet(load, site, draw, now)
     else:
         memory = known
+    at = min(load.draw_at, now)
     if load.connection is Connection.DISCONNECTED:
         memory = memory._replace(
             cap=None,
@@ -72,13 +73,13 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
             probe=None,
             debt=0.0,
             draw=draw,
-            draw_at=load.draw_at,
+            draw_at=max(memory.draw_at, at),
         )
     else:
         if load.connection is Connection.IDLE and memory.limit > 0 and not memory.declined:
             memory = memory._replace(declined=True)
-        if draw is not None and load.draw_at > memory.draw_at:
-            memory = _take_in(load, memory, draw)
+        if draw is not None and at > memory.draw_at:
+            memory = _take_in(memory, draw, at)
         elif draw != memory.draw:
             memory = memory._replace(draw=draw)
     return _choice(load, known, memory, now)
@@ -111,9 +112,9 @@ def _choice(load: Load, known: LoadMemory | None, memory: LoadMemory, now: float
     return memory
 
 
-def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemory:
-    """Return the memory of a load after a new report of its draw."""
-    most, at = max(draw), load.draw_at
+def _take_in(known: LoadMemory, draw: tuple[float, ...], at: float) -> LoadMemory:
+    """Return the memory of a load after a report of its draw at the second `at`."""
+    most = max(draw)
     used = known.used
     if most > LEG_IN_USE:
         used = tuple([amps > LEG_IN_USE for amps in draw])

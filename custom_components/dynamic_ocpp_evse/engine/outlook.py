@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .balance import Member, branch, grid_readings, weigh
+from .balance import Member, branch, by_now, grid_readings, weigh
 from .battery import BatteryMemory, Supply, assess
 from .budgets import Layout, Taken, limits_of, rooms_left, taken
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
@@ -134,6 +134,8 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     memory = _fitting(memory, table)
     limits = limits_of(site, table, snapshot.circuits)
     readings = grid_readings(snapshot)
+    if readings is not None:
+        readings = by_now(readings, now)
     net = None
     if readings is not None and not site.off_grid:
         net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
