@@ -10,7 +10,7 @@ from .battery import ABSURD
 from .budgets import Layout
 from .draws import draw_of
 from .memory import Balance, LoadMemory, Memory
-from .model import Load, Reading, Site, Snapshot
+from .model import Connection, Load, Reading, Site, Snapshot
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
 
@@ -39,19 +39,23 @@ def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
 def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance | None) -> Balance:
     """Return the balance of a meter with a full set of readings; `past` is the one before.
 
-    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own.
+    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own. What one takes that
+    is disconnected or not controlled is the house's.
     """
     count = len(readings)
     grid = tuple([reading.value for reading in readings])
     least, most = list(grid), list(grid)
     rise, fall = [0.0] * count, [0.0] * count
     # Phases may report one after the other: each is compared with the draws of its own moment.
-    moments = {reading.at for reading in readings}
+    times = [reading.at for reading in readings]
+    moments = set(times)
     for load, memory in members:
+        if load.connection is Connection.DISCONNECTED or not load.controlled:
+            continue
         for at in moments:
             low, high, rising, falling = draw_of(load, memory, at)
             for phase, little, much in zip(load.legs, low, high, strict=True):
-                if readings[phase].at != at:
+                if times[phase] != at:
                     continue
                 most[phase] -= little
                 least[phase] -= much

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import inf
+from typing import NamedTuple
 
 from .budgets import Uses
 from .model import Distribution
@@ -63,15 +64,20 @@ class Share:
     def looks(self, rooms: list[float]) -> bool:
         """Tell whether the floor fits, and note what it lacks."""
         amps = self.floor - self.credit
-        lacks = [(i, use * amps, use * amps - rooms[i]) for i, use in self.wires if rooms[i] < use * amps - EPS]
-        if self.fixed_wires:
-            lacks += [(i, need, need - rooms[i]) for i, need in self.fixed_wires if rooms[i] < need - EPS]
+        lacks = []
+        for i, use in self.wires:
+            need = use * amps
+            if rooms[i] < need - EPS:
+                lacks.append((i, need, need - rooms[i]))
+        for i, need in self.fixed_wires:
+            if rooms[i] < need - EPS:
+                lacks.append((i, need, need - rooms[i]))
         self.borrowed = False
-        if self.sun or self.excess >= 0:
+        i = self.excess
+        if self.sun or i >= 0:
             wires = len(lacks)
             amps += self.spare
             lacks += [(i, use * amps, use * amps - rooms[i]) for i, use in self.sun if rooms[i] < use * amps - EPS]
-            i = self.excess
             if i >= 0 and rooms[i] < self.wanted - EPS:
                 lacks.append((i, self.wanted, self.wanted - rooms[i]))
             self.borrowed = self.rides and not wires and bool(lacks)
@@ -103,14 +109,15 @@ class Share:
 
     def room(self, rooms: list[float]) -> float:
         """Return how many more amps it could take now."""
-        left = self.cap - self.got
-        credit = self.credit
+        left, credit = self.cap - self.got, self.credit
         for index, use in self.more:
             amps = rooms[index] / use + credit
-            left = min(left, amps)
+            if amps < left:  # noqa: PLR1730 - asked so often that calls of min() are a tenth of a deal
+                left = amps
         for index, use in self.sun:
             amps = rooms[index] / use + credit
-            left = min(left, amps)
+            if amps < left:  # noqa: PLR1730
+                left = amps
         if self.excess >= 0:
             left = min(left, rooms[self.excess] / self.excess_use + credit)
         return left if left > 0 else 0.0
@@ -119,7 +126,9 @@ class Share:
         """Take as much as there is."""
         more = self.room(rooms)
         if more > 0:
-            self.take(more, rooms)
+            self.got += more
+            for index, use in self.uses:
+                rooms[index] -= use * more
 
     def binds(self) -> Uses:
         """Return the budgets that limit what it gets beyond its floor."""
@@ -157,25 +166,52 @@ def _level(shares: list[Share], rooms: list[float]) -> None:
         if share.cap > EPS:
             key = (id(share.uses), id(share.sun), share.credit, share.base + share.got, share.cap)
             alike.setdefault((*key, share.got), []).append(share)
-    groups = list(alike.values())
-    while groups := [group for group in groups if group[0].room(rooms) > EPS]:
-        levels = [group[0].base + group[0].got for group in groups]
+    groups = [_Group(members, members[0], members[0].binds(), len(members)) for members in alike.values()]
+    while groups := [group for group in groups if group.open(rooms)]:
+        levels = [group.first.base + group.first.got for group in groups]
         lowest = min(levels)
         rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
         step = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
-        together: dict[int, tuple[float, float]] = {}
+        step = min([step, *[group.first.cap - group.first.got for group in rising]])
+        step = min(step, rising[0].bound(rooms) if len(rising) == 1 else _bound(rising, rooms))
         for group in rising:
-            first, count = group[0], len(group)
-            step = min(step, first.cap - first.got)
-            for index, use in first.binds():
-                room, all_uses = together.get(index, (rooms[index], 0.0))
-                together[index] = (room + first.credit * use * count, all_uses + use * count)
-        step = min([step, *(room / uses for room, uses in together.values())])
-        for group in rising:
-            for share in group:
+            for share in group.members:
                 share.got += step
-            for index, use in group[0].uses:
-                rooms[index] -= use * step * len(group)
+            count = group.size
+            for index, use in group.first.uses:
+                rooms[index] -= use * step * count
+
+
+class _Group(NamedTuple):
+    """Loads that rise as one, and the budgets that limit each of them."""
+
+    members: list[Share]
+    first: Share
+    binds: Uses
+    size: int
+
+    def open(self, rooms: list[float]) -> bool:
+        """Tell whether its loads could take more."""
+        first, credit = self.first, self.first.credit
+        if first.cap - first.got <= EPS:
+            return False
+        return min([rooms[index] / use + credit for index, use in self.binds], default=inf) > EPS
+
+    def bound(self, rooms: list[float]) -> float:
+        """Return how many amps each of its loads can take if no other rises with them."""
+        credit, count = self.first.credit, self.size
+        return min([(rooms[i] + credit * use * count) / (use * count) for i, use in self.binds], default=inf)
+
+
+def _bound(rising: list[_Group], rooms: list[float]) -> float:
+    """Return how many amps the loads of all these groups can take together."""
+    together: dict[int, tuple[float, float]] = {}
+    for _, first, binds, count in rising:
+        credit = first.credit
+        for index, use in binds:
+            room, all_uses = together.get(index) or (rooms[index], 0.0)
+            together[index] = (room + credit * use * count, all_uses + use * count)
+    return min([room / uses for room, uses in together.values()], default=inf)
 
 
 def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:

@@ -71,7 +71,7 @@ class LoadMemory(NamedTuple):
 
     def reported(self, *report: object) -> LoadMemory:
         """Return the memory with a report in it: all fields from `draw` to `probe`, which is far cheaper by place."""
-        return LoadMemory._make((*self[:_DRAW], *report, *self[_DRAW + len(report) :]))
+        return LoadMemory._make(self[:_DRAW] + report + self[_DRAW + len(report) :])
 
     def limits(self, since: float, before: float = inf) -> list[float]:
         """Return every limit that was in force from one second on and before another, the oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .balance import Member, branch, grid_readings, weigh
 from .battery import BatteryMemory, Supply, assess
@@ -21,7 +21,8 @@ class Outlook:
 
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
-    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle.
+    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle. `waits` keeps what
+    has been looked up in the history.
     """
 
     snapshot: Snapshot
@@ -38,6 +39,7 @@ class Outlook:
     likely: Taken | None = None
     safe: Taken | None = None
     problems: tuple[Problem, ...] = ()
+    waits: dict[int, float] = field(default_factory=dict)
 
     @property
     def at(self) -> float:
@@ -84,7 +86,11 @@ class Outlook:
     def wait(self, index: int) -> float:
         """Return the seconds until the room in a budget will have lasted."""
         assert self.likely is not None
-        return wait_left(self.snapshot.site, self.table, self.memory.history, self.likely, self.at, index)
+        found = self.waits.get(index)
+        if found is None:
+            site, history = self.snapshot.site, self.memory.history
+            found = self.waits[index] = wait_left(site, self.table, history, self.likely, self.at, index)
+        return found
 
 
 def _fitting(memory: Memory, table: Layout) -> Memory:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from . import reasons
 from .alarms import exceeds
 from .budgets import chains_of, layout_of
@@ -187,13 +185,12 @@ class _Cycle:
 
     def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
         """Return why a connected load gets what it gets."""
-        site, table, supply = self.site, self.table, self.outlook.supply
-        left = slot.pausing
+        site, table, supply, left = self.site, self.table, self.outlook.supply, slot.pausing
         if left > 0:
             share = deals.raised.share(slot)
             if not share.missed and not share.blocked:
                 return Reason(ReasonCode.PAUSING, seconds=left)
-            return replace(reasons.waiting(site, table, supply, self.slots, slot, deals.raised), seconds=left)
+            return reasons.waiting(site, table, supply, self.slots, slot, deals.raised)._replace(seconds=left)
         if limit == 0:
             outcome = deals.cut if slot.running else deals.raised
             return reasons.waiting(site, table, supply, self.slots, slot, outcome)
@@ -212,8 +209,11 @@ class _Cycle:
 
     def _wait(self, slot: Slot) -> float | None:
         """Return the seconds until the room that is there now has been there for long enough, None if it has."""
-        indexes = [index for index, _ in (*slot.foot.more, *(slot.solar or () if slot.sunny else ()))]
-        return max([self.outlook.wait(index) for index in indexes], default=0.0) or None
+        wait = self.outlook.wait
+        left = max([wait(index) for index, _ in slot.foot.more], default=0.0)
+        if slot.sunny and slot.solar:
+            left = max(left, *[wait(index) for index, _ in slot.solar])
+        return left or None
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
         """Return what a load is told that takes part, with its status and its reason."""
