@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from .budgets import Uses
@@ -149,10 +150,13 @@ def _strict(shares: Sequence[Share], rooms: list[float]) -> None:
             share.fill(rooms)
 
 
+_urgency = attrgetter("urgency")
+
+
 def _shared(shares: Sequence[Share], rooms: list[float]) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
     on = [share for share in shares if share.start(rooms)]
-    for _, group in groupby(on, key=lambda share: share.urgency):
+    for _, group in groupby(on, key=_urgency):
         _level(list(group), rooms)
 
 
@@ -161,11 +165,16 @@ def _level(shares: list[Share], rooms: list[float]) -> None:
 
     Loads that count alike in every budget, stand at the same level and end at the same one move as one.
     """
+    if len(shares) == 1 and shares[0].credit == 0:
+        if shares[0].cap > EPS and (step := shares[0].room(rooms)) > EPS:
+            shares[0].take(step, rooms)
+        return
     alike: dict[tuple[object, ...], list[Share]] = {}
     for share in shares:
         if share.cap > EPS:
-            key = (id(share.uses), id(share.sun), share.credit, share.base + share.got, share.cap)
-            alike.setdefault((*key, share.got), []).append(share)
+            got = share.got
+            key = (id(share.uses), id(share.sun), share.credit, share.base + got, share.cap, got)
+            alike.setdefault(key, []).append(share)
     groups = [_Group(members, members[0], members[0].binds(), len(members)) for members in alike.values()]
     while groups := [group for group in groups if group.open(rooms)]:
         levels = [group.first.base + group.first.got for group in groups]
@@ -195,7 +204,10 @@ class _Group(NamedTuple):
         first, credit = self.first, self.first.credit
         if first.cap - first.got <= EPS:
             return False
-        return min([rooms[index] / use + credit for index, use in self.binds], default=inf) > EPS
+        for index, use in self.binds:  # noqa: SIM110 - a generator would take twice as long
+            if rooms[index] / use + credit <= EPS:
+                return False
+        return True
 
     def bound(self, rooms: list[float]) -> float:
         """Return how many amps each of its loads can take if no other rises with them."""

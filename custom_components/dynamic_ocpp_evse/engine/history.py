@@ -34,9 +34,9 @@ def lasting_rooms(
 
     `at` is the second of the newest reading, `now` what is gone of each budget by it.
     """
-    recent = [now, *(taken for second, taken in history if second >= at - short)]
+    recent = [now, *[taken for second, taken in history if second >= at - short]]
     start = _most([taken.physical for taken in recent])
-    more = _most([now.physical, start, *(taken.physical for second, taken in history if second >= at - long)])
+    more = _most([now.physical, start, *[taken.physical for second, taken in history if second >= at - long]])
     rooms = [limit - gone for limit, gone in zip(limits, start, strict=True)]
     rooms += [limit - gone for limit, gone in zip(limits, more, strict=True)]
     rooms += [-gone for gone in _most([taken.sunny for taken in recent])]

@@ -92,8 +92,7 @@ class LoadMemory(NamedTuple):
 _DRAW = LoadMemory._fields.index("draw")
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """The site at the second `at` of its meter, A per phase, import positive.
 
     `grid` is the meter; the others are the meter as if every managed load were off: `most` with the least that the

@@ -114,7 +114,7 @@ def _overloaded(
         return held
     found = dict(held)
     for i in range(table.imports.stop):
-        if sum([grid[p] for p in table.phases[i]]) > limits[i]:
+        if sum([grid[p] for p in table.members[i]]) > limits[i]:
             found[i] = now + HELPLESS
     return tuple(sorted(found.items()))
 

@@ -133,6 +133,12 @@ def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses
     return foot.export if mode is Mode.SOLAR_PRIORITY or site.battery.leftover else None
 
 
+@lru_cache(maxsize=1024)
+def _these(indexes: tuple[int, ...]) -> frozenset[int]:
+    """Return the set of these; always the same one, whose hash is known and which is found without a comparison."""
+    return frozenset(indexes)
+
+
 def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
     least = list(map(min, *rooms))
@@ -149,7 +155,7 @@ def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
         for index, use in foot.fixed:
             least[index] -= use * count
     least[-1] = -inf  # of what is above the threshold a start asks for more than it takes
-    scarce = frozenset([index for index, left in enumerate(least) if left < AMPLE])
+    scarce = _these(tuple([index for index, left in enumerate(least) if left < AMPLE]))
     narrowed = {foot: within(foot, scarce) for foot in wanted}
     for slot in slots:
         foot, kept = slot.foot, narrowed[slot.foot]
