@@ -38,6 +38,7 @@ class Share:
     uses: Uses
     wires: Uses
     more: Uses
+    place: int
     sun: Uses = ()
     credit: float = 0.0
     ghost: bool = False
@@ -48,7 +49,6 @@ class Share:
     spare: float = 0.0
     excess: int = -1
     excess_use: float = 0.0
-    place: int = 0
     wanted: float = 0.0
     got: float = 0.0
     on: bool = False

@@ -222,8 +222,7 @@ class _Cycle:
             status = LoadStatus.IDLE if load.connection is Connection.IDLE else LoadStatus.CHARGING
             if load.kind is LoadKind.PLUG:
                 status = LoadStatus.ON
-            watts = limit * self.site.voltage * len(slot.legs)
-            solar = 0.0
+            watts, solar = limit * self.site.voltage * len(slot.legs), 0.0
             if slot.sunny and reason.code is not ReasonCode.RIDING_THROUGH:
                 solar = limit - (slot.low if load.mode is Mode.SOLAR_PRIORITY else 0.0)
             return LoadPlan(load.id, limit, watts, limit, slot.legs, status, reason, solar)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, isfinite
 
 from .model import Load, Site
-from .stages import ceil_to, floor_to
+from .stages import span
 
 FINEST_STEP = 0.001  # A
 
@@ -36,4 +36,5 @@ def sound_load(load: Load, site: Site, circuits: frozenset[str]) -> bool:
         return False
     if not (0 <= load.failsafe < inf and load.legs and max(load.legs) < site.phases):
         return False
-    return (load.circuit is None or load.circuit in circuits) and ceil_to(low, step) <= floor_to(high, step)
+    least, most = span(low, high, step)
+    return least <= most and (load.circuit is None or load.circuit in circuits)

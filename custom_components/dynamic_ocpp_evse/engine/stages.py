@@ -32,6 +32,12 @@ def ceil_to(amps: float, step: float) -> float:
     return round(ceil(amps / step - EPS) * step, 6) if step else amps
 
 
+@lru_cache(maxsize=4096)
+def span(low: float, high: float, step: float) -> tuple[float, float]:
+    """Return the least and the most that a device can take from `low` to `high`, A."""
+    return ceil_to(low, step), floor_to(high, step)
+
+
 @dataclass(slots=True, eq=False)
 class Slot:
     """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget.
@@ -75,13 +81,12 @@ class Slot:
 def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, now: float) -> Slot:
     """Return the slot of a load."""
     step = load.step
-    low, top = ceil_to(load.min_current, step), floor_to(load.max_current, step)
-    in_use = load.legs
-    if memory.used is not None and not all(memory.used):
+    low, top = span(load.min_current, load.max_current, step)
+    in_use, legs_used, reserve = load.legs, memory.used, 0.0
+    count = len(in_use)
+    if legs_used is not None and False in legs_used:
         in_use = tuple([leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used])
-    reserve = 0.0
-    count = len(load.legs)
-    if load.unit is RateUnit.WATTS and memory.used is None and count > 1:
+    if load.unit is RateUnit.WATTS and legs_used is None and count > 1:
         # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
         reserve = load.max_current
         top = top if count * low >= load.max_current else floor_to(load.max_current / count, step)
@@ -202,12 +207,23 @@ def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, go
         sun = slot.solar
     # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
     uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
-    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, uses, foot.start, more)
-    share.place, share.credit, share.ghost = slot.place, slot.credit, slot.pausing > 0
+    share = Share(
+        slot.rule.urgency,
+        len(slot.legs),
+        0.0,
+        cap - got,
+        got,
+        uses,
+        foot.start,
+        more,
+        slot.place,
+        sun or (),
+        slot.credit,
+        slot.pausing > 0,
+    )
     if sun is None:
         share.blocked, share.cap = True, 0.0
         return share
-    share.sun = sun
     if got == 0:
         share.floor = slot.low
         if foot.fixed:
