@@ -247,7 +247,7 @@ def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:
 
 def _common(shares: Sequence[Share]) -> set[int]:
     """Return the budgets that count every leg of all of these: their rooms bound what can be used in total."""
-    if any(share.credit > 0 for share in shares):
+    if max([share.credit for share in shares]) > 0:
         return set()
     first, *others = {(id(share.more), id(share.sun)): share for share in shares}.values()
     found = {index for index, use in first.binds() if use == first.legs}
@@ -258,7 +258,7 @@ def _common(shares: Sequence[Share]) -> set[int]:
 
 def _used_up(common: set[int], rooms: Sequence[float]) -> bool:
     """Tell whether nobody can use more in total."""
-    return any(rooms[index] <= EPS for index in common)
+    return min([rooms[index] for index in common], default=inf) <= EPS
 
 
 def _let_in(late: Share, served: list[Share], rooms: list[float], lowered: list[float]) -> None:

@@ -21,8 +21,8 @@ class Outlook:
 
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
-    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle. `waits` keeps what
-    has been looked up in the history.
+    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle. `waits` and
+    `left` keep what has been asked for once: waits by the history, and the rooms that there are now.
     """
 
     snapshot: Snapshot
@@ -40,6 +40,7 @@ class Outlook:
     safe: Taken | None = None
     problems: tuple[Problem, ...] = ()
     waits: dict[int, float] = field(default_factory=dict)
+    left: list[float] | None = None
 
     @property
     def at(self) -> float:
@@ -48,8 +49,10 @@ class Outlook:
 
     def rooms(self) -> list[float]:
         """Return the amps in each budget as the newest reading has them: what must be cut is cut by these."""
-        assert self.present is not None
-        return rooms_left(self.limits, self.present)
+        if self.left is None:
+            assert self.present is not None
+            self.left = rooms_left(self.limits, self.present)
+        return list(self.left)
 
     def lasting(self, *, held: bool) -> list[float]:
         """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""

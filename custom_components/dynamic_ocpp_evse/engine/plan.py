@@ -88,10 +88,9 @@ class _Cycle:
             self._look_ahead()
         told = {}
         for slot in self.all:
-            if slot.place >= 0:
-                told[slot.load.id] = self._served(slot, limits[slot.place], why[slot.place])
-            else:
-                told[slot.load.id] = self._unserved(slot)
+            place = slot.place
+            served = place >= 0
+            told[slot.load.id] = self._served(slot, limits[place], why[place]) if served else self._unserved(slot)
         plans = tuple([told[load.id] if load.id in told else _refused(load) for load in self.ordered])
         loads = tuple([self._remember(slot, limits) for slot in self.all])
         return self._site_plan(plans), self.outlook.after(loads, self.turn, self.now)
@@ -291,12 +290,13 @@ class _Cycle:
 
     def _remember(self, slot: Slot, limits: list[float]) -> LoadMemory:
         """Return a load's memory with its new limit in it."""
-        load, memory, limit = slot.load, slot.memory, slot.memory.limit
+        load, memory = slot.load, slot.memory
+        was = limit = memory.limit
         if load.connection is Connection.DISCONNECTED:
             limit = 0.0
         elif slot.place >= 0:
             limit = limits[slot.place]
-        if abs(limit - memory.limit) <= EPS:
+        if abs(limit - was) <= EPS:
             return memory
         since = self.now - self.site.grid_lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])

@@ -149,9 +149,10 @@ def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     least = list(map(min, *rooms))
     wanted: dict[Footprint, list[float]] = {}
     for slot in slots:
-        found = wanted.get(slot.foot)
+        foot = slot.foot
+        found = wanted.get(foot)
         if found is None:
-            found = wanted[slot.foot] = [0.0, 0.0]
+            found = wanted[foot] = [0.0, 0.0]
         found[0] += max(slot.load.max_current, slot.memory.limit)
         found[1] += 1.0
     for foot, (amps, count) in wanted.items():
@@ -163,9 +164,10 @@ def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     scarce = _these(tuple([index for index, left in enumerate(least) if left < AMPLE]))
     narrowed = {foot: within(foot, scarce) for foot in wanted}
     for slot in slots:
-        foot, kept = slot.foot, narrowed[slot.foot]
-        if slot.solar is not None:
-            slot.solar = kept.sun if slot.solar is foot.sun else kept.export
+        foot = slot.foot
+        kept, solar = narrowed[foot], slot.solar
+        if solar is not None:
+            slot.solar = kept.sun if solar is foot.sun else kept.export
         slot.foot = kept
 
 
