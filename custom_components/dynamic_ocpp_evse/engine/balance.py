@@ -54,6 +54,11 @@ def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance 
             continue
         for at in moments:
             low, high, rising, falling = draw_of(load, memory, at)
+            if low is high and len(moments) == 1:  # the usual case, in half the time
+                for phase, amps in zip(load.legs, low, strict=True):
+                    most[phase] -= amps
+                    least[phase] -= amps
+                continue
             for phase, little, much in zip(load.legs, low, high, strict=True):
                 if times[phase] != at:
                     continue
@@ -63,18 +68,28 @@ def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance 
                     rise[phase] += (much - little) * rising
                     fall[phase] += (much - little) * falling
     at = min(moments)
-    if most == least:
-        likely = tuple(most)
-    elif past is None or len(past.grid) != count or at - past.at > LONG_AGO:
-        likely = tuple([(a + b) / 2 for a, b in zip(least, most, strict=True)])
-    else:
-        likely = tuple(
-            min(max(before + _least_change(now - then, up, down), lowest), highest)
-            for before, then, now, up, down, lowest, highest in zip(
-                past.likely, past.grid, grid, rise, fall, least, most, strict=True
-            )
+    likely = most if most == least else _likely(past, at, grid, rise, fall, least, most)
+    return Balance(at, grid, tuple(most), tuple(likely), tuple(least))
+
+
+def _likely(
+    past: Balance | None,
+    at: float,
+    grid: Sequence[float],
+    rise: Sequence[float],
+    fall: Sequence[float],
+    least: Sequence[float],
+    most: Sequence[float],
+) -> list[float]:
+    """Return the likely A of each phase with managed loads off, between the least and the most."""
+    if past is None or len(past.grid) != len(grid) or at - past.at > LONG_AGO:
+        return [(a + b) / 2 for a, b in zip(least, most, strict=True)]
+    return [
+        min(max(before + _least_change(now - then, up, down), lowest), highest)
+        for before, then, now, up, down, lowest, highest in zip(
+            past.likely, past.grid, grid, rise, fall, least, most, strict=True
         )
-    return Balance(at, grid, tuple(most), likely, tuple(least))
+    ]
 
 
 @dataclass(slots=True)

@@ -111,6 +111,8 @@ class Share:
     def room(self, rooms: list[float]) -> float:
         """Return how many more amps it could take now."""
         left, credit = self.cap - self.got, self.credit
+        if left <= 0:  # on at once with all that it takes, as a plug is
+            return 0.0
         for index, use in self.more:
             amps = rooms[index] / use + credit
             if amps < left:  # noqa: PLR1730 - asked so often that calls of min() are a tenth of a deal

@@ -101,13 +101,13 @@ def _choice(load: Load, known: LoadMemory | None, memory: LoadMemory, now: float
 def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemory:
     """Return the memory of a load after a new report of its draw."""
     most, at = max(draw), load.draw_at
-    used = known.used
+    used, limit, known_seen = known.used, known.limit, known.seen
     if most > LEG_IN_USE and (used is None or not all(used)):
         used = tuple([amps > LEG_IN_USE for amps in draw])
         if known.used is not None and used != known.used:
             used = tuple([now or before for now, before in zip(used, known.used, strict=True)])
     response, probe = known.response, known.probe
-    if probe is not None and at > probe and abs(most - known.limit) <= ARRIVED:
+    if probe is not None and at > probe and abs(most - limit) <= ARRIVED:
         sample = max(1.0, at - probe)
         if sample <= SLOWEST:  # a car that came later than that did not come because of the command
             response = sample if response == RESPONSE else (response + sample) / 2
@@ -116,17 +116,17 @@ def _take_in(load: Load, known: LoadMemory, draw: tuple[float, ...]) -> LoadMemo
     told_at, settled = known.sent[-1][0], at - FLIGHT * known.response
     if told_at <= settled < at or len(known.limits(settled, at)) == 1:
         # A permit that was lowered to what it takes stays until it draws up to it.
-        below = most < known.limit - (FOLLOWS if permit is None else ARRIVED)
+        below = most < limit - (FOLLOWS if permit is None else ARRIVED)
         # One that has not begun to draw shows nothing of what it takes.
         steady = (steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1) if below else 0
         cap = most if below else None
         if not below:
             permit = None
-        elif steady >= STEADY and (known.seen or most > DRAW_SEEN):
+        elif steady >= STEADY and (known_seen or most > DRAW_SEEN):
             permit = most + FOLLOWS
     elif cap is not None and most > cap + FOLLOWS:
         cap = permit = None
-    seen = known.limit > 0 and (known.seen or most > DRAW_SEEN)
+    seen = limit > 0 and (known_seen or most > DRAW_SEEN)
     declined = known.declined and most <= LEG_IN_USE
     return known.reported(draw, at, cap, permit, steady, seen, declined, used, response, probe)
 
