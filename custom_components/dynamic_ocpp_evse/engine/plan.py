@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from . import reasons
 from .alarms import exceeds
 from .budgets import chains_of, layout_of
@@ -38,6 +40,8 @@ _VEHICLE_LIMIT = Reason(ReasonCode.VEHICLE_LIMIT)
 _AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
 _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 SERVED = (Connection.READY, Connection.IDLE)
+_created = attrgetter("order", "id")
+_rank = attrgetter("rank")
 _METER_GONE = (Problem.NO_GRID, Problem.GRID_LOST)
 
 
@@ -60,7 +64,7 @@ class _Cycle:
         site = self.site = snapshot.site
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
-        self.ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
+        self.ordered = sorted(snapshot.loads, key=_created)
         loads = [load for load in self.ordered if sound and sound_load(load, site, circuits)]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
@@ -71,7 +75,7 @@ class _Cycle:
         supply = self.outlook.supply
         self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
-        self.slots.sort(key=lambda slot: slot.rank)
+        self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):
             slot.place = place
         self.problem = self._meter_problem()
@@ -175,7 +179,7 @@ class _Cycle:
             else:
                 place, pausing = slot.place, slot.pausing
                 slot.place, slot.pausing = (count if place < 0 else place), 0.0
-                line = sorted([*(other for other in self.slots if other is not slot), slot], key=lambda item: item.rank)
+                line = sorted([*(other for other in self.slots if other is not slot), slot], key=_rank)
                 found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=True).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
