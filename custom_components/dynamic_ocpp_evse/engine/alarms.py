@@ -42,7 +42,7 @@ def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
 def exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:
     """Tell whether the grid current of a phase, the import or a circuit is above its limit."""
     for i in range(table.imports.stop):
-        if table.kinds[i] is not ReasonCode.INVERTER and sum([grid[p] for p in table.phases[i]]) > limits[i]:
+        if table.kinds[i] is not ReasonCode.INVERTER and sum([grid[p] for p in table.members[i]]) > limits[i]:
             return True
     return any(
         reading is not None and reading.value > circuit.limit for circuit in circuits for reading in circuit.meter or ()

@@ -10,7 +10,7 @@ from .battery import ABSURD
 from .budgets import Layout
 from .draws import draw_of
 from .memory import Balance, LoadMemory, Memory
-from .model import Load, Reading, Site, Snapshot
+from .model import Connection, Load, Reading, Site, Snapshot
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
 
@@ -45,19 +45,28 @@ def by_now(readings: Sequence[Reading], now: float) -> list[Reading]:
 def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance | None) -> Balance:
     """Return the balance of a meter with a full set of readings; `past` is the one before.
 
-    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own.
+    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own. What one takes that
+    is disconnected or not controlled is the house's.
     """
     count = len(readings)
     grid = tuple([reading.value for reading in readings])
     least, most = list(grid), list(grid)
     rise, fall = [0.0] * count, [0.0] * count
     # Phases may report one after the other: each is compared with the draws of its own moment.
-    moments = {reading.at for reading in readings}
+    times = [reading.at for reading in readings]
+    moments = set(times)
     for load, memory in members:
+        if load.connection is Connection.DISCONNECTED or not load.controlled:
+            continue
         for at in moments:
             low, high, rising, falling = draw_of(load, memory, at)
+            if low is high and len(moments) == 1:  # the usual case, in half the time
+                for phase, amps in zip(load.legs, low, strict=True):
+                    most[phase] -= amps
+                    least[phase] -= amps
+                continue
             for phase, little, much in zip(load.legs, low, high, strict=True):
-                if readings[phase].at != at:
+                if times[phase] != at:
                     continue
                 most[phase] -= little
                 least[phase] -= much
@@ -65,19 +74,33 @@ def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance 
                     rise[phase] += (much - little) * rising
                     fall[phase] += (much - little) * falling
     at = min(moments)
-    credited = [0.0] * count
-    if most == least:
-        likely = list(most)
-    elif past is None or len(past.grid) != count or at - past.at > LONG_AGO:
-        likely = [(a + b) / 2 for a, b in zip(least, most, strict=True)]
-    else:
-        likely = []
-        for p in range(count):
-            step = grid[p] - past.grid[p]
-            house = past.likely[p] + _least_change(step, rise[p], fall[p])
-            likely.append(min(max(house, least[p]), most[p]))
-            credited[p] = min(max(step, 0.0), rise[p], most[p] - likely[p])
+    likely, credited = most, [0.0] * count
+    if most != least:
+        likely, credited = _likely(past, at, grid, rise, fall, least, most)
     return Balance(at, grid, tuple(most), tuple(likely), tuple(least), tuple(credited))
+
+
+def _likely(
+    past: Balance | None,
+    at: float,
+    grid: Sequence[float],
+    rise: Sequence[float],
+    fall: Sequence[float],
+    least: Sequence[float],
+    most: Sequence[float],
+) -> tuple[list[float], list[float]]:
+    """Return the likely A of each phase with managed loads off, and what of the meter's step loads on their way up are.
+
+    The likely is between the least and the most.
+    """
+    if past is None or len(past.grid) != len(grid) or at - past.at > LONG_AGO:
+        return [(a + b) / 2 for a, b in zip(least, most, strict=True)], [0.0] * len(grid)
+    steps = [now - then for now, then in zip(grid, past.grid, strict=True)]
+    house = [
+        min(max(before + _least_change(step, up, down), lowest), highest)
+        for before, step, up, down, lowest, highest in zip(past.likely, steps, rise, fall, least, most, strict=True)
+    ]
+    return house, [max(0.0, min(step, up)) for step, up in zip(steps, rise, strict=True)]
 
 
 @dataclass(slots=True)

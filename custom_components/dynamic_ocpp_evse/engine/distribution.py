@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import inf
+from operator import attrgetter
+from typing import NamedTuple
 
 from .budgets import Uses
 from .model import Distribution
@@ -36,6 +38,7 @@ class Share:
     uses: Uses
     wires: Uses
     more: Uses
+    place: int
     sun: Uses = ()
     credit: float = 0.0
     ghost: bool = False
@@ -46,7 +49,6 @@ class Share:
     spare: float = 0.0
     excess: int = -1
     excess_use: float = 0.0
-    place: int = 0
     wanted: float = 0.0
     got: float = 0.0
     on: bool = False
@@ -63,19 +65,22 @@ class Share:
     def looks(self, rooms: list[float]) -> bool:
         """Tell whether the floor fits, and note what it lacks."""
         amps = self.floor - self.credit
-        lacks = [(i, use * amps, use * amps - rooms[i]) for i, use in self.wires if rooms[i] < use * amps - EPS]
-        if self.fixed_wires:
-            lacks += [(i, need, need - rooms[i]) for i, need in self.fixed_wires if rooms[i] < need - EPS]
+        lacks = []
+        for i, use in self.wires:
+            need = use * amps
+            if rooms[i] < need - EPS:
+                lacks.append((i, need, need - rooms[i]))
+        for i, need in self.fixed_wires:
+            if rooms[i] < need - EPS:
+                lacks.append((i, need, need - rooms[i]))
         self.borrowed = False
-        if self.sun or self.excess >= 0:
+        i = self.excess
+        if self.sun or i >= 0:
             wires = len(lacks)
             amps += self.spare
-            asked = [(i, use * amps) for i, use in self.sun]
-            if self.excess >= 0:
-                asked.append((self.excess, self.wanted))
-            for i, need in asked:
-                if rooms[i] < need - EPS:
-                    lacks.append((i, need, need - rooms[i]))
+            lacks += [(i, use * amps, use * amps - rooms[i]) for i, use in self.sun if rooms[i] < use * amps - EPS]
+            if i >= 0 and rooms[i] < self.wanted - EPS:
+                lacks.append((i, self.wanted, self.wanted - rooms[i]))
             self.borrowed = self.rides and not wires and bool(lacks)
         self.missed = lacks
         return self.borrowed or not lacks
@@ -105,14 +110,17 @@ class Share:
 
     def room(self, rooms: list[float]) -> float:
         """Return how many more amps it could take now."""
-        left = self.cap - self.got
-        credit = self.credit
+        left, credit = self.cap - self.got, self.credit
+        if left <= 0:  # on at once with all that it takes, as a plug is
+            return 0.0
         for index, use in self.more:
             amps = rooms[index] / use + credit
-            left = min(left, amps)
+            if amps < left:  # noqa: PLR1730 - asked so often that calls of min() are a tenth of a deal
+                left = amps
         for index, use in self.sun:
             amps = rooms[index] / use + credit
-            left = min(left, amps)
+            if amps < left:  # noqa: PLR1730
+                left = amps
         if self.excess >= 0:
             left = min(left, rooms[self.excess] / self.excess_use + credit)
         return left if left > 0 else 0.0
@@ -121,7 +129,9 @@ class Share:
         """Take as much as there is."""
         more = self.room(rooms)
         if more > 0:
-            self.take(more, rooms)
+            self.got += more
+            for index, use in self.uses:
+                rooms[index] -= use * more
 
     def binds(self) -> Uses:
         """Return the budgets that limit what it gets beyond its floor."""
@@ -142,10 +152,13 @@ def _strict(shares: Sequence[Share], rooms: list[float]) -> None:
             share.fill(rooms)
 
 
+_urgency = attrgetter("urgency")
+
+
 def _shared(shares: Sequence[Share], rooms: list[float]) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
     on = [share for share in shares if share.start(rooms)]
-    for _, group in groupby(on, key=lambda share: share.urgency):
+    for _, group in groupby(on, key=_urgency):
         _level(list(group), rooms)
 
 
@@ -154,30 +167,65 @@ def _level(shares: list[Share], rooms: list[float]) -> None:
 
     Loads that count alike in every budget, stand at the same level and end at the same one move as one.
     """
+    if len(shares) == 1 and shares[0].credit == 0:
+        if shares[0].cap > EPS and (step := shares[0].room(rooms)) > EPS:
+            shares[0].take(step, rooms)
+        return
     alike: dict[tuple[object, ...], list[Share]] = {}
     for share in shares:
         if share.cap > EPS:
-            key = (id(share.uses), id(share.sun), share.credit, share.base + share.got, share.cap)
-            alike.setdefault((*key, share.got), []).append(share)
-    groups = list(alike.values())
-    while groups := [group for group in groups if group[0].room(rooms) > EPS]:
-        levels = [group[0].base + group[0].got for group in groups]
+            got = share.got
+            key = (id(share.uses), id(share.sun), share.credit, share.base + got, share.cap, got)
+            alike.setdefault(key, []).append(share)
+    groups = [_Group(members, members[0], members[0].binds(), len(members)) for members in alike.values()]
+    while groups := [group for group in groups if group.open(rooms)]:
+        levels = [group.first.base + group.first.got for group in groups]
         lowest = min(levels)
         rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
         step = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
-        together: dict[int, tuple[float, float]] = {}
+        step = min([step, *[group.first.cap - group.first.got for group in rising]])
+        step = min(step, rising[0].bound(rooms) if len(rising) == 1 else _bound(rising, rooms))
         for group in rising:
-            first, count = group[0], len(group)
-            step = min(step, first.cap - first.got)
-            for index, use in first.binds():
-                room, all_uses = together.get(index, (rooms[index], 0.0))
-                together[index] = (room + first.credit * use * count, all_uses + use * count)
-        step = min([step, *(room / uses for room, uses in together.values())])
-        for group in rising:
-            for share in group:
+            for share in group.members:
                 share.got += step
-            for index, use in group[0].uses:
-                rooms[index] -= use * step * len(group)
+            count = group.size
+            for index, use in group.first.uses:
+                rooms[index] -= use * step * count
+
+
+class _Group(NamedTuple):
+    """Loads that rise as one, and the budgets that limit each of them."""
+
+    members: list[Share]
+    first: Share
+    binds: Uses
+    size: int
+
+    def open(self, rooms: list[float]) -> bool:
+        """Tell whether its loads could take more."""
+        first, credit = self.first, self.first.credit
+        if first.cap - first.got <= EPS:
+            return False
+        for index, use in self.binds:  # noqa: SIM110 - a generator would take twice as long
+            if rooms[index] / use + credit <= EPS:
+                return False
+        return True
+
+    def bound(self, rooms: list[float]) -> float:
+        """Return how many amps each of its loads can take if no other rises with them."""
+        credit, count = self.first.credit, self.size
+        return min([(rooms[i] + credit * use * count) / (use * count) for i, use in self.binds], default=inf)
+
+
+def _bound(rising: list[_Group], rooms: list[float]) -> float:
+    """Return how many amps the loads of all these groups can take together."""
+    together: dict[int, tuple[float, float]] = {}
+    for _, first, binds, count in rising:
+        credit = first.credit
+        for index, use in binds:
+            room, all_uses = together.get(index) or (rooms[index], 0.0)
+            together[index] = (room + credit * use * count, all_uses + use * count)
+    return min([room / uses for room, uses in together.values()], default=inf)
 
 
 def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:
@@ -201,7 +249,7 @@ def _optimized(shares: Sequence[Share], rooms: list[float]) -> None:
 
 def _common(shares: Sequence[Share]) -> set[int]:
     """Return the budgets that count every leg of all of these: their rooms bound what can be used in total."""
-    if any(share.credit > 0 for share in shares):
+    if max([share.credit for share in shares]) > 0:
         return set()
     first, *others = {(id(share.more), id(share.sun)): share for share in shares}.values()
     found = {index for index, use in first.binds() if use == first.legs}
@@ -212,7 +260,7 @@ def _common(shares: Sequence[Share]) -> set[int]:
 
 def _used_up(common: set[int], rooms: Sequence[float]) -> bool:
     """Tell whether nobody can use more in total."""
-    return any(rooms[index] <= EPS for index in common)
+    return min([rooms[index] for index in common], default=inf) <= EPS
 
 
 def _let_in(late: Share, served: list[Share], rooms: list[float], lowered: list[float]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from .battery import ABSURD
 from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
@@ -20,13 +19,9 @@ METER_LAG = 2.0  # s by which a charger's meter may trail its own time
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
 
 
-class Draw(NamedTuple):
-    """What a load may have been taking, A per leg, and which way its commands on the way are moving it."""
-
-    low: Sequence[float]
-    high: Sequence[float]
-    rising: bool = False
-    falling: bool = False
+# The least and the most that a load may have been taking, A per leg, and whether its commands on the way are raising or
+# lowering it. A bare tuple: one is made for every load and taken apart at once.
+type Draw = tuple[Sequence[float], Sequence[float], bool, bool]
 
 
 def confirmed_limit(load: Load, site: Site) -> float | None:
@@ -43,9 +38,10 @@ def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
         return None
     most, negative = ABSURD * site.breaker, False
     for amps in draw:
-        if not -most <= amps <= most:
-            return None
-        negative = negative or amps < 0
+        if not 0 <= amps <= most:
+            if not -most <= amps <= most:
+                return None
+            negative = True
     return tuple([max(0.0, amps) for amps in draw]) if negative else draw
 
 
@@ -63,18 +59,11 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
         memory = known
     at = min(load.draw_at, now)
     if load.connection is Connection.DISCONNECTED:
-        memory = memory._replace(
-            cap=None,
-            permit=None,
-            steady=0,
-            seen=False,
-            declined=False,
-            used=None,
-            probe=None,
-            debt=0.0,
-            draw=draw,
-            draw_at=max(memory.draw_at, at),
+        memory = memory.reported(
+            draw, max(memory.draw_at, at), None, None, 0, False, False, None, memory.response, None
         )
+        if memory.debt != 0:
+            memory = memory._replace(debt=0.0)
     else:
         if load.connection is Connection.IDLE and memory.limit > 0 and not memory.declined:
             memory = memory._replace(declined=True)
@@ -115,31 +104,32 @@ def _choice(load: Load, known: LoadMemory | None, memory: LoadMemory, now: float
 def _take_in(known: LoadMemory, draw: tuple[float, ...], at: float) -> LoadMemory:
     """Return the memory of a load after a report of its draw at the second `at`."""
     most = max(draw)
-    used = known.used
-    if most > LEG_IN_USE:
+    used, limit, known_seen = known.used, known.limit, known.seen
+    if most > LEG_IN_USE and (used is None or not all(used)):
         used = tuple([amps > LEG_IN_USE for amps in draw])
         if known.used is not None and used != known.used:
             used = tuple([now or before for now, before in zip(used, known.used, strict=True)])
     response, probe = known.response, known.probe
-    if probe is not None and at > probe and abs(most - known.limit) <= ARRIVED:
+    if probe is not None and at > probe and abs(most - limit) <= ARRIVED:
         sample = max(1.0, at - probe)
         if sample <= SLOWEST:  # a car that came later than that did not come because of the command
             response = sample if response == RESPONSE else (response + sample) / 2
         probe = None
     cap, permit, steady = known.cap, known.permit, known.steady
-    if len(known.limits(at - FLIGHT * known.response, at)) == 1:
+    told_at, settled = known.sent[-1][0], at - FLIGHT * known.response
+    if told_at <= settled < at or len(known.limits(settled, at)) == 1:
         # A permit that was lowered to what it takes stays until it draws up to it.
-        below = most < known.limit - (FOLLOWS if permit is None else ARRIVED)
+        below = most < limit - (FOLLOWS if permit is None else ARRIVED)
         # One that has not begun to draw shows nothing of what it takes.
         steady = (steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1) if below else 0
         cap = most if below else None
         if not below:
             permit = None
-        elif steady >= STEADY and (known.seen or most > DRAW_SEEN):
+        elif steady >= STEADY and (known_seen or most > DRAW_SEEN):
             permit = most + FOLLOWS
     elif cap is not None and most > cap + FOLLOWS:
         cap = permit = None
-    seen = known.limit > 0 and (known.seen or most > DRAW_SEEN)
+    seen = limit > 0 and (known_seen or most > DRAW_SEEN)
     declined = known.declined and most <= LEG_IN_USE
     return known.reported(draw, at, cap, permit, steady, seen, declined, used, response, probe)
 
@@ -150,13 +140,10 @@ def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:
 
 
 def draw_of(load: Load, memory: LoadMemory, at: float) -> Draw:
-    """Return the least and the most A per leg that a load may have been taking at the second `at`.
+    """Return the least and the most A per leg that a connected load may have been taking at the second `at`.
 
     What it takes above its limit is not the engine's to give away: it stays in the house.
     """
-    if load.connection is Connection.DISCONNECTED or not load.controlled:
-        nothing = (0.0,) * len(load.legs)
-        return Draw(nothing, nothing)
     told_at, told = memory.sent[-1]
     draw = memory.draw
     if (
@@ -166,7 +153,7 @@ def draw_of(load: Load, memory: LoadMemory, at: float) -> Draw:
         and (memory.seen or told <= 0)
     ):
         drawn = draw if max(draw) <= told else [min(amps, told) for amps in draw]
-        return Draw(drawn, drawn)
+        return drawn, drawn, False, False
     return _draw_in_flight(load, memory, at)
 
 
@@ -184,21 +171,21 @@ def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
     measured = None if draw is None else [min(amps, most) for amps in draw]
     if measured is not None:
         if low == high and memory.draw_at >= told_at:
-            return Draw(measured, measured)
+            return measured, measured, False, False
         looked = at >= memory.draw_at > told_at + METER_LAG
         if looked and told <= min(limits) and max(measured) <= told + ARRIVED:
-            return Draw(measured, measured)  # the last cut has been seen to arrive
+            return measured, measured, False, False  # the last cut has been seen to arrive
     lows = [low if leg else 0.0 for leg in legs]
     highs = [high if leg else 0.0 for leg in legs]
     if low == high:
-        return Draw(lows, highs)
+        return lows, highs, False, False
     if measured is not None:
         # On the way up a car takes at least what it was last seen to take; on the way down it may have arrived.
         floor = min(memory.limits(memory.draw_at - METER_LAG, at))
         lows = [min(amps, floor) for amps in measured]
         highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
     steps = list(pairwise(limits))
-    return Draw(lows, highs, rising=unseen or any(b > a for a, b in steps), falling=any(b < a for a, b in steps))
+    return lows, highs, unseen or any(b > a for a, b in steps), any(b < a for a, b in steps)
 
 
 def excess_of(load: Load, memory: LoadMemory) -> float:

@@ -34,9 +34,9 @@ def lasting_rooms(
 
     `at` is the second of the newest reading, `now` what is gone of each budget by it.
     """
-    recent = [now, *(taken for second, taken in history if second >= at - short)]
+    recent = [now, *[taken for second, taken in history if second >= at - short]]
     start = _most([taken.physical for taken in recent])
-    more = _most([now.physical, start, *(taken.physical for second, taken in history if second >= at - long)])
+    more = _most([now.physical, start, *[taken.physical for second, taken in history if second >= at - long]])
     rooms = [limit - gone for limit, gone in zip(limits, start, strict=True)]
     rooms += [limit - gone for limit, gone in zip(limits, more, strict=True)]
     rooms += [-gone for gone in _most([taken.sunny for taken in recent])]
@@ -47,12 +47,14 @@ def wait_left(site: Site, table: Layout, history: History, now: Taken, at: float
     """Return the seconds for which the past still withholds room in a budget that is there now."""
     count = len(table.start)
     span = site.hold_grid if index in table.more else site.hold_solar
-
-    def gone(taken: Taken) -> float:
-        return taken.physical[index % count] if index < 2 * count else taken.sunny[index - 2 * count]
-
-    present = gone(now) + NOTABLE
-    fuller = [second for second, taken in history if gone(taken) > present]
+    if index < 2 * count:
+        i = index % count
+        present = now.physical[i] + NOTABLE
+        fuller = [second for second, taken in history if taken.physical[i] > present]
+    else:
+        i = index - 2 * count
+        present = now.sunny[i] + NOTABLE
+        fuller = [second for second, taken in history if taken.sunny[i] > present]
     return max(0.0, fuller[-1] + span - at) if fuller else 0.0
 
 

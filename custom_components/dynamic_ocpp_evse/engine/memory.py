@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
@@ -71,7 +72,7 @@ class LoadMemory(NamedTuple):
 
     def reported(self, *report: object) -> LoadMemory:
         """Return the memory with a report in it: all fields from `draw` to `probe`, which is far cheaper by place."""
-        return LoadMemory._make((*self[:_DRAW], *report, *self[_DRAW + len(report) :]))
+        return _made(self[:_DRAW] + report + self[_DRAW + len(report) :])
 
     def limits(self, since: float, before: float = inf) -> list[float]:
         """Return every limit that was in force from one second on and before another, the oldest first."""
@@ -90,10 +91,10 @@ class LoadMemory(NamedTuple):
 
 
 _DRAW = LoadMemory._fields.index("draw")
+_made = partial(tuple.__new__, LoadMemory)  # what _make() does, without its detour through Python
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """The site at the second `at` of its meter, A per phase, import positive.
 
     `grid` is the meter; the others are the meter as if every managed load were off: `most` with the least that the

@@ -1,9 +1,13 @@
-"""The words of the engine: frozen value objects, amps per phase and watts, import and production positive."""
+"""The words of the engine: frozen value objects, amps per phase and watts, import and production positive.
+
+Those that a plan holds dozens of are named tuples, which are made in half the time of a frozen dataclass.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Phase(IntEnum):
@@ -247,8 +251,7 @@ class Snapshot:
     circuits: tuple[Circuit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(NamedTuple):
     """A budget that binds a load: which, on which phases, and by how many amps and watts it falls short.
 
     `circuit` is the id of the circuit, if it is one.
@@ -261,8 +264,7 @@ class Shortfall:
     circuit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a load gets what it gets: one code, its numbers, and every budget that binds beside it.
 
     `missing` is W to the next minimum or to more, `seconds` what is left of a timer, `load` who is served before,
@@ -280,8 +282,7 @@ class Reason:
     shortfalls: tuple[Shortfall, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LoadPlan:
+class LoadPlan(NamedTuple):
     """What a load is told: `limit` A per leg (0: stop), `watts` the same over the legs that it is sent for.
 
     `solar` is the part of the limit that the sun alone may feed, and that it does not borrow.
@@ -298,8 +299,7 @@ class LoadPlan:
     solar: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """A limit in amps over a set of phases: what all managed loads together may take there.
 
     `circuit` is the id of the circuit, if it is one; then only its members count.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum, auto
 
 from .model import LoadKind, Mode
@@ -11,9 +11,9 @@ from .model import LoadKind, Mode
 class Source(IntEnum):
     """Where the current of a rung may come from; a stage of the deal each, in this order."""
 
-    ANY = auto()
-    SOLAR = auto()
-    EXCESS = auto()
+    ANY = 0
+    SOLAR = 1
+    EXCESS = 2
 
 
 class UpTo(Enum):
@@ -33,11 +33,19 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class ModeRule:
-    """A mode: who may have it, how urgent it is (1 first), and its rungs from the bottom."""
+    """A mode: who may have it, how urgent it is (1 first), and its rungs from the bottom.
+
+    `sunny` tells whether the last rung is fed by the sun.
+    """
 
     kinds: frozenset[LoadKind]
     urgency: int
     rungs: tuple[Rung, ...]
+    sunny: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look at the rungs once, and not for every load of every cycle."""
+        object.__setattr__(self, "sunny", self.rungs[-1].source is not Source.ANY)
 
 
 _EVSE = frozenset({LoadKind.EVSE})

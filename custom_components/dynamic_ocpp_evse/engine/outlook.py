@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .balance import Member, branch, by_now, grid_readings, weigh
 from .battery import BatteryMemory, Supply, assess
@@ -21,7 +21,8 @@ class Outlook:
 
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
-    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle.
+    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle. `waits` and
+    `left` keep what has been asked for once: waits by the history, and the rooms that there are now.
     """
 
     snapshot: Snapshot
@@ -38,6 +39,8 @@ class Outlook:
     likely: Taken | None = None
     safe: Taken | None = None
     problems: tuple[Problem, ...] = ()
+    waits: dict[int, float] = field(default_factory=dict)
+    left: list[float] | None = None
 
     @property
     def at(self) -> float:
@@ -46,15 +49,18 @@ class Outlook:
 
     def rooms(self) -> list[float]:
         """Return the amps in each budget as the newest reading has them: what must be cut is cut by these."""
-        assert self.present is not None
-        return rooms_left(self.limits, self.present)
+        if self.left is None:
+            assert self.present is not None
+            self.left = rooms_left(self.limits, self.present)
+        return list(self.left)
 
     def unsure(self) -> list[tuple[int, float]]:
         """Return the budgets that read above their limit, and by how much more than likely their loads must fall.
 
-        What was put down to a raise on its way may be the house's all the same, and there to stay.
+        What was put down to a raise on its way may be the house's all the same, and there to stay. Beside a battery it
+        is not looked at: there the meter shows a raise in full until the inverter follows it.
         """
-        if self.safe is self.likely or self.balance is None:
+        if self.safe is self.likely or self.balance is None or self.supply.known:
             return []
         table, found, meters = self.table, [], dict(self.circuits)
         for i in table.start:
@@ -99,7 +105,11 @@ class Outlook:
     def wait(self, index: int) -> float:
         """Return the seconds until the room in a budget will have lasted."""
         assert self.likely is not None
-        return wait_left(self.snapshot.site, self.table, self.memory.history, self.likely, self.at, index)
+        found = self.waits.get(index)
+        if found is None:
+            site, history = self.snapshot.site, self.memory.history
+            found = self.waits[index] = wait_left(site, self.table, history, self.likely, self.at, index)
+        return found
 
 
 def _fitting(memory: Memory, table: Layout) -> Memory:
@@ -123,7 +133,7 @@ def _overloaded(
         return held
     found = dict(held)
     for i in range(table.imports.stop):
-        if sum([grid[p] for p in table.phases[i]]) > limits[i]:
+        if sum([grid[p] for p in table.members[i]]) > limits[i]:
             found[i] = now + HELPLESS
     return tuple(sorted(found.items()))
 

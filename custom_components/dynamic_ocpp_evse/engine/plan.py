@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from operator import attrgetter
 
 from . import reasons
 from .alarms import exceeds
@@ -40,6 +40,8 @@ _VEHICLE_LIMIT = Reason(ReasonCode.VEHICLE_LIMIT)
 _AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
 _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 SERVED = (Connection.READY, Connection.IDLE)
+_created = attrgetter("order", "id")
+_rank = attrgetter("rank")
 _METER_GONE = (Problem.NO_GRID, Problem.GRID_LOST)
 
 
@@ -62,7 +64,7 @@ class _Cycle:
         site = self.site = snapshot.site
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
-        self.ordered = sorted(snapshot.loads, key=lambda load: (load.order, load.id))
+        self.ordered = sorted(snapshot.loads, key=_created)
         loads = [load for load in self.ordered if sound and sound_load(load, site, circuits)]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
@@ -73,7 +75,7 @@ class _Cycle:
         supply = self.outlook.supply
         self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
-        self.slots.sort(key=lambda slot: slot.rank)
+        self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):
             slot.place = place
         self.problem = self._meter_problem()
@@ -90,10 +92,9 @@ class _Cycle:
             self._look_ahead()
         told = {}
         for slot in self.all:
-            if slot.place >= 0:
-                told[slot.load.id] = self._served(slot, limits[slot.place], why[slot.place])
-            else:
-                told[slot.load.id] = self._unserved(slot)
+            place = slot.place
+            served = place >= 0
+            told[slot.load.id] = self._served(slot, limits[place], why[place]) if served else self._unserved(slot)
         plans = tuple([told[load.id] if load.id in told else _refused(load) for load in self.ordered])
         loads = tuple([self._remember(slot, limits) for slot in self.all])
         return self._site_plan(plans), self.outlook.after(loads, self.turn, self.now)
@@ -178,7 +179,7 @@ class _Cycle:
             else:
                 place, pausing = slot.place, slot.pausing
                 slot.place, slot.pausing = (count if place < 0 else place), 0.0
-                line = sorted([*(other for other in self.slots if other is not slot), slot], key=lambda item: item.rank)
+                line = sorted([*(other for other in self.slots if other is not slot), slot], key=_rank)
                 found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=True).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
@@ -187,13 +188,12 @@ class _Cycle:
 
     def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
         """Return why a connected load gets what it gets."""
-        site, table, supply = self.site, self.table, self.outlook.supply
-        left = slot.pausing
+        site, table, supply, left = self.site, self.table, self.outlook.supply, slot.pausing
         if left > 0:
             share = deals.raised.share(slot)
             if not share.missed and not share.blocked:
                 return Reason(ReasonCode.PAUSING, seconds=left)
-            return replace(reasons.waiting(site, table, supply, self.slots, slot, deals.raised), seconds=left)
+            return reasons.waiting(site, table, supply, self.slots, slot, deals.raised)._replace(seconds=left)
         if limit == 0:
             outcome = deals.cut if slot.running else deals.raised
             return reasons.waiting(site, table, supply, self.slots, slot, outcome)
@@ -212,8 +212,11 @@ class _Cycle:
 
     def _wait(self, slot: Slot) -> float | None:
         """Return the seconds until the room that is there now has been there for long enough, None if it has."""
-        indexes = [index for index, _ in (*slot.foot.more, *(slot.solar or () if slot.sunny else ()))]
-        return max([self.outlook.wait(index) for index in indexes], default=0.0) or None
+        wait = self.outlook.wait
+        left = max([wait(index) for index, _ in slot.foot.more], default=0.0)
+        if slot.sunny and slot.solar:
+            left = max(left, *[wait(index) for index, _ in slot.solar])
+        return left or None
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
         """Return what a load is told that takes part, with its status and its reason."""
@@ -222,8 +225,7 @@ class _Cycle:
             status = LoadStatus.IDLE if load.connection is Connection.IDLE else LoadStatus.CHARGING
             if load.kind is LoadKind.PLUG:
                 status = LoadStatus.ON
-            watts = limit * self.site.voltage * len(slot.legs)
-            solar = 0.0
+            watts, solar = limit * self.site.voltage * len(slot.legs), 0.0
             if slot.sunny and reason.code is not ReasonCode.RIDING_THROUGH:
                 solar = limit - (slot.low if load.mode is Mode.SOLAR_PRIORITY else 0.0)
             return LoadPlan(load.id, limit, watts, limit, slot.legs, status, reason, solar)
@@ -292,12 +294,13 @@ class _Cycle:
 
     def _remember(self, slot: Slot, limits: list[float]) -> LoadMemory:
         """Return a load's memory with its new limit in it."""
-        load, memory, limit = slot.load, slot.memory, slot.memory.limit
+        load, memory = slot.load, slot.memory
+        was = limit = memory.limit
         if load.connection is Connection.DISCONNECTED:
             limit = 0.0
         elif slot.place >= 0:
             limit = limits[slot.place]
-        if abs(limit - memory.limit) <= EPS:
+        if abs(limit - was) <= EPS:
             return memory
         since = self.now - self.site.grid_lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])

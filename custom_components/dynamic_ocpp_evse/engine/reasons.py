@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from operator import attrgetter
+from functools import partial
+from operator import attrgetter, itemgetter
 
 from .battery import Supply
 from .budgets import Layout
@@ -16,12 +16,15 @@ RAMPING = Reason(ReasonCode.RAMPING)
 
 
 _amps = attrgetter("amps")
+_lack = itemgetter(2)
+# Several for each load that waits: without the __new__ of the class, which is Python, they are made in half the time.
+_shortfall = partial(tuple.__new__, Shortfall)
 
 
-def _shortfalls(site: Site, table: Layout, found: Sequence[tuple[int, float]]) -> tuple[Shortfall, ...]:
-    """Return budgets and the amps that they lack as data, the largest first."""
+def _shortfalls(site: Site, table: Layout, found: Sequence[tuple[int, float, float]]) -> tuple[Shortfall, ...]:
+    """Return budgets and the amps that they lack, the last of each three, as data, the largest first."""
     volts, kinds, phases, circuits = site.voltage, table.kinds, table.phases, table.circuits
-    lacking = [Shortfall(kinds[i], phases[i], amps, amps * volts, circuits[i]) for i, amps in found]
+    lacking = [_shortfall((kinds[i], phases[i], amps, amps * volts, circuits[i])) for i, _, amps in found]
     if len(lacking) > 1:
         lacking.sort(key=_amps, reverse=True)
     return tuple(lacking)
@@ -31,8 +34,8 @@ def _main(site: Site, supply: Supply, slot: Slot, found: tuple[Shortfall, ...]) 
     """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""
     main = found[0]
     if main.budget is ReasonCode.NOT_ENOUGH_SOLAR and slot.solar is slot.foot.export and _battery_first(site, supply):
-        return replace(_first(site, supply), phases=main.phases, missing=main.watts, shortfalls=found)
-    return Reason(main.budget, main.phases, main.watts, circuit=main.circuit, shortfalls=found)
+        return _first(site, supply)._replace(phases=main.phases, missing=main.watts, shortfalls=found)
+    return Reason(main.budget, main.phases, main.watts, None, None, main.circuit, None, None, found)
 
 
 def _battery_first(site: Site, supply: Supply) -> bool:
@@ -52,13 +55,16 @@ def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], sl
         return _first(site, supply)
     if not share.missed:
         return RAMPING
-    shortfalls = _shortfalls(site, table, [(index, lacks) for index, _, lacks in share.missed])
+    shortfalls = _shortfalls(site, table, share.missed)
     main = shortfalls[0]
-    if all(outcome.before[index] >= need - EPS for index, need, _ in share.missed):
-        worst = max(share.missed, key=lambda item: item[2])[0]
-        who = outcome.taker(slots, worst)
+    before = outcome.before
+    for index, need, _ in share.missed:
+        if not before[index] >= need - EPS:
+            break
+    else:
+        who = outcome.taker(slots, max(share.missed, key=_lack)[0])
         if who is not None:
-            return Reason(ReasonCode.GAVE_WAY_TO, main.phases, main.watts, load=who, shortfalls=shortfalls)
+            return Reason(ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls)
     return _main(site, supply, slot, shortfalls)
 
 
@@ -68,13 +74,11 @@ def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outc
     if share.blocked:
         return _first(site, supply)
     rooms, least = outcome.rooms, max(slot.load.step, EPS)
-    tight = [(index, rooms[index]) for index, use in share.binds() if rooms[index] < use * least]
-    if not tight:
-        return RAMPING
-    return _main(site, supply, slot, _shortfalls(site, table, [(index, max(0.0, -room)) for index, room in tight]))
+    tight = [(index, 0.0, max(0.0, -rooms[index])) for index, use in share.binds() if rooms[index] < use * least]
+    return _main(site, supply, slot, _shortfalls(site, table, tight)) if tight else RAMPING
 
 
 def riding(site: Site, table: Layout, share: Share) -> Reason:
     """Return what a load that rides through lacks for its minimum."""
-    lacking = _shortfalls(site, table, [(index, lacks) for index, _, lacks in share.missed])
+    lacking = _shortfalls(site, table, share.missed)
     return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)

@@ -68,21 +68,23 @@ def commit(site: Site, deals: Deals, count: int, *, now: float, elapsed: float, 
     rooms = list(deals.lasting)
     limits = _cuts(deals, count)
     held = [0.0] * count
+    settled = now - SETTLE
     for slot in deals.dealt:
         place, limit = slot.place, limits[slot.place]
         at, last = slot.memory.sent[-1]
-        held[place] = max(limit, last) if at <= now - SETTLE else max(limit, *slot.memory.limits(now - SETTLE))
-        if held[place] > 0:
-            slot.foot.spend(rooms, held[place])
+        keeps = held[place] = max(limit, last) if at <= settled else max(limit, *slot.memory.limits(settled))
+        if keeps > 0:
+            slot.foot.spend(rooms, keeps)
     if not may_raise:
         return limits
     for slot in deals.dealt:
         place = slot.place
-        if limits[place] < slot.memory.limit or (deals.fresh and slot.memory.fresh is None):
+        limit = limits[place]
+        if limit < slot.memory.limit or (deals.fresh and slot.memory.fresh is None):
             continue
         wanted = _wanted(site, deals, slot, elapsed)
-        if wanted > limits[place]:
-            limits[place] = _raise(slot, rooms, wanted, limits[place], held[place])
+        if wanted > limit:
+            limits[place] = _raise(slot, rooms, wanted, limit, held[place])
     return limits
 
 
@@ -114,11 +116,10 @@ def _trim(dealt: Sequence[Slot], limits: list[float], index: int, amps: float) -
 def _raise(slot: Slot, rooms: list[float], wanted: float, limit: float, held: float) -> float:
     """Return the limit raised to what is wanted, as far as the wires have room, and take that from the rooms."""
     foot = slot.foot
-    if held == 0 and any(rooms[index] < use - EPS for index, use in foot.fixed_start):
+    if held == 0 and foot.fixed_start and any(rooms[index] < use - EPS for index, use in foot.fixed_start):
         return limit
-    for index, use in (*foot.start, *foot.more) if limit == 0 else foot.more:
-        wanted = min(wanted, held + rooms[index] / use)
-    wanted = floor_to(wanted, slot.load.step)
+    wires = (*foot.start, *foot.more) if limit == 0 else foot.more
+    wanted = floor_to(min([wanted, *[held + rooms[index] / use for index, use in wires]]), slot.load.step)
     if wanted <= limit or wanted < slot.low - EPS:
         return limit
     foot.spend(rooms, max(wanted, held), held)

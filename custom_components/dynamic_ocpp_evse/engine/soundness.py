@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf, isfinite
 
 from .model import Load, Site
-from .stages import ceil_to, floor_to
+from .stages import span
 
 FINEST_STEP = 0.001  # A
 
@@ -26,14 +27,30 @@ def sound_site(site: Site) -> bool:
     return all(isfinite(number) and number >= 0 for number in numbers) and site.voltage > 0
 
 
-def sound_load(load: Load, site: Site, circuits: frozenset[str]) -> bool:
-    """Tell whether a load's configuration makes sense on this site."""
-    low, high, step = load.min_current, load.max_current, load.step
+@lru_cache(maxsize=1024)
+def _sound_numbers(
+    low: float, high: float, step: float, pause: float, min_on: float, ride_through: float, failsafe: float
+) -> bool:
+    """Tell whether a load's numbers make sense; they are the same in almost every cycle."""
     # A comparison with what is no number is false.
     if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
         return False
-    if not (0 <= load.pause < inf and 0 <= load.min_on < inf and 0 <= load.ride_through < inf):
+    if not (0 <= pause < inf and 0 <= min_on < inf and 0 <= ride_through < inf and 0 <= failsafe < inf):
         return False
-    if not (0 <= load.failsafe < inf and load.legs and max(load.legs) < site.phases):
+    least, most = span(low, high, step)
+    return least <= most
+
+
+def sound_load(load: Load, site: Site, circuits: frozenset[str]) -> bool:
+    """Tell whether a load's configuration makes sense on this site."""
+    if not (load.legs and max(load.legs) < site.phases and (load.circuit is None or load.circuit in circuits)):
         return False
-    return (load.circuit is None or load.circuit in circuits) and ceil_to(low, step) <= floor_to(high, step)
+    return _sound_numbers(
+        load.min_current,
+        load.max_current,
+        load.step,
+        load.pause,
+        load.min_on,
+        load.ride_through,
+        load.failsafe,
+    )

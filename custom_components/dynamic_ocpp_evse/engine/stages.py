@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, inf
 
@@ -13,10 +13,11 @@ from .distribution import EPS, Share, deal
 from .draws import active, confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
-from .modes import MODES, ModeRule, Source, UpTo
+from .modes import MODES, ModeRule, Rung, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 AMPLE = 3.0  # A beyond what all loads together can take
+_SOURCES = tuple(Source)
 
 
 @lru_cache(maxsize=4096)
@@ -31,6 +32,12 @@ def ceil_to(amps: float, step: float) -> float:
     return round(ceil(amps / step - EPS) * step, 6) if step else amps
 
 
+@lru_cache(maxsize=4096)
+def span(low: float, high: float, step: float) -> tuple[float, float]:
+    """Return the least and the most that a device can take from `low` to `high`, A."""
+    return ceil_to(low, step), floor_to(high, step)
+
+
 @dataclass(slots=True, eq=False)
 class Slot:
     """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget.
@@ -39,7 +46,8 @@ class Slot:
     first; `bought` tells whether its rung of any source may be fed from the grid. `rides` tells whether it may still
     borrow below its minimum, `held` is what its device may still draw beyond its limit because it has not confirmed
     it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay off,
-    `place` its place in the order of those that are served.
+    `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun, `place` its place in
+    the order of those that are served.
     """
 
     load: Load
@@ -55,17 +63,9 @@ class Slot:
     held: float
     credit: float
     pausing: float
+    running: bool
+    sunny: bool
     place: int = -1
-
-    @property
-    def running(self) -> bool:
-        """Tell whether it may take power now."""
-        return self.memory.limit > 0
-
-    @property
-    def sunny(self) -> bool:
-        """Tell whether its last rung is fed by the sun."""
-        return self.rule.rungs[-1].source is not Source.ANY
 
     @property
     def rank(self) -> tuple[bool, int, int, int, str]:
@@ -81,13 +81,12 @@ class Slot:
 def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, now: float) -> Slot:
     """Return the slot of a load."""
     step = load.step
-    low, top = ceil_to(load.min_current, step), floor_to(load.max_current, step)
-    in_use = load.legs
-    if memory.used is not None and not all(memory.used):
+    low, top = span(load.min_current, load.max_current, step)
+    in_use, legs_used, reserve = load.legs, memory.used, 0.0
+    count = len(in_use)
+    if legs_used is not None and False in legs_used:
         in_use = tuple([leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used])
-    reserve = 0.0
-    count = len(load.legs)
-    if load.unit is RateUnit.WATTS and memory.used is None and count > 1:
+    if load.unit is RateUnit.WATTS and legs_used is None and count > 1:
         # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
         reserve = load.max_current
         top = top if count * low >= load.max_current else floor_to(load.max_current / count, step)
@@ -96,22 +95,22 @@ def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadM
     elif memory.permit is not None:
         top = min(top, max(low, ceil_to(memory.permit, step)))
     foot = footprint(table, in_use, load.circuit, reserve if count * low >= reserve else 0.0, count if reserve else 1)
-    battery = site.battery
-    running = memory.limit > 0
+    battery, limit = site.battery, memory.limit
+    running = limit > 0
     rides = running and (
         memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
     )
-    confirmed = confirmed_limit(load, site)
     held = 0.0
-    if confirmed is not None and confirmed > memory.limit:
-        held = max(0.0, confirmed - max(memory.limits(now - SETTLE)))
+    if load.confirmed is not None and load.confirmed > limit:
+        held = max(0.0, (confirmed_limit(load, site) or 0.0) - max(memory.limits(now - SETTLE)))
     pausing = 0.0
     if not running and memory.stopped is not None:
         pausing = max(0.0, memory.stopped + load.pause - now)
+    rule = MODES[load.mode]
     return Slot(
         load,
         memory,
-        MODES[load.mode],
+        rule,
         low,
         top,
         foot,
@@ -120,8 +119,10 @@ def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadM
         battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
         rides,
         held,
-        held + (excess_of(load, memory) if running else 0.0),
+        held + (excess_of(load, memory) if running and memory.draw and max(memory.draw) > limit else 0.0),
         pausing,
+        running,
+        rule.sunny,
     )
 
 
@@ -137,14 +138,21 @@ def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses
     return foot.export if mode is Mode.SOLAR_PRIORITY or site.battery.leftover else None
 
 
+@lru_cache(maxsize=1024)
+def _these(indexes: tuple[int, ...]) -> frozenset[int]:
+    """Return the set of these; always the same one, whose hash is known and which is found without a comparison."""
+    return frozenset(indexes)
+
+
 def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    least = [min(row) for row in zip(*rooms, strict=True)]
+    least = list(map(min, *rooms))
     wanted: dict[Footprint, list[float]] = {}
     for slot in slots:
-        found = wanted.get(slot.foot)
+        foot = slot.foot
+        found = wanted.get(foot)
         if found is None:
-            found = wanted[slot.foot] = [0.0, 0.0]
+            found = wanted[foot] = [0.0, 0.0]
         found[0] += max(slot.load.max_current, slot.memory.limit)
         found[1] += 1.0
     for foot, (amps, count) in wanted.items():
@@ -153,11 +161,13 @@ def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
         for index, use in foot.fixed:
             least[index] -= use * count
     least[-1] = -inf  # of what is above the threshold a start asks for more than it takes
-    scarce = frozenset([index for index, left in enumerate(least) if left < AMPLE])
+    scarce = _these(tuple([index for index, left in enumerate(least) if left < AMPLE]))
+    narrowed = {foot: within(foot, scarce) for foot in wanted}
     for slot in slots:
-        foot, kept = slot.foot, within(slot.foot, scarce)
-        if slot.solar is not None:
-            slot.solar = kept.sun if slot.solar is foot.sun else kept.export
+        foot = slot.foot
+        kept, solar = narrowed[foot], slot.solar
+        if solar is not None:
+            slot.solar = kept.sun if solar is foot.sun else kept.export
         slot.foot = kept
 
 
@@ -169,7 +179,7 @@ class Outcome:
     rooms: list[float]
     amps: list[float]
     shares: list[Share | None]
-    takers: dict[int, str | None] = field(default_factory=dict)
+    takers: dict[int, str | None]
 
     def share(self, slot: Slot) -> Share:
         """Return the last share of a slot that took part."""
@@ -180,16 +190,18 @@ class Outcome:
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
         """Return the load that takes most of a budget, if any takes some."""
         if index not in self.takers:
-            best, who = EPS, None
+            best, who, dealt = EPS, None, self.amps
             for slot in slots:
-                amps = self.amps[slot.place]
-                if amps > 0 and slot.foot.weights[index] * amps > best:
-                    best, who = slot.foot.weights[index] * amps, slot.load.id
+                amps = dealt[slot.place]
+                if amps > 0:
+                    takes = slot.foot.weights[index] * amps
+                    if takes > best:
+                        best, who = takes, slot.load.id
             self.takers[index] = who
         return self.takers[index]
 
 
-def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, got: float, *, lasting: bool) -> Share:
+def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, got: float, lasting: bool) -> Share:
     """Return what a slot asks for in a stage."""
     foot, solar = slot.foot, source is not Source.ANY
     sun: Uses | None = () if slot.bought else foot.sun
@@ -197,12 +209,23 @@ def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, go
         sun = slot.solar
     # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
     uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
-    share = Share(slot.rule.urgency, len(slot.legs), 0.0, cap - got, got, uses, foot.start, more)
-    share.place, share.credit, share.ghost = slot.place, slot.credit, slot.pausing > 0
+    share = Share(
+        slot.rule.urgency,
+        len(slot.legs),
+        0.0,
+        cap - got,
+        got,
+        uses,
+        foot.start,
+        more,
+        slot.place,
+        sun or (),
+        slot.credit,
+        slot.pausing > 0,
+    )
     if sun is None:
         share.blocked, share.cap = True, 0.0
         return share
-    share.sun = sun
     if got == 0:
         share.floor = slot.low
         if foot.fixed:
@@ -238,19 +261,20 @@ def deal_all(
     `count` is how many places there are. `lasting` rooms tell starts and raises apart and are for raises: a start asks
     for more than it takes.
     """
-    outcome = Outcome(list(rooms), list(rooms), [0.0] * count, [None] * count)
+    outcome = Outcome(list(rooms), list(rooms), [0.0] * count, [None] * count, {})
     amps, shares = outcome.amps, outcome.shares
-    stages: dict[Source, list[tuple[Slot, bool, bool]]] = {source: [] for source in Source}
+    stages: tuple[list[tuple[Slot, Rung]], ...] = tuple([[] for _ in _SOURCES])
     for slot in slots:
-        for number, rung in enumerate(slot.rule.rungs):
-            stages[rung.source].append((slot, number == 0, rung.up_to is UpTo.MIN))
-    for source, line in stages.items():
+        for rung in slot.rule.rungs:
+            stages[rung.source].append((slot, rung))
+    for source, line in zip(_SOURCES, stages, strict=True):
         entered: list[Share] = []
-        for slot, first, to_min in line:
-            got = amps[slot.place]
-            if first or got > 0:
-                cap = slot.low if to_min else slot.top
-                share = shares[slot.place] = _share(site, table, slot, source, cap, got, lasting=lasting)
+        for slot, rung in line:
+            place = slot.place
+            got = amps[place]
+            if got > 0 or rung is slot.rule.rungs[0]:
+                cap = slot.low if rung.up_to is UpTo.MIN else slot.top
+                share = shares[place] = _share(site, table, slot, source, cap, got, lasting)
                 entered.append(share)
         if entered:
             deal(site.distribution, entered, outcome.rooms)
