@@ -22,19 +22,49 @@ class HeaterConfig:
     voltage: float = 230.0
 
 
-class HeaterPlug:
-    """The plug and its heater, switched off at first."""
+class ThermostatPlug:
+    """A switched plug with a heating rod behind a thermostat, switched off at first.
 
-    def __init__(self, config: HeaterConfig) -> None:
-        self.config = config
+    The rod takes ``power`` W on ``phase`` while the plug is on and the thermostat closed.
+    """
+
+    __slots__ = ("_phase", "_rated", "_thermostat_open", "_voltage", "is_on")
+
+    def __init__(self, power: float, phase: Phase, voltage: float, *, thermostat_open: bool = False) -> None:
         self.is_on = False
-        self._heated = 0.0
-        self._cooled = 0.0
-        self._thermostat_open = False
+        self._rated = power
+        self._phase: Phase = phase
+        self._voltage = voltage
+        self._thermostat_open = thermostat_open
 
     def switch(self, on: bool) -> None:
         """Switch the plug on or off."""
         self.is_on = on
+
+    @property
+    def wants(self) -> bool:
+        """Return whether it would take power if it were switched on: its thermostat is closed."""
+        return not self._thermostat_open
+
+    @property
+    def power(self) -> float:
+        """Return what the rod takes, in W."""
+        return self._rated if self.is_on and not self._thermostat_open else 0.0
+
+    @property
+    def draw(self) -> PerPhase:
+        """Return what it takes on each phase of the site, in A, positive = consumption."""
+        return on_site((self.power / self._voltage,), (self._phase,))
+
+
+class HeaterPlug(ThermostatPlug):
+    """The plug and its heater."""
+
+    def __init__(self, config: HeaterConfig) -> None:
+        super().__init__(config.power, config.phase, config.voltage)
+        self.config = config
+        self._heated = 0.0
+        self._cooled = 0.0
 
     def step(self, now: float, dt: float) -> None:
         """Go ``dt`` seconds on, to ``now``."""
@@ -49,18 +79,3 @@ class HeaterPlug:
             self._heated += dt
             if self._heated >= config.heats_for:
                 self._thermostat_open, self._cooled = True, 0.0
-
-    @property
-    def wants(self) -> bool:
-        """Return whether it would take power if it were switched on: its thermostat is closed."""
-        return not self._thermostat_open
-
-    @property
-    def power(self) -> float:
-        """Return what the heater takes, in W."""
-        return self.config.power if self.is_on and not self._thermostat_open else 0.0
-
-    @property
-    def draw(self) -> PerPhase:
-        """Return what it takes on each phase of the site, in A, positive = consumption."""
-        return on_site((self.power / self.config.voltage,), (self.config.phase,))

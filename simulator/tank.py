@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .checks import require
-from .phases import PerPhase, Phase, on_site
+from .phases import Phase
+from .plug import ThermostatPlug
 from .sun import DAY
 
 # Wh that warm a litre of water by one kelvin.
@@ -42,22 +43,17 @@ class TankConfig:
         require(all(0 <= at < DAY and heat >= 0 for at, heat in self.taps), "a tap is a second of the day and Wh")
 
 
-class TankPlug:
-    """The plug and its tank, switched off at first."""
+class TankPlug(ThermostatPlug):
+    """The plug and its tank."""
 
-    __slots__ = ("_capacity", "_thermostat_open", "config", "is_on", "temperature")
+    __slots__ = ("_capacity", "config", "temperature")
 
     def __init__(self, config: TankConfig | None = None, *, temperature: float = 40.0) -> None:
-        self.config = config or TankConfig()
-        self.is_on = False
+        self.config = config = config or TankConfig()
+        super().__init__(config.power, config.phase, config.voltage, thermostat_open=temperature >= config.setpoint)
         self.temperature = temperature
         """Of the water, °C."""
-        self._capacity = self.config.litres * _WATER
-        self._thermostat_open = temperature >= self.config.setpoint
-
-    def switch(self, on: bool) -> None:
-        """Switch the plug on or off."""
-        self.is_on = on
+        self._capacity = config.litres * _WATER
 
     def tap(self, energy: float) -> None:
         """Take ``energy`` Wh of heat with the warm water; the tank gets no colder than the water that comes in."""
@@ -76,18 +72,3 @@ class TankPlug:
             self._thermostat_open = True
         elif self.temperature <= config.setpoint - config.hysteresis:
             self._thermostat_open = False
-
-    @property
-    def wants(self) -> bool:
-        """Return whether it would take power if it were switched on: its thermostat is closed."""
-        return not self._thermostat_open
-
-    @property
-    def power(self) -> float:
-        """Return what the rod takes, in W."""
-        return self.config.power if self.is_on and not self._thermostat_open else 0.0
-
-    @property
-    def draw(self) -> PerPhase:
-        """Return what it takes on each phase of the site, in A, positive = consumption."""
-        return on_site((self.power / self.config.voltage,), (self.config.phase,))

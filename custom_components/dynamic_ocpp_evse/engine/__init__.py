@@ -1,6 +1,6 @@
 """The engine of Load Juggler: one pure function from what was measured to what every load may take."""
 
-from .alarms import overloaded, urgent
+from .alarms import urgent
 from .memory import Memory
 from .model import (
     Accounting,
@@ -56,7 +56,6 @@ __all__ = [
     "Snapshot",
     "default_mode",
     "modes_of",
-    "overloaded",
     "plan",
     "urgent",
 ]

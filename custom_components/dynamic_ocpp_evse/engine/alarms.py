@@ -12,31 +12,22 @@ from .soundness import sound_site
 IMPORTS = 0.5  # A: import that a load with the sun alone does not wait with
 
 
-def overloaded(snapshot: Snapshot) -> bool:
-    """Tell whether a meter shows a phase, the import or a circuit above its limit."""
-    site = snapshot.site
-    readings = grid_readings(snapshot) if sound_site(site) else None
-    if readings is None:
-        return False
-    table = layout_of(site)
-    return exceeds(table, limits_of(site, table, ()), [reading.value for reading in readings], snapshot.circuits)
-
-
 def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
     """Tell whether a reading of the grid cannot wait for the next cycle: an overload, or import for who has the sun.
 
     `last` is the last plan; `snapshot` needs no loads.
     """
-    if overloaded(snapshot):
-        return True
     site = snapshot.site
-    fed = [] if last is None else [load for load in last.loads if load.solar > 0]
-    readings = grid_readings(snapshot) if fed and not site.off_grid else None
+    readings = grid_readings(snapshot) if sound_site(site) else None
     if readings is None:
         return False
+    grid, table = [reading.value for reading in readings], layout_of(site)
+    if exceeds(table, limits_of(site, table, ()), grid, snapshot.circuits):
+        return True
+    fed = [] if last is None else [load for load in last.loads if load.solar > 0]
     if site.accounting is Accounting.NETTED:
-        return sum([reading.value for reading in readings]) > IMPORTS
-    return any(readings[leg].value > IMPORTS for load in fed for leg in load.legs)
+        return bool(fed) and sum(grid) > IMPORTS
+    return any(grid[leg] > IMPORTS for load in fed for leg in load.legs)
 
 
 def exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:

@@ -57,7 +57,7 @@ class Share:
     """What the start lacked: budget, A that it needs there, A by which they fell short."""
 
     def take(self, amps: float, rooms: list[float]) -> None:
-        """Take amps (or give them back, if negative) from every budget."""
+        """Take amps from every budget."""
         self.got += amps
         for index, use in self.uses:
             rooms[index] -= use * amps
@@ -100,13 +100,6 @@ class Share:
             for index, use in self.uses:
                 rooms[index] -= use * floor
         return True
-
-    def stop(self, rooms: list[float]) -> None:
-        """Give everything back."""
-        self.take(-self.got, rooms)
-        for index, use in self.fixed:
-            rooms[index] += use
-        self.on = self.borrowed = False
 
     def room(self, rooms: list[float]) -> float:
         """Return how many more amps it could take now."""
