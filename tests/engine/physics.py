@@ -243,8 +243,8 @@ def check_wires(truth: Truth, rest: Sequence[float], amps: Sequence[float], slac
         if truth.inverter.asymmetric:  # a converter of its own that gives any phase what it needs
             lacks = [own - truth.produced / count - breaker for own in used]
             over = sum(max(0.0, lack) for lack, more in zip(lacks, amps, strict=True) if more > slack)
-            # It may go on charging from other phases while it feeds these.
-            assert over <= max(0.0, output - truth.produced) + truth.takes + slack
+            # It follows each phase by itself: what others export lowers nothing, and it may go on charging from them.
+            assert over <= max(0.0, gives, output - truth.produced) + truth.takes + slack
         else:
             flow = truth.flows(used, output)
             assert all(more <= slack or own <= breaker + slack for own, more in zip(flow, amps, strict=True))
