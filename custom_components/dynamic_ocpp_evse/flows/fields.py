@@ -71,38 +71,66 @@ def _entity(*domains: str, classes: Iterable[SensorDeviceClass] = ()) -> MakeSel
 
 
 _FLOW_CLASSES = (SensorDeviceClass.CURRENT, SensorDeviceClass.POWER)
+_FLOW = _entity("sensor", classes=_FLOW_CLASSES)
+_POWER_SENSOR = _entity("sensor", classes=(SensorDeviceClass.POWER,))
+_WATTS = _number(0, 1000000, 1, "W")
 _TEXT = _fixed(selector.TextSelector())
 _BOOLEAN = _fixed(selector.BooleanSelector())
 _PHASES = [phase.name.lower() for phase in Phase]
 
 HUB_FIELDS: tuple[Field, ...] = (
     Field(const.CONF_NAME, _TEXT, "Home", required=True),
-    *(Field(key, _entity("sensor", classes=_FLOW_CLASSES), wiring=True) for key in const.CONF_GRID_PHASES),
+    *(Field(key, _FLOW, wiring=True) for key in const.CONF_GRID_PHASES),
+    *(Field(key, _FLOW, wiring=True) for key in const.CONF_GRID_PAIRS),
     Field(const.CONF_INVERT_PHASES, _BOOLEAN, default=False, wiring=True),
-    Field(const.CONF_SOLAR, _entity("sensor", classes=(SensorDeviceClass.POWER,)), wiring=True),
     Field(const.CONF_BREAKER, _number(1, 1000, 1, "A"), 25),
     Field(const.CONF_VOLTAGE, _number(90, 300, 1, "V"), 230),
+    Field(const.CONF_SOLAR, _POWER_SENSOR, wiring=True),
+    Field(const.CONF_BATTERY_SOC, _entity("sensor", "input_number", classes=(SensorDeviceClass.BATTERY,)), wiring=True),
+    Field(const.CONF_BATTERY_POWER, _POWER_SENSOR, wiring=True),
+    Field(
+        const.CONF_BATTERY_POSITIVE,
+        _choice(const.Direction, const.CONF_BATTERY_POSITIVE),
+        const.Direction.DISCHARGING,
+        wiring=True,
+    ),
+    Field(const.CONF_BATTERY_MAX_CHARGE, _WATTS, 5000),
+    Field(const.CONF_BATTERY_MAX_DISCHARGE, _WATTS, 5000),
+    Field(const.CONF_BATTERY_HYSTERESIS, _number(0, 50, 0.5, "%"), 5),
+    Field(const.CONF_BATTERY_FULL, _number(50, 100, 0.5, "%"), 97),
+    Field(const.CONF_BATTERY_FEEDS_SOLAR, _BOOLEAN, default=True),
+    Field(const.CONF_BATTERY_LEFTOVER, _BOOLEAN, default=False),
+    *(Field(key, _FLOW, wiring=True) for key in const.CONF_INVERTER_OUTPUTS),
+    Field(const.CONF_INVERTER_HAS_BATTERY, _BOOLEAN, default=True, wiring=True),
+    Field(const.CONF_INVERTER_MAX, _WATTS),
+    Field(const.CONF_INVERTER_MAX_PHASE, _WATTS),
+    Field(const.CONF_INVERTER_ASYMMETRIC, _BOOLEAN, default=False),
     Field(const.CONF_MAX_IMPORT_ENTITY, _entity("sensor", "number", "input_number"), wiring=True),
-    Field(const.CONF_MAX_IMPORT, _number(0, 1000000, 1, "W")),
+    Field(const.CONF_MAX_IMPORT, _WATTS),
     Field(const.CONF_POWER_BUFFER, _number(0, 100000, 1, "W"), 0),
     Field(const.CONF_ACCOUNTING, _choice(Accounting, const.CONF_ACCOUNTING), Accounting.PER_PHASE),
-    Field(const.CONF_EXCESS_THRESHOLD, _number(0, 1000000, 1, "W"), 13000),
+    Field(const.CONF_EXCESS_THRESHOLD, _WATTS, 13000),
     Field(const.CONF_EXCESS_HYSTERESIS, _number(0, 100000, 1, "W"), 500),
     Field(const.CONF_DISTRIBUTION, _choice(Distribution), Distribution.PRIORITY),
     Field(const.CONF_INTERVAL, _number(1, 60, 1, "s"), 5),
     Field(const.CONF_RAMP_UP, _number(0.1, 100, 0.1, "A/s"), 1),
+    Field(const.CONF_GRID_LOST_AFTER, _number(20, 300, 1, "s"), 60),
+    Field(const.CONF_BATTERY_LOST_AFTER, _number(20, 3600, 1, "s"), 300),
 )
 
 EVSE_FIELDS: tuple[Field, ...] = (
     Field(const.CONF_HUB, _listed("hubs"), required=True, wiring=True),
     Field(const.CONF_CHARGER, _listed("chargers"), required=True, wiring=True),
-    Field(const.CONF_MIN_CURRENT, _number(1, 80, 0.1, "A"), 6),
-    Field(const.CONF_MAX_CURRENT, _number(1, 80, 0.1, "A"), 16),
+    *(Field(key, _entity("sensor"), wiring=True) for key in const.CONF_CHARGER_ENTITIES),
     Field(const.CONF_PHASES, _number(1, 3, 1), 3, wiring=True),
     *(
         Field(key, _choice(_PHASES, "phase"), phase, wiring=True)
         for key, phase in zip(const.CONF_LEGS, _PHASES, strict=True)
     ),
+    Field(const.CONF_LEGS_SHARE, _BOOLEAN, default=False, wiring=True),
+    Field(const.CONF_CIRCUIT, _listed("circuits")),
+    Field(const.CONF_MIN_CURRENT, _number(1, 80, 0.1, "A"), 6),
+    Field(const.CONF_MAX_CURRENT, _number(1, 80, 0.1, "A"), 16),
     Field(const.CONF_PRIORITY, _number(1, 10, 1), 1),
     Field(const.CONF_RATE_UNIT, _choice(const.RateUnitOption, const.CONF_RATE_UNIT), const.RateUnitOption.AUTO),
     Field(const.CONF_VALIDITY, _choice(const.ValidityMode, const.CONF_VALIDITY), const.ValidityMode.ABSOLUTE),
@@ -117,18 +145,29 @@ PLUG_FIELDS: tuple[Field, ...] = (
     Field(const.CONF_HUB, _listed("hubs"), required=True, wiring=True),
     Field(const.CONF_NAME, _TEXT, required=True),
     Field(const.CONF_SWITCH, _entity("switch", "input_boolean", "light", "fan"), required=True, wiring=True),
-    Field(const.CONF_POWER, _entity("sensor", classes=(SensorDeviceClass.POWER,)), wiring=True),
-    Field(const.CONF_RATING, _number(1, 50000, 1, "W"), 2000),
+    Field(const.CONF_POWER, _POWER_SENSOR, wiring=True),
     Field(const.CONF_PLUG_PHASES, _choice(_PHASES, "phase", multiple=True), ["a"], wiring=True),
+    Field(const.CONF_CIRCUIT, _listed("circuits")),
+    Field(const.CONF_RATING, _number(1, 50000, 1, "W"), 2000),
     Field(const.CONF_PRIORITY, _number(1, 10, 1), 1),
     Field(const.CONF_MIN_ON, _number(0, 3600, 1, "s"), 60),
     Field(const.CONF_MIN_OFF, _number(0, 3600, 1, "s"), 60),
+    Field(const.CONF_SAFE_STATE, _choice(const.SafeState, const.CONF_SAFE_STATE), const.SafeState.OFF),
+)
+
+CIRCUIT_FIELDS: tuple[Field, ...] = (
+    Field(const.CONF_HUB, _listed("hubs"), required=True, wiring=True),
+    Field(const.CONF_NAME, _TEXT, required=True),
+    Field(const.CONF_CIRCUIT_PARENT, _listed("circuits"), wiring=True),
+    *(Field(key, _FLOW, wiring=True) for key in const.CONF_CIRCUIT_METERS),
+    Field(const.CONF_CIRCUIT_LIMIT, _number(1, 1000, 0.1, "A"), 16),
 )
 
 FIELDS: dict[const.EntryType, tuple[Field, ...]] = {
     const.EntryType.HUB: HUB_FIELDS,
     const.EntryType.EVSE: EVSE_FIELDS,
     const.EntryType.PLUG: PLUG_FIELDS,
+    const.EntryType.CIRCUIT: CIRCUIT_FIELDS,
 }
 
 
