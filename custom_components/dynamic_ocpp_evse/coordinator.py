@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any, NamedTuple
 
 from homeassistant.core import (
     CALLBACK_TYPE,
@@ -27,7 +28,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
 from .drivers.ocpp import Station
-from .engine import Distribution, Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
+from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
 from .reading.quantity import Moment
@@ -36,6 +37,15 @@ from .reading.site import SiteReader, site_of
 FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
 BETWEEN_CYCLES = 1.0  # s at least
 OTHER_PHASES = 0.05  # s for which an overload waits for the meter's other phases
+REMEMBERED = 120  # cycles, for who asks why
+
+
+class Step(NamedTuple):
+    """One cycle: the second on the coordinator's clock, what was known, and what was decided."""
+
+    now: float
+    snapshot: Snapshot
+    plan: Plan
 
 
 class Coordinator(DataUpdateCoordinator[Plan | None]):
@@ -51,7 +61,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self.running = False
         self._moment: Moment | None = None
         self._reader = SiteReader(hass, entry.data)
-        self._memory = Memory()
+        self.memory = Memory()
+        self.trail: deque[Step] = deque(maxlen=REMEMBERED)
         self._started = self.clock()
         self._planned = float("-inf")
         self._stops: list[CALLBACK_TYPE] = []
@@ -91,9 +102,15 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
 
     @callback
-    def choose_distribution(self, distribution: Distribution) -> None:
-        """Share out in another way from the next plan on."""
-        self.site = replace(self.site, distribution=distribution)
+    def choose(self, **changes: Any) -> None:
+        """Change fields of the site from the next plan on."""
+        self.site = replace(self.site, **changes)
+
+    @callback
+    def choose_battery(self, **changes: Any) -> None:
+        """Change fields of the site's battery from the next plan on."""
+        assert self.site.battery is not None
+        self.choose(battery=replace(self.site.battery, **changes))
 
     @callback
     def plan_soon(self) -> None:
@@ -153,10 +170,11 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         now = moment.now
         snapshot = self._snapshot(moment)
         incomplete = None in snapshot.grid or self._reader.missing_limit
-        if self._memory.at is None and incomplete and now - self._started < FIRST_READINGS:
+        if self.memory.at is None and incomplete and now - self._started < FIRST_READINGS:
             return
         self._planned = now
-        decided, self._memory = plan(snapshot, self._memory, now)
+        decided, self.memory = plan(snapshot, self.memory, now)
+        self.trail.append(Step(now, snapshot, decided))
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
             try:

@@ -16,6 +16,7 @@ from . import const
 from .drivers.ocpp import OcppDriver, Station, Target
 from .drivers.plug import PlugDriver
 from .drivers.profiles import ProfileOptions
+from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
 from .reading.evse import ChargerReading, EvseReader
 from .reading.plug import PlugReader, PlugReading
@@ -37,21 +38,32 @@ class Place(Protocol):
 
 @dataclass(slots=True)
 class Settings:
-    """What a person may change at any moment; a change is obeyed by the next cycle."""
+    """What a person may change at any moment; a change is obeyed by the next cycle.
+
+    `rating` is W, of a plug; currents are A per leg, of an EVSE.
+    """
 
     mode: Mode
-    min_current: float
-    max_current: float
+    priority: int
+    controlled: bool = True
+    min_current: float = 0.0
+    max_current: float = 0.0
+    rating: float = 0.0
 
 
 @dataclass(eq=False)
 class ManagedLoad(ABC):
-    """A load's entry while it is loaded. `plan` is what it was told last."""
+    """A load's entry while it is loaded. `plan` is what it was told last, `power` the W that it was last seen to take.
+
+    `energy` is what it has taken so far.
+    """
 
     hass: HomeAssistant
     entry: ConfigEntry[Any]
     settings: Settings
     plan: LoadPlan | None = field(default=None, init=False)
+    power: float | None = field(default=None, init=False)
+    energy: Energy = field(default_factory=Energy, init=False)
 
     kind = LoadKind.EVSE
 
@@ -109,7 +121,10 @@ class EvseLoad(ManagedLoad):
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], site: Place) -> None:
         options = entry.options
         settings = Settings(
-            default_mode(LoadKind.EVSE), float(options[const.CONF_MIN_CURRENT]), float(options[const.CONF_MAX_CURRENT])
+            default_mode(LoadKind.EVSE),
+            int(options[const.CONF_PRIORITY]),
+            min_current=float(options[const.CONF_MIN_CURRENT]),
+            max_current=float(options[const.CONF_MAX_CURRENT]),
         )
         super().__init__(hass, entry, settings)
         self._reader = EvseReader(hass, entry.data)
@@ -166,6 +181,7 @@ class EvseLoad(ManagedLoad):
     def read(self, site: Site, moment: Moment) -> Load:
         """Return the charger and what is plugged into it."""
         seen = self._seen = self._reader.read(site, moment)
+        self.power = None if seen.draw is None else sum(seen.draw) * site.voltage
         connection = seen.connection
         if connection is Connection.IDLE and self._driver.confirmed == 0:
             # A car that may take nothing cannot want anything: only a limit shows whether it would.
@@ -178,7 +194,8 @@ class EvseLoad(ManagedLoad):
             min_current=max(const.LOWEST_CURRENT, self.settings.min_current),
             max_current=self.settings.max_current,
             legs=self._reader.legs,
-            priority=int(options[const.CONF_PRIORITY]),
+            priority=self.settings.priority,
+            controlled=self.settings.controlled,
             order=self.order,
             unit=self._driver.unit or RateUnit.AMPS,
             connection=connection,
@@ -206,7 +223,11 @@ class PlugLoad(ManagedLoad):
     kind = LoadKind.PLUG
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], site: Place) -> None:
-        super().__init__(hass, entry, Settings(default_mode(LoadKind.PLUG), 0.0, 0.0))
+        options = entry.options
+        settings = Settings(
+            default_mode(LoadKind.PLUG), int(options[const.CONF_PRIORITY]), rating=float(options[const.CONF_RATING])
+        )
+        super().__init__(hass, entry, settings)
         self._reader = PlugReader(hass, entry.data)
         self._driver = PlugDriver(hass, self._reader.switch)
         self._seen = PlugReading(None, None)
@@ -216,7 +237,8 @@ class PlugLoad(ManagedLoad):
         seen = self._seen = self._reader.read(moment)
         legs = self._reader.legs
         options = self.entry.options
-        amps = float(options[const.CONF_RATING]) / site.voltage / len(legs)
+        amps = self.settings.rating / site.voltage / len(legs)
+        self.power = None if seen.power is None else seen.power.value
         draw = None if seen.power is None else (seen.power.value / site.voltage / len(legs),) * len(legs)
         return Load(
             id=self.id,
@@ -225,7 +247,8 @@ class PlugLoad(ManagedLoad):
             min_current=amps,
             max_current=amps,
             legs=legs,
-            priority=int(options[const.CONF_PRIORITY]),
+            priority=self.settings.priority,
+            controlled=self.settings.controlled,
             order=self.order,
             step=0.0,
             connection=Connection.LOST if seen.on is None else Connection.READY,

@@ -79,7 +79,7 @@ class DistributionSelect(ChoiceSelect, HubEntity):
 
     def choose(self, option: str) -> None:
         """Share out in another way."""
-        self.coordinator.choose_distribution(Distribution(option))
+        self.coordinator.choose(distribution=Distribution(option))
 
 
 class ModeSelect(ChoiceSelect, LoadEntity):

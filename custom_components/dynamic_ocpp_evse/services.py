@@ -70,7 +70,7 @@ async def _set_operating_mode(call: ServiceCall) -> None:
 async def _set_distribution_mode(call: ServiceCall) -> None:
     mode = _option(Distribution, call.data[ATTR_MODE])
     coordinator, _ = _target(call.hass, call.data[ATTR_ENTRY_ID], (EntryType.HUB,))
-    coordinator.choose_distribution(mode)
+    coordinator.choose(distribution=mode)
     coordinator.plan_soon()
 
 
