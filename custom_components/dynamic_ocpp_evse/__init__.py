@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
+from .discovery import Discovery
 from .entries import HubEntry, LoadEntry, LoadJugglerEntry, coordinator_of, hub_of, is_hub, loads_of, type_of
 from .loads import LOADS
 from .services import async_setup_services
@@ -26,7 +27,8 @@ PLATFORMS: dict[EntryType, list[Platform]] = {
 
 
 async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
-    """Set up the actions."""
+    """Set up the actions, and watch for chargers."""
+    Discovery(hass)
     async_setup_services(hass)
     return True
 
