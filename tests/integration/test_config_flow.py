@@ -216,7 +216,7 @@ async def test_what_was_detected_is_filled_in_and_told_with_its_brand(
 async def test_nothing_detected_is_told_too(hass: HomeAssistant) -> None:
     form = await begin(hass)
     assert form["description_placeholders"] is not None
-    assert form["description_placeholders"]["found"] == "–"
+    assert form["description_placeholders"]["found"] == "-"
     assert unfolded(form) == set()
 
 
@@ -267,14 +267,14 @@ async def test_the_last_page_tells_what_the_site_would_do_before_anything_is_con
     assert (await submit(hass, form, {}))["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_the_last_page_shows_a_dash_for_what_is_not_known(hass: HomeAssistant) -> None:
+async def test_the_last_page_marks_what_is_not_known(hass: HomeAssistant) -> None:
     hass.states.async_set("sensor.grid_b", "unavailable", {"unit_of_measurement": "A"})
     form = await walk_to(hass, await begin(hass), "hub_preview", {"hub": THREE})
     assert form["description_placeholders"] is not None
     told = dict(form["description_placeholders"])
-    assert told["grid"] == "A 3.2 A · B – · C -1.0 A"
-    assert told["free"] == "A – · B – · C –"
-    assert (told["power"], told["solar"], told["house"]) == ("–", "–", "–")
+    assert told["grid"] == "A 3.2 A · B ? · C -1.0 A"
+    assert told["free"] == "A ? · B ? · C ?"
+    assert (told["power"], told["solar"], told["house"]) == ("?", "?", "?")
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,13 @@ async def test_a_load_cannot_be_added_when_its_hub_went_away_meanwhile(hass: Hom
     await hass.config_entries.async_remove(hub.entry_id)
     result = await choose(hass, menu, kind)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "no_hub")
-    typed = {"switch": "switch.heater"} if kind == "plug" else {"name": "Barn"} if kind == "circuit" else {"charger": "manual"}
+    typed = (
+        {"switch": "switch.heater"}
+        if kind == "plug"
+        else {"name": "Barn"}
+        if kind == "circuit"
+        else {"charger": "manual"}
+    )
     result = await submit(hass, form, typed)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "no_hub")
 

@@ -16,7 +16,6 @@ from .. import const
 from .checks import Errors, check_entities, check_name
 from .fields import FIELDS, Field, flat, schema, split
 from .prefill import Detected
-from .preview import NOTHING
 from .selectors import Facts
 
 
@@ -124,7 +123,7 @@ class Form(ABC):
                 source = found.source if found.confirmed else f"{found.source} (?)"
                 places.setdefault(source, []).append(str(found.value))
         told = "; ".join(f"{source}: {', '.join(values)}" for source, values in places.items())
-        return {"found": told or NOTHING, "name": self.title()}
+        return {"found": told or "-", "name": self.title()}
 
     def unique_id(self) -> str | None:
         """Return what makes a second entry of the same thing impossible."""

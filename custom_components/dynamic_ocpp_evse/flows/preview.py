@@ -12,7 +12,7 @@ from ..engine import Memory, Phase, Snapshot, plan
 from ..reading.quantity import Moment
 from ..reading.site import SiteReader, site_of
 
-NOTHING = "\N{EN DASH}"  # in every language
+UNKNOWN = "?"  # in every language
 
 
 def preview(hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
@@ -35,11 +35,11 @@ def preview(hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, 
 def _amps(values: tuple[float | None, ...]) -> str:
     """Return the current of each phase."""
     parts = (
-        f"{phase.name} {NOTHING if value is None else f'{value:.1f} A'}"
+        f"{phase.name} {UNKNOWN if value is None else f'{value:.1f} A'}"
         for phase, value in zip(Phase, values, strict=False)
     )
-    return " · ".join(parts) or NOTHING
+    return " · ".join(parts) or UNKNOWN
 
 
 def _watts(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.0f} W"
+    return UNKNOWN if value is None else f"{value:.0f} W"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import selector
 
 type Facts = Mapping[str, list[Any]]
@@ -56,6 +57,14 @@ def listed(fact: str, key: str | None = None, *, multiple: bool = False) -> Make
     return make
 
 
+class _Entities(selector.EntitySelector):
+    """A list of entities that refuses none by itself: a check of the form does it, in the words of the user."""
+
+    def __call__(self, data: Any) -> str:
+        """Take any entity id."""
+        return cv.entity_id(data)
+
+
 def entity(*filters: tuple[Iterable[str], Iterable[SensorDeviceClass]]) -> MakeSelector:
     """Make a list of entities: each filter names domains and, unless empty, the device classes among them."""
     chosen: list[dict[str, Any]] = []
@@ -67,7 +76,7 @@ def entity(*filters: tuple[Iterable[str], Iterable[SensorDeviceClass]]) -> MakeS
 
     def make(facts: Facts) -> selector.Selector[Any]:
         config: Any = {"filter": chosen, "exclude_entities": facts["own"]}
-        return selector.EntitySelector(config)
+        return _Entities(config)
 
     return make
 
