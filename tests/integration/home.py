@@ -215,6 +215,16 @@ async def add_plug(hass: HomeAssistant, hub: MockConfigEntry, switch: str, **typ
     return entry
 
 
+async def add_circuit(hass: HomeAssistant, hub: MockConfigEntry, title: str, **typed: Any) -> MockConfigEntry:
+    """Set up a circuit."""
+    data, options = filled(const.EntryType.CIRCUIT, {const.CONF_HUB: hub.entry_id} | typed)
+    entry = MockConfigEntry(domain=const.DOMAIN, title=title, data=data, options=options)
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
 async def set_up(home: Home, cpid: str = "garage", **typed: Any) -> MockConfigEntry:
     """Add a charger with a car that may charge and takes nothing yet, to the site or with it; let a cycle pass."""
     charger = home.charger(cpid)

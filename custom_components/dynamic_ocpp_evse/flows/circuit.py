@@ -34,7 +34,8 @@ class CircuitForm(MemberForm):
 
     def hidden(self) -> set[str]:
         """Ask for meters only on the phases of the site."""
-        return super().hidden() | {*const.CONF_CIRCUIT_METERS[self.site_phases :]}
+        hidden = super().hidden() | {*const.CONF_CIRCUIT_METERS[self.site_phases :]}
+        return hidden - ({const.CONF_CIRCUIT_PARENT} if super().circuits else set())
 
     def check(self, typed: Mapping[str, Any], passed: Collection[str]) -> Errors:
         """Refuse a ring of circuits, which another form may have closed meanwhile."""

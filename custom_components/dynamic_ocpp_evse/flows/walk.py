@@ -39,6 +39,9 @@ class Walk(ConfigEntryBaseFlow):
 
     form: Form | None = None
 
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
     async_step_site = _step("site")
     async_step_hub = _step("hub")
     async_step_hub_supply = _step("hub_supply")
@@ -53,8 +56,8 @@ class Walk(ConfigEntryBaseFlow):
     async_step_circuit = _step("circuit")
 
     async def open(self, page: str) -> ConfigFlowResult:
-        """Show a page that is asked for by name."""
-        return self.show(page, {})
+        """Show a page that is asked for by name; a second hub, added meanwhile, comes before the first one."""
+        return self.show(page if self._seen else self.route(page)[0], {})
 
     @abstractmethod
     async def finish(self, form: Form) -> ConfigFlowResult:
@@ -88,11 +91,12 @@ class Walk(ConfigEntryBaseFlow):
         if (reason := form.missing()) is not None:
             return self.async_abort(reason=reason)
         form.take(page, sent)
+        self._seen.add(page)
         route = self.route(page)
         passed = route[: route.index(page) + 1]
         errors = form.errors(passed)
         for earlier in passed:
             here = {field.key: errors[field.key] for field in form.fields(earlier) if field.key in errors}
-            if here:
+            if here or earlier not in self._seen:
                 return self.show(earlier, here)
         return self.show(route[len(passed)], {}) if len(passed) < len(route) else await self.finish(form)
