@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import voluptuous as vol
@@ -10,7 +12,11 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, Config
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, section
 
+import custom_components
+
 DOMAIN = "dynamic_ocpp_evse"
+
+TEXTS = json.loads((Path(custom_components.__path__[0]) / DOMAIN / "translations/en.json").read_text(encoding="utf-8"))
 
 type Answers = Mapping[str, Mapping[str, Any]]
 """What is typed, by page."""
@@ -21,7 +27,7 @@ async def settled(hass: HomeAssistant, step: ConfigFlowResult) -> ConfigFlowResu
     while step["type"] is FlowResultType.SHOW_PROGRESS:
         await hass.async_block_till_done()
         step = await hass.config_entries.flow.async_configure(step["flow_id"])
-    return step
+    return has_texts(step)
 
 
 async def begin(hass: HomeAssistant) -> ConfigFlowResult:
@@ -32,15 +38,15 @@ async def begin(hass: HomeAssistant) -> ConfigFlowResult:
 async def reconfigure(hass: HomeAssistant, entry: ConfigEntry) -> ConfigFlowResult:
     """Press Reconfigure."""
     context: Any = {"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
-    return await hass.config_entries.flow.async_init(DOMAIN, context=context)
+    return has_texts(await hass.config_entries.flow.async_init(DOMAIN, context=context))
 
 
 async def configure(hass: HomeAssistant, entry: ConfigEntry, page: str | None = None) -> ConfigFlowResult:
     """Press Configure, and choose a page where there is more than one."""
-    step = await hass.config_entries.options.async_init(entry.entry_id)
+    step = has_texts(await hass.config_entries.options.async_init(entry.entry_id))
     if step["type"] is not FlowResultType.MENU:
         return step
-    return await hass.config_entries.options.async_configure(step["flow_id"], {"next_step_id": page})
+    return has_texts(await hass.config_entries.options.async_configure(step["flow_id"], {"next_step_id": page}))
 
 
 async def choose(hass: HomeAssistant, menu: ConfigFlowResult, option: str) -> ConfigFlowResult:
@@ -67,7 +73,7 @@ async def submit(hass: HomeAssistant, form: ConfigFlowResult, typed: Mapping[str
     manager = hass.config_entries.flow if form["handler"] == DOMAIN else hass.config_entries.options
     result: ConfigFlowResult = await manager.async_configure(form["flow_id"], sent)
     await hass.async_block_till_done()
-    return result
+    return has_texts(result)
 
 
 async def walk(hass: HomeAssistant, step: ConfigFlowResult, answers: Answers) -> ConfigFlowResult:
@@ -87,6 +93,22 @@ async def walk_to(hass: HomeAssistant, step: ConfigFlowResult, page: str, answer
         assert step["step_id"]
         step = await submit(hass, step, answers.get(step["step_id"], {}))
         assert not step.get("errors")
+    return step
+
+
+def has_texts(step: ConfigFlowResult) -> ConfigFlowResult:
+    """Return a step of which nothing is shown as a raw key, and no placeholder as such."""
+    texts = TEXTS["config" if step["handler"] == DOMAIN else "options"]
+    if step["type"] is FlowResultType.ABORT:
+        assert texts["abort"][step["reason"]]
+    if step["type"] is FlowResultType.MENU:
+        assert {*step["menu_options"]} <= {*texts["step"][step["step_id"]]["menu_options"]}
+    if step["type"] is FlowResultType.FORM:
+        page = texts["step"][step["step_id"]]
+        for name, marker, _ in _fields(step):
+            assert (page["sections"][name] if name else page)["data"][str(marker)]
+        assert {*(step["errors"] or {}).values()} <= {*texts["error"]}
+        assert page["description"].format(**(step["description_placeholders"] or {}))
     return step
 
 
