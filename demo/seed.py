@@ -9,7 +9,7 @@ from typing import Final
 
 from . import scene
 from .client import Client
-from .flows import Labelled, add_entry, finish_discovered
+from .flows import Answers, Labelled, add_entry, finish_discovered
 from .options import HOST
 
 _OCPP: Final = "ocpp"
@@ -46,7 +46,7 @@ async def add_chargers(client: Client, port: int, connect: Callable[[str], None]
 async def add_load_juggler(client: Client) -> None:
     """Set up the site and its loads, and tell each load its mode."""
     grid = {f"grid_phase_{phase}": f"sensor.simulated_house_grid_current_{phase}" for phase in "abc"}
-    hub = {
+    hub: Answers = {
         "hub": {"name": scene.HUB_TITLE, **grid, "main_breaker_rating": scene.BREAKER},
         "hub_supply": {"solar_production": "sensor.simulated_house_solar_power"},
         "hub_sharing": {
@@ -59,13 +59,13 @@ async def add_load_juggler(client: Client) -> None:
     await add_entry(client, _LOAD_JUGGLER, {"user": "hub", **hub})
     for priority, vehicle in enumerate(scene.VEHICLES, start=1):
         legs = {f"leg_l{leg}": phase.lower() for leg, phase in enumerate(vehicle.wiring, start=1)}
-        evse = {
+        evse: Answers = {
             "evse": {"charger": Labelled(vehicle.title)},
             "evse_settings": {"phases": len(vehicle.wiring), "priority": priority, **legs},
         }
         entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", **evse})
         await _set_mode(client, entry_id, vehicle.mode)
-    plug = {
+    plug: Answers = {
         "plug": {"switch": "switch.heater_plug"},
         "plug_settings": {
             "name": scene.HEATER_TITLE,
