@@ -33,24 +33,26 @@ def wires(
     return tuple([Wire(name, other) if name else None for name, other in zip(names, others, strict=True)])
 
 
-def read_flow(hass: HomeAssistant, wire: Wire, voltage: float, moment: Moment) -> Reading | None:
+def _amps(hass: HomeAssistant, entity_id: str, site: Site, moment: Moment) -> tuple[Reading | None, bool]:
+    """Return what an entity tells, A, and whether it tells it as a current; nothing of what is beyond physics."""
+    found, is_current = read(hass, entity_id, CURRENT, moment), True
+    if found is None and (watts := read(hass, entity_id, POWER, moment)) is not None:
+        found, is_current = Reading(watts.value / site.voltage, watts.at), False
+    return found if found is not None and abs(found.value) <= ABSURD * site.breaker else None, is_current
+
+
+def read_flow(hass: HomeAssistant, wire: Wire, site: Site, moment: Moment) -> Reading | None:
     """Return the current of a phase, A; a pair is as old as its older half, and nothing without either of them."""
-    kind, found = CURRENT, read(hass, wire.entity, CURRENT, moment)
-    if found is None:
-        kind, found = POWER, read(hass, wire.entity, POWER, moment)
-    if found is None:
+    found, is_current = _amps(hass, wire.entity, site, moment)
+    if found is None or wire.pair is None:
+        return found
+    other, is_like = _amps(hass, wire.pair, site, moment)
+    if other is None or (is_like and not is_current):
         return None
-    value, at = found.value, found.at
-    if wire.pair is not None:
-        back = read(hass, wire.pair, kind, moment)
-        if back is not None:
-            value -= back.value
-        elif kind is CURRENT and (back := read(hass, wire.pair, POWER, moment)) is not None:
-            value = abs(value) if back.value >= 0 else -abs(value)
-        else:
-            return None
-        at = min(at, back.at)
-    return Reading(value if kind is CURRENT else value / voltage, at)
+    value = found.value - other.value
+    if is_current and not is_like:
+        value = abs(found.value) if other.value >= 0 else -abs(found.value)
+    return Reading(value, min(found.at, other.at))
 
 
 class Meter:
@@ -77,8 +79,8 @@ class Meter:
     def _phase(self, index: int, wire: Wire | None, site: Site, moment: Moment) -> Reading | None:
         if wire is None:
             return None
-        found = read_flow(self._hass, wire, site.voltage, moment)
-        if found is not None and abs(found.value) <= ABSURD * site.breaker:
+        found = read_flow(self._hass, wire, site, moment)
+        if found is not None:
             self._last[index] = Reading(self._sign * found.value, found.at)
             return self._last[index]
         last = self._last.get(index)

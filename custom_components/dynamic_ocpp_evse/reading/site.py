@@ -89,7 +89,12 @@ def site_of(data: Mapping[str, Any], options: Mapping[str, Any]) -> Site:
 
 
 def is_read(snapshot: Snapshot) -> bool:
-    """Tell whether there is a reading of every phase; off-grid one that tells of the site at all."""
+    """Tell whether all meters that decide over a load that runs have been read, the site's and those of circuits.
+
+    Off-grid anything that tells of the site will do. A battery that is not read yet only takes from what there is.
+    """
+    if any(None in (circuit.meter or ()) for circuit in snapshot.circuits):
+        return False
     if snapshot.site.off_grid:
         return snapshot.battery is not None or any(snapshot.output)
     return None not in snapshot.grid
