@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 import voluptuous as vol
 from homeassistant.components.sensor import SensorDeviceClass
-from homeassistant.const import PERCENTAGE
 from homeassistant.data_entry_flow import section
 
 from .. import const
 from ..engine import Accounting, Distribution, Phase
-from ..reading.quantity import CURRENT, CURRENT_OR_POWER, POWER
+from ..reading.quantity import CURRENT, CURRENT_OR_POWER, PERCENT, POWER
 from .selectors import BOOLEAN, TEXT, Facts, MakeSelector, choice, count, device, entity, listed, number
 
 
@@ -31,7 +30,7 @@ STATE = Reads(None)
 FLOW = Reads(CURRENT_OR_POWER, "unit_unsupported")
 AMPS = Reads(CURRENT, "unit_not_current")
 WATTS = Reads(POWER, "unit_not_power")
-PERCENT = Reads({PERCENTAGE: 1.0}, "unit_not_percent")
+LEVEL = Reads(PERCENT, "unit_not_percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ HUB_FIELDS: tuple[Field, ...] = (
     *_page(
         "hub_supply",
         Field(const.CONF_SOLAR, _POWER, wiring=True, reads=WATTS),
-        Field(const.CONF_BATTERY_SOC, _SOC, wiring=True, reads=PERCENT),
+        Field(const.CONF_BATTERY_SOC, _SOC, wiring=True, reads=LEVEL),
         Field(const.CONF_BATTERY_POWER, _POWER, wiring=True, reads=WATTS),
         Field(
             const.CONF_BATTERY_POSITIVE,

@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import const
 from ..entries import loads_of
+from ..reading.site import has_battery, is_off_grid
 from .checks import Errors, check_pairs, check_phases
 from .fields import HUB_FIELDS
 from .form import Form, Purpose
@@ -23,11 +24,7 @@ class HubForm(Form):
 
     def hidden(self) -> set[str]:
         """Without a battery nothing is asked about it."""
-        return set() if self._has_battery else set(_BATTERY)
-
-    @property
-    def _has_battery(self) -> bool:
-        return any(self.typed.get(key) for key in (const.CONF_BATTERY_SOC, const.CONF_BATTERY_POWER))
+        return set() if has_battery(self.typed) else set(_BATTERY)
 
     def pages(self) -> list[str]:
         """Show at the end what a new site will do."""
@@ -36,9 +33,8 @@ class HubForm(Form):
     def check(self, typed: Mapping[str, Any], passed: Collection[str]) -> Errors:
         """Check the meters, and that loads are told often enough."""
         errors = check_pairs(self.hass, typed) | check_phases(const.CONF_GRID_PHASES, typed)
-        grid = [typed.get(key) for key in const.CONF_GRID_PHASES]
         # Only with the page of the battery behind us: an empty first page may be a site off the grid.
-        if not any(grid) and not self._has_battery and "hub_supply" in passed:
+        if is_off_grid(typed) and not has_battery(typed) and "hub_supply" in passed:
             errors[const.CONF_GRID_PHASES[0]] = "off_grid_needs_battery"
         loads = [] if self.entry is None else loads_of(self.hass, self.entry)
         timeouts = [load.options[const.CONF_TIMEOUT] for load in loads if const.CONF_TIMEOUT in load.options]

@@ -10,7 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 
 from .. import const
 from ..engine import Phase
-from ..entries import hubs_of, loads_of, phases_of, type_of
+from ..entries import hubs_of, members_of, phases_of, type_of
 from .form import Form
 from .selectors import Facts
 
@@ -35,7 +35,7 @@ class MemberForm(Form):
     @property
     def members(self) -> list[ConfigEntry[Any]]:
         """Return what else belongs to the hub."""
-        found = [] if self.hub is None else loads_of(self.hass, self.hub)
+        found: list[Any] = [] if self.hub is None else members_of(self.hass, self.hub)
         return [item for item in found if self.entry is None or item.entry_id != self.entry.entry_id]
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from ..engine import Memory, Phase, Snapshot, plan
+from ..engine import Memory, Phase, plan
 from ..reading.quantity import Moment
 from ..reading.site import SiteReader, site_of
 
@@ -20,7 +20,7 @@ def preview(hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, 
     moment = Moment.after(None, monotonic())
     reader = SiteReader(hass, data)
     site = reader.limited(site_of(data, options), moment)
-    snapshot = Snapshot(site=site, grid=reader.grid(site.voltage, moment), solar=reader.solar(moment))
+    snapshot = reader.snapshot(site, moment)
     decided, _ = plan(snapshot, Memory(), moment.now)
     measured = tuple(None if reading is None else reading.value for reading in snapshot.grid)
     return {
