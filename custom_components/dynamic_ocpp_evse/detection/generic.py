@@ -70,7 +70,7 @@ def generic_grid(registry: Registry, known: Iterable[str]) -> dict[str, Detected
 
 
 def generic_battery(registry: Registry, known: Iterable[str]) -> dict[str, Detected]:
-    """Return the state of charge of the only device that has one beside a power and is no phone, vehicle or the like."""
+    """Return the state of charge of the only device that has one beside a power and is no phone or vehicle."""
     batteries = [
         charges[0].entity_id
         for device, entities in _by_device(registry, known).items()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 
+from .gateways import GATEWAYS
 from .generic import generic_battery, generic_grid
 from .inverters import INVERTERS
 from .meters import METERS
@@ -30,7 +30,7 @@ from .model import (
     Sign,
 )
 
-BRANDS = (*INVERTERS, *METERS)
+BRANDS = (*INVERTERS, *GATEWAYS, *METERS)
 
 SOURCE_OF: Mapping[Role, str] = {
     Role.GRID: "grid",
@@ -109,21 +109,11 @@ def _complete(brand: Brand, rule: Rule, entities: Sequence[Entity]) -> list[Cand
     usable = [([one for one in found if one.usable], [one for one in pairs if one.usable]) for found, pairs in known]
     if len(usable) < rule.fewest or any(not found or (rule.pair and not pairs) for found, pairs in usable):
         return []
-    return [
-        Candidate(brand, rule, tuple(found), tuple(pairs))
-        for found, pairs in zip_longest(
-            _each(found for found, _ in usable), _each(pairs for _, pairs in usable if rule.pair), fillvalue=()
-        )
+    lists = [*(found for found, _ in usable), *(pairs for _, pairs in usable if rule.pair)]
+    answers = [
+        [several[min(number, len(several) - 1)] for several in lists] for number in range(max(map(len, lists)))
     ]
-
-
-def _each(phases: Iterable[Sequence[Entity]]) -> list[tuple[Entity, ...]]:
-    """Return the first of each phase, the second of each, and so on."""
-    lists = list(phases)
-    return [
-        tuple(found[min(number, len(found) - 1)] for found in lists)
-        for number in range(max(map(len, lists), default=0))
-    ]
+    return [Candidate(brand, rule, tuple(one[: len(usable)]), tuple(one[len(usable) :])) for one in answers]
 
 
 def _matching(rule: Rule, pattern: str, phase: str, entities: Iterable[Entity]) -> list[Entity]:
@@ -148,7 +138,7 @@ def choose(several: Sequence[Candidate], registry: Registry, role: Role) -> Cand
     if role is not Role.GRID and len(sources) > 1 and len(_devices(registry, sources)) != 1:
         return None  # one of several would pass for all
     left = _nearest(_brisk(several), registry, role)
-    return left[0] if len({one.found for one in left}) == 1 else None
+    return left[0] if len({(one.found, one.pairs) for one in left}) == 1 else None
 
 
 def same_name(one: Candidate, others: Iterable[Candidate]) -> bool:
