@@ -22,7 +22,7 @@ NO_BATTERY_PLATFORMS = frozenset(
     {
         "abrp", "apcupsd", "audiconnect", "bmw_cardata", "fordpass", "kia_uvo", "mbapi2020", "mobile_app", "myskoda",
         "nissan_leaf", "nut", "ocpp", "ohme", "polestar_api", "renault", "skoda", "smarthashtag", "starline", "subaru",
-        "tesla_fleet", "teslemetry", "tessie", "volkswagencarnet", "volvo", "zha", "zwave_js",
+        "tesla_fleet", "teslemetry", "tessie", "tibber", "volkswagencarnet", "volvo", "zha", "zwave_js",
     }
 )  # fmt: skip
 
@@ -40,17 +40,17 @@ def _by_device(registry: Registry, known: Iterable[str]) -> dict[str, list[Entit
     return devices
 
 
+def _phase(entity: Entity) -> int | None:
+    """Return the phase that the name ends in, or else an id, as 0, 1 or 2."""
+    texts = [TAIL.sub("", text) for text in (entity.name, entity.entity_id, entity.unique_id)]
+    found = (number for text in texts for number, phase in enumerate(PHASES) if re.search(phase, text))
+    return next(found, None)
+
+
 def _phases(entities: Iterable[Entity], kind: Kind) -> list[Entity] | None:
     """Return the one entity of each of three phases that reads like a meter's, or None."""
     fit = [one for one in entities if one.kind is kind and METER.search(_text(one)) and not NO_METER.search(_text(one))]
-    found = [
-        [
-            one
-            for one in fit
-            if any(re.search(phase, TAIL.sub("", text)) for text in (one.name, one.entity_id, one.unique_id))
-        ]
-        for phase in PHASES
-    ]
+    found = [[one for one in fit if _phase(one) == number] for number in range(len(PHASES))]
     return [one for [one] in found] if all(len(several) == 1 for several in found) else None
 
 

@@ -110,9 +110,7 @@ def _complete(brand: Brand, rule: Rule, entities: Sequence[Entity]) -> list[Cand
     if len(usable) < rule.fewest or any(not found or (rule.pair and not pairs) for found, pairs in usable):
         return []
     lists = [*(found for found, _ in usable), *(pairs for _, pairs in usable if rule.pair)]
-    answers = [
-        [several[min(number, len(several) - 1)] for several in lists] for number in range(max(map(len, lists)))
-    ]
+    answers = [[several[min(number, len(several) - 1)] for several in lists] for number in range(max(map(len, lists)))]
     return [Candidate(brand, rule, tuple(one[: len(usable)]), tuple(one[len(usable) :])) for one in answers]
 
 
