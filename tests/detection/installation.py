@@ -95,7 +95,9 @@ class Installation:
         self.platform = known["platform"]
         made = {"maker": known.get("maker"), "model": known.get("model")} | device
         # Entities of YAML have no device.
-        self.device = None if self.platform == "modbus" else add_device(hass, self.platform, f"{brand} {serial}", **made)
+        self.device = (
+            None if self.platform == "modbus" else add_device(hass, self.platform, f"{brand} {serial}", **made)
+        )
         self.ids: dict[str, list[str]] = {}
         for quantity, unique_id, unit, device_class, key, name, object_id in known["entities"]:
             if (only and not quantity.startswith(only)) or (without and quantity.startswith(without)):

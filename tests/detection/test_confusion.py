@@ -309,6 +309,20 @@ async def test_the_dashboard_decides_by_the_config_entry(hass: HomeAssistant, mo
     assert values(await detect_site(hass), *GRID) == second.phases("grid_power")
 
 
+async def test_the_dashboard_decides_by_the_device_first(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = add_device(hass, "eg4_web_monitor").entry
+    ids: dict[str, list[str]] = {}
+    for serial in ("4512345678", "4512345679"):
+        device = add_device(hass, "eg4_web_monitor", serial, entry)
+        ids[serial] = [
+            add_entity(hass, device, "eg4_web_monitor", f"{serial}_grid_power_l{number}", "W") for number in (1, 2)
+        ]
+    energy = add_entity(hass, device, "eg4_web_monitor", "energy", "kWh")
+    assert await detect_site(hass) == {}
+    await prefer(hass, monkeypatch, {"type": "grid", "stat_energy_from": energy})
+    assert values(await detect_site(hass), *GRID) == [*ids[serial], None]
+
+
 async def test_a_shared_platform_decides_nothing(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     Installation(hass, "Shelly Pro 3EM")
     Installation(hass, "Sunsynk add-on")
@@ -367,6 +381,32 @@ async def test_what_the_dashboard_knows_comes_first(
     assert values(found, *keys) == ["sensor.soc", "sensor.p", positive, "sensor.sun"]
     assert {found[key] for key in keys} == {Detected(found[key].value, "Energy dashboard") for key in keys}
     assert found["grid_phase_a"].source == "Huawei"
+
+
+async def test_of_several_sources_the_dashboard_gives_none_outright(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, unit in (("sun", "W"), ("soc", "%"), ("power", "W")):
+        hass.states.async_set(f"sensor.{name}", "50", {"unit_of_measurement": unit})
+    battery = {"type": "battery", "stat_energy_from": "a:b", "stat_energy_to": "a:c"}
+    await prefer(
+        hass, monkeypatch,
+        battery | {"stat_soc": "sensor.soc", "stat_rate": "sensor.power"}, battery,
+        {"type": "solar", "stat_energy_from": "a:d", "stat_rate": "sensor.sun"},
+        {"type": "solar", "stat_energy_from": "a:e"},
+    )  # fmt: skip
+    assert await detect_site(hass) == {}
+
+
+async def test_what_the_dashboard_names_and_is_disabled(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    sun = add_entity(
+        hass, None, "template", "sun", "W", original_device_class="power",
+        disabled_by=er.RegistryEntryDisabler.USER,
+    )  # fmt: skip
+    await prefer(hass, monkeypatch, {"type": "solar", "stat_energy_from": "a:d", "stat_rate": sun})
+    assert await detect_site(hass) == {}
+    er.async_get(hass).async_update_entity(sun, disabled_by=None)
+    assert values(await detect_site(hass), "solar_production") == [sun]
 
 
 @pytest.mark.parametrize("rate", ["sensor.gone", "solax:statistic", "sensor.energy", "", None])

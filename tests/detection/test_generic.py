@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
 from custom_components.dynamic_ocpp_evse.detection import Detected, detect_site
 
@@ -127,6 +128,19 @@ async def test_a_battery(hass: HomeAssistant) -> None:
     _, soc = thing(hass, "Home storage")
     assert await detect_site(hass) == {"battery_soc": Detected(soc, "generic", confirmed=False)}
     thing(hass, "Another storage")
+    assert await detect_site(hass) == {}
+
+
+async def test_a_known_battery_comes_first(hass: HomeAssistant) -> None:
+    thing(hass, "Home storage")
+    for brand in ("sonnenBatterie", "Tesla Powerwall"):
+        Installation(hass, brand, only=("battery",))
+    assert await detect_site(hass) == {}
+
+
+async def test_what_is_disabled_is_no_meter(hass: HomeAssistant) -> None:
+    ids = meter(hass, "Power phase {}")
+    er.async_get(hass).async_update_entity(ids[2], disabled_by=er.RegistryEntryDisabler.USER)
     assert await detect_site(hass) == {}
 
 

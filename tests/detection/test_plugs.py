@@ -115,6 +115,9 @@ async def test_an_unknown_brand_with_one_power(hass: HomeAssistant) -> None:
     power = add_entity(hass, device, "unheard_of", "p", "kW", original_device_class="power")
     switch = add_entity(hass, device, "unheard_of", "s", domain="switch")
     assert detect_plug_power(hass, switch) == Detected(power, "generic", confirmed=False)
+    other = add_entity(hass, device, "unheard_of", "s2", domain="switch")
+    assert detect_plug_power(hass, switch) is None
+    er.async_get(hass).async_remove(other)
     add_entity(hass, device, "unheard_of", "peak", "W", original_device_class="power")
     assert detect_plug_power(hass, switch) is None
 

@@ -47,10 +47,10 @@ def detect_plug_power(hass: HomeAssistant, switch_entity_id: str) -> Detected | 
     switches = {
         entry.entity_id: _entity(hass, entry)
         for entry in er.async_get(hass).entities.values()
-        if entry.domain in SWITCHES and entry.platform != DOMAIN and entry.entity_category is None
+        if entry.domain in SWITCHES and entry.entity_category is None
     }
     switch = switches.get(switch_entity_id)
-    return None if switch is None else power_of(switch, list(switches.values()), registry_of(hass))
+    return None if switch is None else power_of(switch, list(switches.values()), registry_of(hass).entities)
 
 
 @callback
@@ -73,7 +73,7 @@ async def _energy_preferences(hass: HomeAssistant) -> Any:
 
 
 def _entity(hass: HomeAssistant, entry: er.RegistryEntry) -> Entity:
-    device, enabled = _device(hass, entry.device_id)
+    device = _device(hass, entry.device_id)
     state = hass.states.get(entry.entity_id)
     unit = entry.unit_of_measurement or (state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) if state else None)
     return Entity(
@@ -88,7 +88,7 @@ def _entity(hass: HomeAssistant, entry: er.RegistryEntry) -> Entity:
         maker=(device.manufacturer if device else None) or "",
         models=tuple(model for model in (device.model_id, device.model) if model) if device else (),
         device_name=(device.name_by_user or device.name or "") if device else "",
-        usable=enabled and entry.disabled_by is None and entry.hidden_by is None,
+        usable=entry.disabled_by is None and entry.hidden_by is None,
         state=state.state if state else None,
     )
 
@@ -105,14 +105,14 @@ def _unregistered(hass: HomeAssistant, entity_id: str) -> Entity | None:
     return Entity(entity_id, platform="", unique_id="", kind=kind)
 
 
-def _device(hass: HomeAssistant, device_id: str | None) -> tuple[dr.DeviceEntry | None, bool]:
-    """Return a device and whether it is enabled; of a child device its parent, which has the manufacturer."""
+def _device(hass: HomeAssistant, device_id: str | None) -> dr.DeviceEntry | None:
+    """Return a device; of a child device (since 2026) its parent, which has the manufacturer."""
     devices = dr.async_get(hass)
     device: Any = devices.async_get(device_id) if device_id else None
-    enabled = device is None or device.disabled_by is None
     if (parent := getattr(device, "parent_device_id", None)) is not None:
         device = devices.async_get(parent)
-    return device, enabled
+    found: dr.DeviceEntry | None = device
+    return found
 
 
 def kind_of(unit: str | None, device_class: str | None) -> Kind | None:

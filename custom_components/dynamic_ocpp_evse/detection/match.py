@@ -53,7 +53,13 @@ type Found = dict[str, Detected]
 
 def detect(registry: Registry) -> Found:
     """Return what the fields of a hub are prefilled with: the Energy dashboard's first, a brand's, a generic rule's."""
-    seen = {role: [found for brand in BRANDS for found in candidates(brand, role, registry)] for role in Role}
+    platforms: dict[str, list[Entity]] = {}
+    for entity in registry.entities:
+        platforms.setdefault(entity.platform, []).append(entity)
+    seen = {
+        role: [one for brand in BRANDS for one in candidates(brand, role, platforms.get(brand.platform, ()))]
+        for role in Role
+    }
     batteries = [*seen[Role.SOC], *seen[Role.BATTERY]]
     seen[Role.SOLAR] = [one for one in seen[Role.SOLAR] if not (one.brand.dc_side and same_name(one, batteries))]
     makes = {one.brand.name for one in _nearest(_brisk(batteries), registry, Role.SOC)}
@@ -71,18 +77,18 @@ def detect(registry: Registry) -> Found:
     return found | {key: Detected(value, ENERGY_DASHBOARD) for key, value in registry.dashboard.fields.items()}
 
 
-def candidates(brand: Brand, role: Role, registry: Registry) -> list[Candidate]:
+def candidates(brand: Brand, role: Role, entities: Iterable[Entity]) -> list[Candidate]:
     """Return the answers of a brand to a role, one for each device; several answers of one device are all listed.
 
-    The first rule that finds any decides.
+    The entities are those of its platform. The first rule that finds any decides.
     """
     devices: dict[str | None, list[Entity]] = {}
-    for entity in registry.entities:
-        if entity.platform == brand.platform and re.search(brand.maker, entity.maker):
+    for entity in entities:
+        if re.search(brand.maker, entity.maker):
             devices.setdefault(entity.device, []).append(entity)
     for rule in brand.rules:
         if rule.role is role and (
-            found := [one for entities in devices.values() for one in _complete(brand, rule, entities)]
+            found := [one for beside in devices.values() for one in _complete(brand, rule, beside)]
         ):
             return found
     return []

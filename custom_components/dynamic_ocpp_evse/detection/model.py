@@ -142,8 +142,6 @@ class Plug:
     pattern: str
     switch: str = ""
     by: str = "unique_id"
-    model: str = ""
-    maker: str = ""
     alone: bool = False
     confirmed: bool = True
 

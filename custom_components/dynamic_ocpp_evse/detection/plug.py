@@ -6,32 +6,28 @@ import re
 from collections.abc import Sequence
 
 from .match import BRANDS, candidates
-from .model import GENERIC, Detected, Entity, Kind, Plug, Registry, Role
+from .model import GENERIC, Detected, Entity, Kind, Plug, Role
 from .plugs import PLUGS
 
 NO_PLUGS = frozenset({"ocpp"})
 
 
-def power_of(switch: Entity, switches: Sequence[Entity], registry: Registry) -> Detected | None:
+def power_of(switch: Entity, switches: Sequence[Entity], sensors: Sequence[Entity]) -> Detected | None:
     """Return the power sensor behind a switch; None where there is none, or it may be that of another switch.
 
-    `switches` are all that control something, `registry` has the sensors.
+    `switches` are all that control something, this one among them.
     """
-    sensors = [one for one in registry.entities if one.kind is Kind.POWER and one.usable]
     rows = [plug for plug in PLUGS if plug.platform == switch.platform]
-    on_device = _beside(switch, sensors, "device")
-    for plug in rows:
-        if (found := _fitting(plug, on_device)) and (one := _of_channel(plug, switch, found, switches, "device")):
-            return Detected(one.entity_id, plug.name, plug.confirmed)
-    if on_device:
-        return (
-            None if any(_fitting(plug, on_device) for plug in rows) else _generic(switch, switches, on_device, registry)
-        )
-    in_entry = _beside(switch, sensors, "entry")
-    for plug in rows:
-        if (plug.alone or switch.device is None) and (found := _fitting(plug, in_entry)):
-            one = _of_channel(plug, switch, found, switches, "entry")
-            return None if one is None else Detected(one.entity_id, plug.name, plug.confirmed)
+    powers = [one for one in sensors if one.kind is Kind.POWER and one.usable]
+    for level in ("device", "entry"):
+        beside = _beside(switch, powers, level)
+        allowed = [plug for plug in rows if level == "device" or plug.alone or switch.device is None]
+        fitting = [(plug, found) for plug in allowed if (found := _fitting(plug, beside))]
+        for plug, found in fitting:
+            if (one := _of_channel(plug, switch, found, switches, level)) is not None:
+                return Detected(one.entity_id, plug.name, plug.confirmed)
+        if beside and level == "device":
+            return None if fitting else _generic(switch, switches, beside)
     return None
 
 
@@ -42,14 +38,7 @@ def _beside(switch: Entity, entities: Sequence[Entity], level: str) -> list[Enti
 
 
 def _fitting(plug: Plug, sensors: Sequence[Entity]) -> list[Entity]:
-    return [
-        one
-        for one in sensors
-        if one.platform == plug.platform
-        and re.search(plug.pattern, getattr(one, plug.by))
-        and re.search(plug.maker, one.maker)
-        and (not plug.model or any(re.search(plug.model, model) for model in one.models))
-    ]
+    return [one for one in sensors if one.platform == plug.platform and re.search(plug.pattern, getattr(one, plug.by))]
 
 
 def _of_channel(
@@ -69,19 +58,12 @@ def _channel(pattern: str, text: str) -> str | None:
     return found[1] if found is not None and found.re.groups else None
 
 
-def _generic(
-    switch: Entity, switches: Sequence[Entity], sensors: Sequence[Entity], registry: Registry
-) -> Detected | None:
+def _generic(switch: Entity, switches: Sequence[Entity], powers: Sequence[Entity]) -> Detected | None:
     """Return the only power sensor of the device of an only switch, unless it is known to be a site's."""
-    if switch.platform in NO_PLUGS or len(sensors) != 1 or len(_beside(switch, switches, "device")) != 1:
+    if switch.platform in NO_PLUGS or len(powers) != 1 or len(_beside(switch, switches, "device")) != 1:
         return None
-    of_sites = {
-        entity.entity_id
-        for brand in BRANDS
-        if brand.platform == switch.platform
-        for role in Role
-        for one in candidates(brand, role, registry)
-        for entity in (*one.found, *one.pairs)
-    }
-    [sensor] = sensors
-    return None if sensor.entity_id in of_sites else Detected(sensor.entity_id, GENERIC, confirmed=False)
+    [sensor] = powers
+    rows = [brand for brand in BRANDS if brand.platform == sensor.platform]
+    if any(candidates(brand, role, powers) for brand in rows for role in Role):
+        return None
+    return Detected(sensor.entity_id, GENERIC, confirmed=False)

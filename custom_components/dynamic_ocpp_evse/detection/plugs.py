@@ -22,7 +22,7 @@ PLUGS: tuple[Plug, ...] = (
     Plug("ZHA", "zha", r"^(?:[0-9a-f]{2}:){7}[0-9a-f]{2}-\d+-2820$"),
     Plug("ZHA", "zha", r"^(?:[0-9a-f]{2}:){7}[0-9a-f]{2}-\d+-1794$"),
     Plug("FRITZ!", "fritzbox", r"_power_consumption$"),
-    Plug("HomeWizard", "homewizard", r"_active_power_w$", model=r"^HWE-SKT", alone=True),
+    Plug("HomeWizard", "homewizard", r"_active_power_w$", alone=True),
     Plug("Meross", "meross_lan", r"_(?:(\d+)_)?power$", r"_(\d+)$", alone=True),
     Plug("Meross", "meross_cloud", r"^sensor:[0-9a-zA-Z]+:\d+:power:W$"),
     Plug("SwitchBot", "switchbot", r"-power(?:-\d+)?$", alone=True),
@@ -36,5 +36,5 @@ PLUGS: tuple[Plug, ...] = (
     Plug("WeMo", "wemo", r"_current_power_watts$|_currentpower$", alone=True, confirmed=False),
     Plug("Refoss", "refoss", r"power$", alone=True),
     Plug("Plugwise", "plugwise", r"-electricity_consumed$"),
-    Plug("Solarman", "solarman", r"^(?!01)[^_]+_power$", maker=r"^SOLARMAN$", alone=True),
+    Plug("Solarman", "solarman", r"^(?!01)[^_]+_power$", alone=True),
 )
