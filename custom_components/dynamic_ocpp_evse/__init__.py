@@ -18,10 +18,12 @@ from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
+_LOAD = [Platform.NUMBER, Platform.SELECT, Platform.SENSOR, Platform.SWITCH]
 PLATFORMS: dict[EntryType, list[Platform]] = {
-    EntryType.HUB: [Platform.SELECT, Platform.SENSOR],
-    EntryType.EVSE: [Platform.NUMBER, Platform.SELECT, Platform.SENSOR],
-    EntryType.PLUG: [Platform.SELECT, Platform.SENSOR],
+    EntryType.HUB: [Platform.BINARY_SENSOR, *_LOAD],
+    EntryType.EVSE: [Platform.BUTTON, *_LOAD],
+    EntryType.PLUG: _LOAD,
+    EntryType.CIRCUIT: [Platform.BINARY_SENSOR, Platform.SENSOR],
 }
 
 
@@ -91,3 +93,10 @@ async def async_unload_entry(hass: HomeAssistant, entry: LoadJugglerEntry) -> bo
             coordinator.remove(entry.runtime_data)
         await entry.runtime_data.stop()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS[type_of(entry)])
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: LoadJugglerEntry, device: dr.DeviceEntry
+) -> bool:
+    """Let a person remove a device that the entry no longer has: its own lives as long as the entry."""
+    return (DOMAIN, entry.entry_id) not in device.identifiers
