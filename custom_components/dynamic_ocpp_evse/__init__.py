@@ -13,6 +13,7 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
 from .entries import HubEntry, LoadEntry, LoadJugglerEntry, coordinator_of, hub_of, is_hub, loads_of, type_of
+from .events import Announcer
 from .loads import LOADS
 from .services import async_setup_services
 
@@ -53,6 +54,7 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
     )
     coordinator = entry.runtime_data = Coordinator(hass, entry)
     coordinator.start()
+    entry.async_on_unload(coordinator.async_add_listener(Announcer(hass, coordinator)))
     try:
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
     except BaseException:

@@ -26,7 +26,6 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from . import events
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
 from .drivers.ocpp import Station
 from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
@@ -182,7 +181,6 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
                 self._tell(load, load_plan, now)
             except Exception:  # noqa: BLE001 - one load must not stop the others
                 LOGGER.exception("%s could not be told its limit", load.name)
-        events.announce(self.hass, self, self.data, decided)
         self.async_set_updated_data(decided)
 
     def _tell(self, load: ManagedLoad, load_plan: LoadPlan, now: float) -> None:

@@ -23,18 +23,23 @@ from .entries import LoadJugglerEntry, coordinator_of, is_hub, type_of
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How far a number must move to be shown at once; less is noise, which is shown after `every` seconds.
+    """How often a number is shown while it moves, for every state that is written is a row of the recorder.
 
-    `jump` is in the number's unit, `share` a part of what is shown: the larger of them counts.
+    A move of `jump` (in its unit, or as a `share` of what is shown, whichever is more) is shown after `soon` seconds,
+    a smaller one is noise and waits `late` seconds. A 0 waits for nothing: off is off.
     """
 
     jump: float
     share: float = 0.0
-    every: float = 300.0
+    soon: float = 0.0
+    late: float = 300.0
 
-    def is_noise(self, shown: float, number: float) -> bool:
-        """Tell whether a number may wait; a 0 never does, for off is off."""
-        return number != 0 and abs(number - shown) < max(self.jump, self.share * abs(shown))
+    def waits(self, shown: float, number: float, waited: float) -> bool:
+        """Tell whether a number that differs from what has been shown for so many seconds is not to be shown yet."""
+        if number == 0:
+            return False
+        noise = abs(number - shown) < max(self.jump, self.share * abs(shown))
+        return waited < (self.late if noise else self.soon)
 
 
 AT_ONCE = Pace(0.0)
@@ -98,8 +103,7 @@ class LoadJugglerEntity(CoordinatorEntity[Coordinator]):
     def _may_wait(self, number: float | None) -> bool:
         if number is None or self._number is None or number == self._number:
             return True
-        waited = self.coordinator.clock() - self._written
-        return waited < self.pace.every and self.pace.is_noise(self._number, number)
+        return self.pace.waits(self._number, number, self.coordinator.clock() - self._written)
 
 
 def _device(coordinator: Coordinator, entry: ConfigEntry[Any]) -> DeviceInfo:

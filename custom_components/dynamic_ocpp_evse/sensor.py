@@ -31,7 +31,7 @@ from .const import EntryType
 from .coordinator import Coordinator
 from .engine import LoadPlan, LoadStatus, Phase, Plan, ReasonCode
 from .entity import AT_ONCE, Described, LoadJugglerEntity, Pace, described
-from .entries import LoadJugglerEntry, coordinator_of, phases_of
+from .entries import LoadJugglerEntry, hub_of, phases_of, type_of
 from .figures import View, knows_sun, view_of
 from .loads import ManagedLoad
 from .reading.quantity import number
@@ -53,7 +53,7 @@ _WATTS: dict[str, Any] = {
     "native_unit_of_measurement": UnitOfPower.WATT,
     "suggested_display_precision": 0,
     "digits": 0,
-    "pace": Pace(50.0, 0.05),
+    "pace": Pace(50.0, 0.01, soon=15.0),
 }
 _AMPS: dict[str, Any] = {
     "device_class": SensorDeviceClass.CURRENT,
@@ -61,7 +61,7 @@ _AMPS: dict[str, Any] = {
     "native_unit_of_measurement": UnitOfElectricCurrent.AMPERE,
     "suggested_display_precision": 1,
     "digits": 2,
-    "pace": Pace(0.5, 0.05),
+    "pace": Pace(0.5, soon=15.0),
 }
 _KWH: dict[str, Any] = {
     "device_class": SensorDeviceClass.ENERGY,
@@ -69,7 +69,7 @@ _KWH: dict[str, Any] = {
     "native_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
     "suggested_display_precision": 2,
     "digits": 3,
-    "pace": Pace(inf, every=60.0),
+    "pace": Pace(inf, late=60.0),
     "kinds": _LOADS,
 }
 
@@ -117,7 +117,13 @@ def _is_metered(hub: ConfigEntry[Any]) -> bool:
 
 
 def _reaches(phase: Phase) -> Callable[[ConfigEntry[Any]], bool]:
-    return lambda hub: phase < phases_of(hub)
+    """Tell of a hub, or of a circuit by its hub, whether the site has a phase."""
+
+    def has(entry: ConfigEntry[Any]) -> bool:
+        hub = entry if type_of(entry) is EntryType.HUB else hub_of(entry.runtime_data.hass, entry)
+        return hub is not None and phase < phases_of(hub)
+
+    return has
 
 
 HUB_SENSORS: tuple[HubDescription, ...] = (
@@ -205,13 +211,14 @@ REASON_SENSORS: tuple[LoadDescription, ...] = (
         device_class=SensorDeviceClass.ENUM,
         options=[str(code) for code in ReasonCode],
         # The W that are missing follow every reading.
-        pace=Pace(100.0, 0.2),
+        pace=Pace(100.0, 0.2, soon=30.0),
         value_fn=lambda load, told, plan: told.reason.code,
     ),
 )
 
 CIRCUIT_SENSORS: tuple[CircuitDescription, ...] = tuple(
-    CircuitDescription(key=f"available_current_{phase.name.lower()}", **_AMPS, phase=phase) for phase in Phase
+    CircuitDescription(key=f"available_current_{phase.name.lower()}", **_AMPS, phase=phase, has_fn=_reaches(phase))
+    for phase in Phase
 )
 
 
@@ -223,9 +230,7 @@ async def async_setup_entry(
     async_add_entities(described(hass, entry, LoadSensor, LOAD_SENSORS))
     async_add_entities(described(hass, entry, EnergySensor, ENERGY_SENSORS))
     async_add_entities(described(hass, entry, ReasonSensor, REASON_SENSORS))
-    if (coordinator := coordinator_of(hass, entry)) is not None:
-        reached = CIRCUIT_SENSORS[: phases_of(coordinator.entry)]
-        async_add_entities(described(hass, entry, CircuitSensor, reached))
+    async_add_entities(described(hass, entry, CircuitSensor, CIRCUIT_SENSORS))
 
 
 class PlanSensor(LoadJugglerEntity, SensorEntity):
