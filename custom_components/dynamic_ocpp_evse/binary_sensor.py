@@ -16,7 +16,7 @@ from .compat import BinarySensorDeviceClass
 from .const import EntryType
 from .coordinator import Coordinator
 from .entity import Described, LoadJugglerEntity, described
-from .entries import LoadJugglerEntry
+from .entries import AnyEntry
 
 PARALLEL_UPDATES = 0
 
@@ -51,7 +51,7 @@ BINARY_SENSORS: tuple[BinaryDescription, ...] = (
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: LoadJugglerEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant, entry: AnyEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the binary sensors of a hub or a circuit."""
     async_add_entities(described(hass, entry, PlanBinarySensor, BINARY_SENSORS))

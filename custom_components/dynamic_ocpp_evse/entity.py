@@ -18,7 +18,7 @@ from homeassistant.util import slugify
 from .compat import device_under_hub
 from .const import DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
-from .entries import LoadJugglerEntry, coordinator_of, is_hub, type_of
+from .entries import AnyEntry, coordinator_of, is_hub, type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _device(coordinator: Coordinator, entry: ConfigEntry[Any]) -> DeviceInfo:
 @callback
 def described[D: Described, E: LoadJugglerEntity](
     hass: HomeAssistant,
-    entry: LoadJugglerEntry,
+    entry: AnyEntry,
     make: Callable[[Coordinator, ConfigEntry[Any], D], E],
     descriptions: tuple[D, ...],
 ) -> list[E]:

@@ -10,8 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from . import figures
 from .coordinator import Coordinator, Step
-from .engine import LoadPlan
-from .engine.model import Budget
+from .engine import Budget, LoadPlan
 from .figures import View, view_of
 from .loads import ManagedLoad
 from .sentences import explained, name_of, names

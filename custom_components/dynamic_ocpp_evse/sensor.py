@@ -16,7 +16,7 @@ from homeassistant.helpers.restore_state import ExtraStoredData, RestoredExtraDa
 from .coordinator import Coordinator
 from .engine import LoadPlan, Reason, ReasonCode
 from .entity import LoadJugglerEntity, described
-from .entries import LoadJugglerEntry
+from .entries import AnyEntry
 from .figures import View, view_of
 from .loads import ManagedLoad
 from .reading.quantity import number
@@ -40,7 +40,7 @@ PASSING = 30.0  # s
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: LoadJugglerEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant, entry: AnyEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the sensors of an entry."""
     async_add_entities(described(hass, entry, HubSensor, HUB_SENSORS))
