@@ -25,16 +25,18 @@ from .entries import (
     members_of,
     type_of,
 )
+from .events import Announcer
 from .loads import LOADS
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
+_LOAD = [Platform.NUMBER, Platform.SELECT, Platform.SENSOR, Platform.SWITCH]
 PLATFORMS: dict[EntryType, list[Platform]] = {
-    EntryType.HUB: [Platform.SELECT, Platform.SENSOR],
-    EntryType.EVSE: [Platform.NUMBER, Platform.SELECT, Platform.SENSOR],
-    EntryType.PLUG: [Platform.SELECT, Platform.SENSOR],
-    EntryType.CIRCUIT: [],
+    EntryType.HUB: [Platform.BINARY_SENSOR, *_LOAD],
+    EntryType.EVSE: [Platform.BUTTON, *_LOAD],
+    EntryType.PLUG: _LOAD,
+    EntryType.CIRCUIT: [Platform.BINARY_SENSOR, Platform.SENSOR],
 }
 
 
@@ -72,6 +74,7 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
         entry_type=dr.DeviceEntryType.SERVICE,
     )
     coordinator = entry.runtime_data = Coordinator(hass, entry)
+    entry.async_on_unload(coordinator.async_add_listener(Announcer(hass, coordinator)))
     try:
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
     except BaseException:
@@ -140,3 +143,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnyEntry) -> None:
         _start_anew(hass, entry)
     elif is_circuit(entry) and (coordinator := coordinator_of(hass, entry)) is not None:
         coordinator.refresh_circuits()
+
+
+async def async_remove_config_entry_device(hass: HomeAssistant, entry: AnyEntry, device: dr.DeviceEntry) -> bool:
+    """Let a person remove a device that the entry no longer has: its own lives as long as the entry."""
+    return (DOMAIN, entry.entry_id) not in device.identifiers
