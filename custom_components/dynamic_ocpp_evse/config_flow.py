@@ -10,11 +10,11 @@ from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType
 
 from .const import CONF_CHARGER, DOMAIN, LOGGER, EntryType
+from .detection import Detected, detect_site
 from .entries import hubs_of, type_of
 from .flows.evse import EvseForm
 from .flows.form import Form, Purpose
 from .flows.options import LoadJugglerOptionsFlow
-from .flows.prefill import Detected, prefill
 from .flows.walk import FORMS, Walk
 
 
@@ -49,7 +49,7 @@ class LoadJugglerConfigFlow(Walk, ConfigFlow, domain=DOMAIN):
     async def async_step_detect(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Look for meters, inverter and battery; show that it goes on where it takes long."""
         if self._detection is None:
-            self._detection = self.hass.async_create_task(prefill(self.hass), "load juggler detection")
+            self._detection = self.hass.async_create_task(detect_site(self.hass), "load juggler detection")
         if not self._detection.done():
             return self.async_show_progress(step_id="detect", progress_action="detect", progress_task=self._detection)
         form = FORMS[EntryType.HUB](self.hass)

@@ -10,7 +10,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 
-from custom_components.dynamic_ocpp_evse.flows.prefill import Detected
+from custom_components.dynamic_ocpp_evse.detection import Detected
 
 from .flow import begin, choose, fields, open_form, shown, submit, unfolded, walk, walk_to
 from .home import FakeCharger, add_hub, meter
@@ -72,13 +72,13 @@ def entities(hass: HomeAssistant) -> None:
 def detects(monkeypatch: pytest.MonkeyPatch, found: dict[str, Detected] | Exception, until: asyncio.Event) -> None:
     """Let the detection find something, but not before `until` is set."""
 
-    async def prefill(hass: HomeAssistant) -> dict[str, Detected]:
+    async def detect_site(hass: HomeAssistant) -> dict[str, Detected]:
         await until.wait()
         if isinstance(found, Exception):
             raise found
         return found
 
-    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.config_flow.prefill", prefill)
+    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.config_flow.detect_site", detect_site)
 
 
 def at_once() -> asyncio.Event:
@@ -210,7 +210,7 @@ async def test_what_was_detected_is_filled_in_and_told_with_its_brand(
     assert form["step_id"] == "hub_supply"
     assert unfolded(form) == {"inverter"}, "a folded section hides nothing that was found"
     assert form["description_placeholders"] is not None
-    assert form["description_placeholders"]["found"] == "Deye (?): sensor.soc; Deye: sensor.watts"
+    assert form["description_placeholders"]["found"] == "Deye: sensor.soc (?); Deye: sensor.watts"
 
 
 async def test_nothing_detected_is_told_too(hass: HomeAssistant) -> None:

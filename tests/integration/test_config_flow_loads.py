@@ -239,6 +239,7 @@ def device_of_switch(hass: HomeAssistant, hub: Any, *powers: str) -> None:
             suggested_object_id=name,
             device_id=device.id,
             original_device_class=device_class,
+            unit_of_measurement="W" if device_class else None,
         )
         if state is not None:
             hass.states.async_set(entity.entity_id, state.state, state.attributes)
@@ -248,7 +249,7 @@ def device_of_switch(hass: HomeAssistant, hub: Any, *powers: str) -> None:
     ("powers", "power", "found"),
     [
         ((), {}, "-"),
-        (("heater_power",), {"power_sensor": "sensor.heater_power"}, "Kitchen plug: sensor.heater_power"),
+        (("heater_power",), {"power_sensor": "sensor.heater_power"}, "sensor.heater_power (?)"),
         (("heater_power", "other_power"), {}, "-"),
     ],
     ids=["no power", "one power", "two powers could be confused"],

@@ -13,9 +13,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from .. import const
+from ..detection import Detected
+from ..detection.model import GENERIC
 from .checks import Errors, check_entities, check_name
 from .fields import FIELDS, Field, flat, schema, split
-from .prefill import Detected
 from .selectors import Facts
 
 
@@ -116,14 +117,16 @@ class Form(ABC):
 
         It is put together of names alone, which are the same in every language.
         """
-        places: dict[str, list[str]] = {}
+        places: dict[tuple[str, bool], list[str]] = {}
         for field in self.fields(page):
             found = self.detected.get(field.key)
             if found is not None and self.typed.get(field.key) == found.value and field.reads is not None:
-                source = found.source if found.confirmed else f"{found.source} (?)"
-                places.setdefault(source, []).append(str(found.value))
-        told = "; ".join(f"{source}: {', '.join(values)}" for source, values in places.items())
-        return {"found": told or "-", "name": self.title()}
+                places.setdefault((found.source, found.confirmed), []).append(str(found.value))
+        told = (
+            f"{'' if source == GENERIC else f'{source}: '}{', '.join(values)}{'' if confirmed else ' (?)'}"
+            for (source, confirmed), values in places.items()
+        )
+        return {"found": "; ".join(told) or "-", "name": self.title()}
 
     def unique_id(self) -> str | None:
         """Return what makes a second entry of the same thing impossible."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+
 from .. import const
+from ..detection import detect_plug_power
 from .checks import Errors
 from .form import Purpose
 from .member import LoadForm
-from .prefill import name_of, plug_power
 
 
 class PlugForm(LoadForm):
@@ -31,11 +35,11 @@ class PlugForm(LoadForm):
         super().take(page, sent)
         switch = self.typed.get(const.CONF_SWITCH)
         if page == "plug" and switch is not None and switch != before:
-            power = plug_power(self.hass, switch)
+            power = detect_plug_power(self.hass, switch)
             self.typed.pop(const.CONF_POWER, None)
             self.suggest({} if power is None else {const.CONF_POWER: power})
             if self.purpose is Purpose.CREATE:
-                self.typed[const.CONF_NAME] = name_of(self.hass, switch)
+                self.typed[const.CONF_NAME] = _name_of(self.hass, switch)
 
     def check(self, typed: Mapping[str, Any], passed: Collection[str]) -> Errors:
         """Check its phases."""
@@ -45,3 +49,14 @@ class PlugForm(LoadForm):
         """One entry a switch."""
         switch = self.typed.get(const.CONF_SWITCH)
         return None if switch is None else str(switch)
+
+
+@callback
+def _name_of(hass: HomeAssistant, entity_id: str) -> str:
+    """Return what a person calls an entity, or the device that it stands for."""
+    entry = er.async_get(hass).async_get(entity_id)
+    known: str | None = None
+    if entry is not None:
+        device = dr.async_get(hass).async_get(entry.device_id) if entry.device_id else None
+        known = entry.name or (device and (device.name_by_user or device.name)) or entry.original_name
+    return known or entity_id.partition(".")[2].replace("_", " ").capitalize()
