@@ -15,7 +15,7 @@ from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hin
 
 from .engine.budgets import Layout, Shape, layout
 
-type Json = None | bool | int | float | str | list[Json] | dict[str, Json]
+type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 
 # What is not written as it is, and what stands for it: there is one layout a shape, and the engine compares by `is`.
 _STAND_INS: dict[type, tuple[type, Callable[[Any], Any], Callable[[Any], Any]]] = {
@@ -54,7 +54,8 @@ def decode[T](kind: type[T], plain: Json) -> T:
 
     A field that is missing has its default. Raises ValueError where the JSON does not fit the kind.
     """
-    found: T = _decoder(kind)(plain)
+    key: Any = kind  # a type can be a key, whatever mypy thinks of those of a generic kind
+    found: T = _decoder(key)(plain)
     return found
 
 
@@ -73,8 +74,6 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
         return _tuple(get_args(kind))
     if _names(kind) is not None:
         return _record(kind)
-    if issubclass(kind, Enum):
-        return kind
     return _scalar(kind)
 
 
@@ -112,7 +111,9 @@ def _record(kind: Any) -> Callable[[Any], Any]:
 
 
 def _scalar(kind: type) -> Callable[[Any], Any]:
-    """Decode a truth, a word or a number; a whole number serves as a float, as it does in the engine."""
+    """Decode a truth, a word, a number or a choice; a whole number serves as a float, as it does in the engine."""
+    if issubclass(kind, Enum):
+        return kind
     if kind is float:
         return lambda plain: float(plain) if isinstance(plain, str) else _checked(plain, float, int)
     return lambda plain: _checked(plain, kind)

@@ -41,10 +41,11 @@ REMEMBERED = 120  # cycles, for who asks why
 
 
 class Step(NamedTuple):
-    """One cycle: the second on the coordinator's clock, what was known, and what was decided."""
+    """One cycle: the second on the coordinator's clock, what was known and remembered, and what was decided."""
 
     now: float
     snapshot: Snapshot
+    memory: Memory
     plan: Plan
 
 
@@ -173,8 +174,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         if self.memory.at is None and incomplete and now - self._started < FIRST_READINGS:
             return
         self._planned = now
-        decided, self.memory = plan(snapshot, self.memory, now)
-        self.trail.append(Step(now, snapshot, decided))
+        before = self.memory
+        decided, self.memory = plan(snapshot, before, now)
+        self.trail.append(Step(now, snapshot, before, decided))
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
             try:

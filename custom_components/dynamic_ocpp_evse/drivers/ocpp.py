@@ -14,6 +14,7 @@ from enum import Enum, auto
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceResponse
+from homeassistant.exceptions import ServiceNotFound
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER, OCPP, ValidityMode
@@ -33,7 +34,11 @@ LEASE_EVERY = 86400.0  # s
 JITTER = 1.0  # s
 INTERVALS = 8  # between reports, of which the longest counts: other messages bring old values along
 REMEMBERED = 100  # limits, for reports that come late
+CALLS = 60  # for who asks what a charger was told
+REFUSED = 3  # times in a row that a lease failed before that counts as an answer
 RATE_UNIT_KEY = "ChargingScheduleAllowedChargingRateUnit"
+# The charger or the integration is away for a moment: that is no answer.
+_NOBODY_ANSWERED = (TimeoutError, ServiceNotFound, LookupError, UnboundLocalError)
 
 
 class _Step(Enum):
@@ -71,11 +76,21 @@ class Station:
     cleared: int = 0
 
 
+@dataclass(slots=True)
+class Call:
+    """A call of the OCPP integration: its second, its service, what was asked, and what came of it, as text."""
+
+    at: float
+    service: str
+    asked: dict[str, Any]
+    outcome: str = "under way"
+
+
 class OcppDriver:
     """Tell one connector its limit. One call at a time; the newest target wins.
 
     `unit` None asks the charger. `stations` are the site's chargers by cpid, `clock` gives monotonic seconds.
-    `confirmed` is the limit, A per leg, of the last call that returned.
+    `confirmed` is the limit, A per leg, of the last call that returned. `calls` are the last ones, the oldest first.
     """
 
     def __init__(
@@ -107,12 +122,19 @@ class OcppDriver:
         self._sent: tuple[float, RateUnit] | None = None
         self._sent_at = 0.0
         self._told: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
+        self._refusals = 0
+        self.calls: deque[Call] = deque(maxlen=CALLS)
         self.confirmed: float | None = None
 
     @property
     def ignores(self) -> bool:
         """Tell whether the charger does not do as it is told."""
         return self._obedience.given_up
+
+    @property
+    def refuses_lease(self) -> bool:
+        """Tell whether the charger takes no lease; one that refuses it in silence is not known to."""
+        return self._refusals >= REFUSED
 
     @property
     def _station(self) -> Station:
@@ -140,6 +162,7 @@ class OcppDriver:
         """Take every profile from the charger and start anew."""
         self.unit = self._asked_unit
         self._clears += 1
+        self._refusals = 0
         self._obedience = _Obedience()
         self._cancel_retry()
         self._forget_profiles()
@@ -249,6 +272,8 @@ class OcppDriver:
                 except Exception as error:  # noqa: BLE001 - see the top of this module
                     if step is _Step.ASK_UNIT:
                         self.unit = RateUnit.AMPS
+                    elif step is _Step.LEASE and _is_answer(error):
+                        self._refusals += 1
                     # Not by the next cycle: that may be a minute away, and a cut does not wait.
                     self._retry = self._hass.loop.call_later(RETRY, self._try_again)
                     LOGGER.debug("%s: %s failed: %r", self._cpid, step.name.lower(), error)
@@ -266,6 +291,7 @@ class OcppDriver:
             self._station.cleared += 1
         elif unit is not None and step is _Step.LEASE:
             await self._send(lease_profile(self._options, target.failsafe(unit), unit, dt_util.utcnow()))
+            self._refusals = 0
             if epoch == self._epoch:
                 self._leased_at = self._clock()
         elif unit is not None:
@@ -293,10 +319,23 @@ class OcppDriver:
         await self._call("set_charge_rate", {"conn_id": self._options.connector, "custom_profile": profile})
 
     async def _call(self, service: str, data: dict[str, Any], *, response: bool = False) -> ServiceResponse:
-        """Call the OCPP integration for this charger."""
-        return await self._hass.services.async_call(
-            OCPP, service, {"devid": self._cpid, **data}, blocking=True, return_response=response
-        )
+        """Call the OCPP integration for this charger, and note what comes of it."""
+        call = Call(self._clock(), service, data)
+        self.calls.append(call)
+        try:
+            answer = await self._hass.services.async_call(
+                OCPP, service, {"devid": self._cpid, **data}, blocking=True, return_response=response
+            )
+        except BaseException as error:
+            call.outcome = repr(error)
+            raise
+        call.outcome = "returned" if answer is None else repr(answer)
+        return answer
+
+
+def _is_answer(error: Exception) -> bool:
+    """Tell whether an error comes from a charger that was asked; "unavailable" is said of one that has gone."""
+    return not isinstance(error, _NOBODY_ANSWERED) and getattr(error, "translation_key", None) != "unavailable"
 
 
 def _differs(before: str | None, after: str | None) -> bool:

@@ -27,6 +27,7 @@ class Shape(NamedTuple):
     off_grid: bool
     chains: Chains
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """Which budgets a site has, as a table; a room is their amps still free, in the same order.
