@@ -59,7 +59,7 @@ def _lines(decision: Decision) -> Iterator[tuple[str, ...]]:
     for number, told in enumerate(decision.plan.loads):
         load = loads[told.id]
         shown = start if number == 0 else ("", "")
-        yield *shown, told.id, load.mode, told.status, _amps(load.draw), f"{told.limit:g}", _reason(told.reason)
+        yield *shown, told.id, load.mode, told.status, _amps(load.draw), f"{told.limit:.1f}", _reason(told.reason)
     if not decision.plan.loads:
         yield *start, "", "", "", "", "", ""
 

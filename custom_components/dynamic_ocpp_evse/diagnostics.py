@@ -103,9 +103,10 @@ def _pseudonyms(
     for kind, found in ids.items():
         names.add_ids(kind, found)
     for entry in entries:
-        names.also(names.ids[entry.entry_id], entry.title, slugify(entry.title), entry.unique_id)
         for entity_id in entities_in(entry.data):
             names.add(entity_id.split(".")[0], entity_id)
+    for entry in entries:
+        names.also(names.ids[entry.entry_id], entry.title, slugify(entry.title), entry.unique_id)
     for charger in (*chargers.values(), *find_chargers(hass)):
         name = names.add("charger", charger.cpid)
         names.also(name, charger.device_id, charger.title, slugify(charger.title))

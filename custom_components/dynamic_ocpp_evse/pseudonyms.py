@@ -10,14 +10,14 @@ from typing import Any
 HIDDEN = "**REDACTED**"
 
 # What a text from elsewhere may hold that no list of ours knows: addresses, host names and entity ids, long tokens,
-# and numbers as exact as a place on the map. The services that we call ourselves may be named.
+# and numbers as exact as a place on the map.
 _SUSPECT = re.compile(
     r"""
     \w+://\S+
     | \S+@\S+
     | \d+(?:\.\d+){3}(?::\d+)?
     | [0-9a-f]{0,4}(?::[0-9a-f]{0,4}){4,}
-    | (?!ocpp\.\w+_)[\w-]+(?:\.[\w-]+)*\.[a-z_][\w-]*(?::\d+)?
+    | [\w-]+(?:\.[\w-]+)*\.[a-z_][\w-]*(?::\d+)?
     | (?=[\w-]*\d)[\w-]{16,}
     | \d+\.\d{3,}
     """,
