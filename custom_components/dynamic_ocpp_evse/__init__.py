@@ -13,6 +13,7 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
 from .entries import HubEntry, LoadEntry, LoadJugglerEntry, coordinator_of, hub_of, is_hub, loads_of, type_of
+from .issues import async_setup_issues, watch
 from .loads import LOADS
 from .services import async_setup_services
 
@@ -28,6 +29,7 @@ PLATFORMS: dict[EntryType, list[Platform]] = {
 async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
     """Set up the actions."""
     async_setup_services(hass)
+    async_setup_issues(hass)
     return True
 
 
@@ -51,6 +53,7 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
     )
     coordinator = entry.runtime_data = Coordinator(hass, entry)
     coordinator.start()
+    entry.async_on_unload(watch(hass, entry))
     try:
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
     except BaseException:

@@ -18,7 +18,6 @@ from homeassistant.core import (
     HomeAssistant,
     callback,
 )
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import (
     async_track_state_change_event,
     async_track_state_report_event,
@@ -26,9 +25,9 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .const import CONF_INTERVAL, DOMAIN, LOGGER
+from .const import CONF_INTERVAL, LOGGER
 from .drivers.ocpp import Station
-from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
+from .engine import Load, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
 from .reading.quantity import Moment
@@ -87,7 +86,6 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._no_more_urgent()
         self.async_update_listeners()
         for load in self.loads.values():
-            ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
             await load.stop()
 
     @callback
@@ -100,7 +98,6 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
         self.loads.pop(load.id, None)
-        ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
 
     @callback
     def choose(self, **changes: Any) -> None:
@@ -180,28 +177,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
             try:
-                self._tell(load, load_plan, now)
+                load.plan = load_plan
+                load.obey(load_plan, self.site, now)
             except Exception:  # noqa: BLE001 - one load must not stop the others
                 LOGGER.exception("%s could not be told its limit", load.name)
         self.async_set_updated_data(decided)
-
-    def _tell(self, load: ManagedLoad, load_plan: LoadPlan, now: float) -> None:
-        """Tell a load, and tell a person where it does not listen."""
-        load.plan = load_plan
-        load.obey(load_plan, self.site, now)
-        if (drawn := load.ignores) is None:
-            ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
-            return
-        ir.async_create_issue(
-            self.hass,
-            DOMAIN,
-            _issue_id(load),
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key="charger_ignores_limits",
-            translation_placeholders={"name": load.name, "limit": f"{load_plan.limit:g}", "draw": f"{drawn:.0f}"},
-        )
-
-
-def _issue_id(load: ManagedLoad) -> str:
-    return f"charger_ignores_limits_{load.id}"

@@ -97,6 +97,9 @@ class ManagedLoad(ABC):
         """Return what its device was last told, and what came of it."""
         return ()
 
+    def reset(self) -> None:  # noqa: B027 - what holds no profiles has nothing to do
+        """Take from the device whatever it was told, and tell it anew."""
+
     def choose_mode(self, mode: Mode) -> None:
         """Change the mode.
 

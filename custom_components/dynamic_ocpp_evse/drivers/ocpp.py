@@ -20,19 +20,14 @@ from homeassistant.util import dt as dt_util
 from ..const import LOGGER, OCPP, ValidityMode
 from ..engine import Connection, RateUnit
 from ..reading.evse import ChargerReading
+from .obedience import EXCEEDS, GRACE, Obedience, Remedy
 from .profiles import ProfileOptions, lease_profile, limit_value, live_profile
 
 RENEW_AT = 0.4  # of the timeout: before half of it has passed
 CALL_TIMEOUT = 35.0  # s: the integration itself gives up after three tries of 10 s
 RETRY = 5.0  # s after a call that raised
-EXCEEDS = 1.0  # A above the limit
 TELLING = 0.95  # A: more than whole amps hide, no more than a permit leaves above what a car takes
-GRACE = 30.0  # s, or two meter intervals, to obey
-RESEND_EVERY = 120.0  # s
-RESET_EVERY = 300.0  # s
 LEASE_EVERY = 86400.0  # s
-JITTER = 1.0  # s
-INTERVALS = 8  # between reports, of which the longest counts: other messages bring old values along
 REMEMBERED = 100  # limits, for reports that come late
 CALLS = 60  # for who asks what a charger was told
 REFUSED = 3  # times in a row that a lease failed before that counts as an answer
@@ -111,7 +106,7 @@ class OcppDriver:
         self._target = Target(0.0, 0.0, 0.0, 0.0)
         self._seen = ChargerReading(None, Connection.LOST)
         self._retry: asyncio.TimerHandle | None = None
-        self._obedience = _Obedience()
+        self._obedience = Obedience()
         self._clears = self._cleared_by_us = 0
         self._cleared = 0
         self._transaction_at: float | None = None
@@ -163,7 +158,7 @@ class OcppDriver:
         self.unit = self._asked_unit
         self._clears += 1
         self._refusals = 0
-        self._obedience = _Obedience()
+        self._obedience = Obedience()
         self._cancel_retry()
         self._forget_profiles()
 
@@ -207,10 +202,10 @@ class OcppDriver:
         if self.confirmed is None or reading.draw is None or limit is None:
             return
         match self._obedience.judge(max(reading.draw), reading.draw_at, limit, now):
-            case _Remedy.RESEND:
+            case Remedy.RESEND:
                 self._send_again()
                 self._try_other_unit()
-            case _Remedy.RESET:
+            case Remedy.RESET:
                 self._clears += 1
 
     def _try_other_unit(self) -> None:
@@ -346,52 +341,3 @@ def _differs(before: str | None, after: str | None) -> bool:
 def _resumes(before: ChargerReading, after: ChargerReading) -> bool:
     """Tell whether a car goes on: some chargers throw away what they accepted while it was suspended."""
     return after.status == "Charging" and before.status in ("SuspendedEV", "SuspendedEVSE")
-
-
-class _Remedy(Enum):
-    """What may help with a charger that draws too much."""
-
-    RESEND = auto()
-    RESET = auto()
-
-
-class _Obedience:
-    """Watch a charger's draw against its limit: tell it again, reset it, then say that it does not obey.
-
-    `proven` tells whether it has been seen to follow a limit that it had drawn above.
-    """
-
-    def __init__(self) -> None:
-        self.given_up = False
-        self.proven = False
-        self._since: float | None = None
-        self._read_at: float | None = None
-        self._intervals: deque[float] = deque(maxlen=INTERVALS)
-        self._tries: dict[_Remedy, float] = {}
-
-    def judge(self, draw: float, read_at: float, limit: float, now: float) -> _Remedy | None:
-        """Return what to try now; `draw` and `limit` are A per leg."""
-        if self._read_at is not None and read_at > self._read_at:
-            self._intervals.append(read_at - self._read_at)
-        self._read_at = read_at
-        if draw <= limit + EXCEEDS:
-            self.proven = self.proven or self._since is not None
-            self._since = None
-            if self._tries and now - max(self._tries.values()) > RESET_EVERY:
-                self.given_up = False
-                self._tries.clear()
-            return None
-        if self._since is None:
-            self._since = read_at
-        # Only a later report tells that it still draws too much.
-        lasted = read_at - self._since
-        if lasted <= GRACE or lasted < 2 * max(self._intervals, default=0.0) - JITTER:
-            return None
-        self._since = read_at
-        for remedy, every in ((_Remedy.RESEND, RESEND_EVERY), (_Remedy.RESET, RESET_EVERY)):
-            if remedy not in self._tries or now - self._tries[remedy] > every:
-                self.given_up = self.given_up or len(self._tries) == len(_Remedy)
-                self._tries[remedy] = now
-                return remedy
-        self.given_up = True
-        return None
