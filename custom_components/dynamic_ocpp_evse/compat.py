@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+# The newer one has moved the classes, and still finds them here, which type checkers do not.
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass  # type: ignore[attr-defined]
+from homeassistant.components.button import ButtonDeviceClass  # type: ignore[attr-defined]
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceInfo
 
 from .const import DOMAIN
+
+__all__ = ["BinarySensorDeviceClass", "ButtonDeviceClass", "device_under_hub"]
 
 
 def device_under_hub(hass: HomeAssistant, hub: ConfigEntry[Any], **fields: Any) -> DeviceInfo:

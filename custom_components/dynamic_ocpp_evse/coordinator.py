@@ -25,13 +25,15 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
+from .circuits import Circuits
 from .const import CONF_INTERVAL, LOGGER
 from .drivers.ocpp import Station
-from .engine import Load, Memory, Plan, Site, Snapshot, plan, urgent
+from .energy import LONGEST, sources
+from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
 from .reading.quantity import Moment
-from .reading.site import SiteReader, site_of
+from .reading.site import SiteReader, is_read, site_of
 
 FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
 BETWEEN_CYCLES = 1.0  # s at least
@@ -58,7 +60,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self.site = site_of(entry.data, entry.options)
         self.loads: dict[str, ManagedLoad] = {}
         self.stations: defaultdict[str, Station] = defaultdict(Station)
-        self.running = False
+        self.circuits = Circuits(hass, entry)
+        self.running = True
+        self._interval = float(entry.options[CONF_INTERVAL])
         self._moment: Moment | None = None
         self._reader = SiteReader(hass, entry.data)
         self.memory = Memory()
@@ -66,27 +70,42 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._started = self.clock()
         self._planned = float("-inf")
         self._stops: list[CALLBACK_TYPE] = []
+        self._meters: list[CALLBACK_TYPE] = []
         self._urgent: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
-        """Begin to plan."""
-        self.running = True
-        interval = timedelta(seconds=float(self.entry.options[CONF_INTERVAL]))
-        self._stops = [
-            async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True),
-            async_track_state_change_event(self.hass, self._reader.grid_entities, self._metered),
-            async_track_state_report_event(self.hass, self._reader.grid_entities, self._metered),
-        ]
+        """Begin to plan: until now loads could come in, but the hub's entities did not know yet what was chosen."""
+        interval = timedelta(seconds=self._interval)
+        self._stops = [async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True)]
+        self.refresh_circuits()
+        self.plan_soon()
 
     async def stop(self) -> None:
         """Plan no more, and leave every device as it may be left alone."""
         self.running = False
-        while self._stops:
-            self._stops.pop()()
+        for stop in (*self._stops, *self._meters):
+            stop()
+        self._stops, self._meters = [], []
         self._no_more_urgent()
         self.async_update_listeners()
-        for load in self.loads.values():
-            await load.stop()
+        stopped = await asyncio.gather(*(load.stop() for load in self.loads.values()), return_exceptions=True)
+        for load, error in zip(self.loads.values(), stopped, strict=True):
+            if error is not None:
+                LOGGER.error("%s could not be left in its safe state: %r", load.name, error)
+
+    @callback
+    def refresh_circuits(self) -> None:
+        """Look again which circuits there are, and what their meters are."""
+        self.circuits.refresh()
+        while self._meters:
+            self._meters.pop()()
+        if self._stops:
+            entities = [*self._reader.grid_entities, *self.circuits.entities]
+            self._meters = [
+                async_track_state_change_event(self.hass, entities, self._metered),
+                async_track_state_report_event(self.hass, entities, self._metered),
+            ]
+        self.plan_soon()
 
     @callback
     def add(self, load: ManagedLoad) -> None:
@@ -113,7 +132,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def plan_soon(self) -> None:
         """Plan in the next round of the event loop: a person's choice does not wait for the interval."""
-        if self.running:
+        if self._stops:
             self.hass.loop.call_soon(self._cycle)
 
     @callback
@@ -127,7 +146,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             return
         moment = self._now()
         site = self._reader.limited(self.site, moment)
-        if urgent(Snapshot(site=site, grid=self._reader.grid(site.voltage, moment)), self.data):
+        circuits = self.circuits.read(site, moment, ())
+        if urgent(Snapshot(site=site, grid=self._reader.grid(site, moment), circuits=circuits), self.data):
             wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - moment.now)
             self._urgent = self.hass.loop.call_later(wait, self._cycle)
 
@@ -151,34 +171,50 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def _snapshot(self, moment: Moment) -> Snapshot:
         """Return all that is known now."""
         site = self._reader.limited(self.site, moment)
-        return Snapshot(
-            site=site,
-            grid=self._reader.grid(site.voltage, moment),
-            loads=tuple(self._readings(site, moment)),
-            solar=self._reader.solar(moment),
-        )
+        loads = tuple(self._readings(site, moment))
+        return self._reader.snapshot(site, moment, loads, self.circuits.read(site, moment, loads))
+
+    def _waits(self, snapshot: Snapshot, now: float) -> bool:
+        """Tell whether a start still waits for what decides over a car that charges: it keeps its limit meanwhile."""
+        if self.memory.at is not None or now - self._started >= FIRST_READINGS:
+            return False
+        return not is_read(snapshot) or self._reader.missing_limit
 
     @callback
     def _cycle(self) -> None:
         """Read, plan, tell the devices, show."""
         self._no_more_urgent()
-        if not self.running:
+        if not self._stops:
             return
         moment = self._now()
         now = moment.now
         snapshot = self._snapshot(moment)
-        incomplete = None in snapshot.grid or self._reader.missing_limit
-        if self.memory.at is None and incomplete and now - self._started < FIRST_READINGS:
+        if self._waits(snapshot, now):
             return
-        self._planned = now
         before = self.memory
         decided, self.memory = plan(snapshot, before, now)
+        self._meter(snapshot, decided, now - self._planned)
+        self._planned = now
         self.trail.append(Step(now, snapshot, before, decided))
+        self.circuits.note(decided)
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
             try:
-                load.plan = load_plan
-                load.obey(load_plan, self.site, now)
+                self._tell(load, load_plan, now)
             except Exception:  # noqa: BLE001 - one load must not stop the others
                 LOGGER.exception("%s could not be told its limit", load.name)
         self.async_set_updated_data(decided)
+
+    def _meter(self, snapshot: Snapshot, decided: Plan, seconds: float) -> None:
+        """Add what each load has taken since the last cycle; of a longer gap nobody knows what was in it."""
+        if seconds <= max(LONGEST, 1.5 * self._interval):
+            for name, taken in sources(snapshot, decided).items():
+                self.loads[name].energy.add(taken, seconds)
+
+    def _tell(self, load: ManagedLoad, load_plan: LoadPlan, now: float) -> None:
+        """Tell a load, unless a person has taken it over."""
+        load.plan = load_plan
+        if load.settings.controlled:
+            load.obey(load_plan, self.site, now)
+        else:
+            load.release()

@@ -19,7 +19,7 @@ from . import const
 from .codec import encode
 from .coordinator import Coordinator
 from .engine import Accounting, Distribution, Phase
-from .entries import LoadJugglerEntry, coordinator_of, hub_of, is_hub, loads_of, type_of
+from .entries import AnyEntry, coordinator_of, hub_of, is_hub, members_of, type_of
 from .pseudonyms import HIDDEN, Pseudonyms
 from .reading.chargers import Charger, find_charger, find_chargers
 from .reading.sources import entities_in, entities_of, shown
@@ -34,10 +34,10 @@ _ENUMS = (
 _WORDS = {str(word) for enum in _ENUMS for word in enum} | {phase.name.lower() for phase in Phase}
 
 
-async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: LoadJugglerEntry) -> dict[str, Any]:
+async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AnyEntry) -> dict[str, Any]:
     """Return the diagnostics of the site that an entry belongs to."""
     hub = entry if is_hub(entry) else hub_of(hass, entry)
-    entries: list[LoadJugglerEntry] = [entry] if hub is None else [hub, *loads_of(hass, hub)]
+    entries: list[AnyEntry] = [entry] if hub is None else [hub, *members_of(hass, hub)]
     coordinator = _coordinator(hass, entry)
     chargers = {item.entry_id: charger for item in entries if (charger := _charger(hass, item)) is not None}
     names = _pseudonyms(hass, entries, coordinator, chargers)
@@ -51,19 +51,19 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: LoadJug
     }
 
 
-async def async_get_device_diagnostics(hass: HomeAssistant, entry: LoadJugglerEntry, _: DeviceEntry) -> dict[str, Any]:
+async def async_get_device_diagnostics(hass: HomeAssistant, entry: AnyEntry, _: DeviceEntry) -> dict[str, Any]:
     """Return the diagnostics of a device: an entry has but one."""
     return await async_get_config_entry_diagnostics(hass, entry)
 
 
-def _coordinator(hass: HomeAssistant, entry: LoadJugglerEntry) -> Coordinator | None:
+def _coordinator(hass: HomeAssistant, entry: AnyEntry) -> Coordinator | None:
     """Return what plans for an entry, running or not."""
     if is_hub(entry):
         return getattr(entry, "runtime_data", None)
     return coordinator_of(hass, entry)
 
 
-def _charger(hass: HomeAssistant, entry: LoadJugglerEntry) -> Charger | None:
+def _charger(hass: HomeAssistant, entry: AnyEntry) -> Charger | None:
     """Return the connector that an entry stands for."""
     device_id = entry.data.get(const.CONF_DEVICE)
     return None if device_id is None else find_charger(hass, device_id, entry.data[const.CONF_CONNECTOR])
@@ -83,7 +83,7 @@ async def _versions(hass: HomeAssistant) -> dict[str, str | None]:
 
 def _pseudonyms(
     hass: HomeAssistant,
-    entries: Iterable[LoadJugglerEntry],
+    entries: Iterable[AnyEntry],
     coordinator: Coordinator | None,
     chargers: Mapping[str, Charger],
 ) -> Pseudonyms:
@@ -128,7 +128,7 @@ async def _hide_people(hass: HomeAssistant, names: Pseudonyms) -> None:
     names.add("place", hass.config.location_name)
 
 
-def _entry(hass: HomeAssistant, entry: LoadJugglerEntry, charger: Charger | None, names: Pseudonyms) -> dict[str, Any]:
+def _entry(hass: HomeAssistant, entry: AnyEntry, charger: Charger | None, names: Pseudonyms) -> dict[str, Any]:
     """Return an entry: how it is configured, and what its entities show."""
     sources: dict[str, Any] = {str(names.of(item)): shown(hass, item) for item in entities_in(entry.data)}
     if charger is not None:

@@ -14,7 +14,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from . import const
 from .coordinator import Coordinator
 from .engine import Problem
-from .entries import HubEntry, hub_of, loads_of
+from .entries import HubEntry, hub_of, members_of
 from .reading.chargers import find_charger
 from .reading.sources import entities_in, missing, silent
 
@@ -45,7 +45,7 @@ class Issue:
 
 def _entries(hass: HomeAssistant, coordinator: Coordinator) -> list[ConfigEntry[Any]]:
     """Return the hub and all that is under it and has not been switched off."""
-    found: list[ConfigEntry[Any]] = [coordinator.entry, *loads_of(hass, coordinator.entry)]
+    found: list[ConfigEntry[Any]] = [coordinator.entry, *members_of(hass, coordinator.entry)]
     return [entry for entry in found if entry.disabled_by is None]
 
 
@@ -92,7 +92,7 @@ def _ignores_limits(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tupl
 def _refuses_lease(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
     """Find chargers that take no failsafe current."""
     for load in coordinator.loads.values():
-        if load.refuses_lease:
+        if load.refuses_lease and load.settings.controlled:
             yield load.id, {"name": load.name}
 
 

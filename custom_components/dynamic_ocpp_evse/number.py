@@ -1,100 +1,223 @@
-"""Numbers: the lowest and the highest current of a charger."""
+"""Numbers: limits of a site, thresholds of its battery, and what a load may take and when it is served."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from homeassistant.components.number import NumberDeviceClass, NumberEntityDescription, NumberMode, RestoreNumber
-from homeassistant.const import EntityCategory, Platform, UnitOfElectricCurrent
+from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberEntityDescription, NumberMode
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import PERCENTAGE, EntityCategory, Platform, UnitOfElectricCurrent, UnitOfPower
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import CONF_MAX_CURRENT, LOWEST_CURRENT
+from . import const
+from .const import DOMAIN, LOWEST_CURRENT, EntryType
 from .coordinator import Coordinator
-from .entity import LoadEntity
-from .entries import LoadEntry, coordinator_of
-from .loads import EvseLoad
+from .entity import Choice, ChoiceEntity, described
+from .entries import LoadJugglerEntry, phases_of
+from .loads import ManagedLoad
+from .reading.quantity import number
 
 PARALLEL_UPDATES = 1
 
+_HUB = frozenset({EntryType.HUB})
+_EVSE = frozenset({EntryType.EVSE})
+_LOADS = frozenset({EntryType.EVSE, EntryType.PLUG})
+
 
 @dataclass(frozen=True, kw_only=True)
-class CurrentDescription(NumberEntityDescription):
-    """A current of a charger that a person may change."""
+class NumberDescription(NumberEntityDescription, Choice[float]):
+    """A number that a person may change; `top_fn` gives its highest value where that depends on the entry.
 
-    value_fn: Callable[[EvseLoad], float]
-    choose_fn: Callable[[EvseLoad, float], None]
+    Where nothing is chosen nor configured, the highest value is in force.
+    """
+
+    entity_category: EntityCategory | None = EntityCategory.CONFIG
+    top_fn: Callable[[ConfigEntry[Any]], float] | None = None
 
 
-CURRENTS: tuple[CurrentDescription, ...] = (
-    CurrentDescription(
+def _breaker(hub: ConfigEntry[Any]) -> float:
+    """Return what the main breaker lets through on all phases, W, or the configured limit where that is higher."""
+    options = hub.options
+    passed = options[const.CONF_BREAKER] * options[const.CONF_VOLTAGE] * phases_of(hub)
+    return float(max(passed, options.get(const.CONF_MAX_IMPORT) or 0))
+
+
+def _battery(hub: ConfigEntry[Any]) -> bool:
+    return hub.runtime_data.site.battery is not None
+
+
+def _choose_soc(hub: Coordinator, **changes: float) -> None:
+    """Change a threshold of the battery.
+
+    Raises ServiceValidationError where its minimum would be above its target.
+    """
+    battery = hub.site.battery
+    assert battery is not None
+    low, high = changes.get("minimum", battery.minimum), changes.get("target", battery.target)
+    if low > high:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="soc_min_above_target",
+            translation_placeholders={"min": f"{low:g}", "target": f"{high:g}"},
+        )
+    hub.choose_battery(**changes)
+
+
+def _rank(load: ManagedLoad, priority: float) -> None:
+    load.settings.priority = int(priority)
+
+
+def _rate(load: ManagedLoad, watts: float) -> None:
+    load.settings.rating = watts
+
+
+_WATTS: dict[str, Any] = {
+    "device_class": NumberDeviceClass.POWER,
+    "native_unit_of_measurement": UnitOfPower.WATT,
+    "native_step": 1,
+    "mode": NumberMode.BOX,
+}
+_PERCENT: dict[str, Any] = {
+    "device_class": NumberDeviceClass.BATTERY,
+    "native_unit_of_measurement": PERCENTAGE,
+    "native_min_value": 0,
+    "native_max_value": 100,
+    "native_step": 1,
+    "mode": NumberMode.SLIDER,
+}
+_AMPS: dict[str, Any] = {
+    "device_class": NumberDeviceClass.CURRENT,
+    "native_unit_of_measurement": UnitOfElectricCurrent.AMPERE,
+    "native_min_value": LOWEST_CURRENT,
+    "native_step": 0.1,
+    "mode": NumberMode.SLIDER,
+    "top_fn": lambda entry: float(entry.options[const.CONF_MAX_CURRENT]),
+}
+
+NUMBERS: tuple[NumberDescription, ...] = (
+    NumberDescription(
+        key="power_buffer",
+        **_WATTS,
+        kinds=_HUB,
+        option=const.CONF_POWER_BUFFER,
+        native_min_value=0,
+        native_max_value=100000,
+        value_fn=lambda hub: hub.site.power_buffer,
+        choose_fn=lambda hub, watts: hub.choose(power_buffer=watts),
+    ),
+    NumberDescription(
+        key="max_import_power",
+        **_WATTS,
+        kinds=_HUB,
+        has_fn=lambda hub: not hub.data.get(const.CONF_MAX_IMPORT_ENTITY),
+        option=const.CONF_MAX_IMPORT,
+        native_min_value=0,
+        top_fn=_breaker,
+        value_fn=lambda hub: hub.site.max_import,
+        choose_fn=lambda hub, watts: hub.choose(max_import=watts),
+    ),
+    NumberDescription(
+        key="battery_soc_min",
+        **_PERCENT,
+        kinds=_HUB,
+        has_fn=_battery,
+        value_fn=lambda hub: hub.site.battery.minimum,
+        choose_fn=lambda hub, percent: _choose_soc(hub, minimum=percent),
+        restore_fn=lambda hub, percent: hub.choose_battery(minimum=percent),
+    ),
+    NumberDescription(
+        key="battery_soc_target",
+        **_PERCENT,
+        kinds=_HUB,
+        has_fn=_battery,
+        value_fn=lambda hub: hub.site.battery.target,
+        choose_fn=lambda hub, percent: _choose_soc(hub, target=percent),
+        restore_fn=lambda hub, percent: hub.choose_battery(target=percent),
+    ),
+    # The lowest before the highest: in this order they are restored, and the highest starts from its upper end.
+    NumberDescription(
         key="min_current",
+        **_AMPS,
+        kinds=_EVSE,
+        option=const.CONF_MIN_CURRENT,
         value_fn=lambda load: load.settings.min_current,
         choose_fn=lambda load, amps: load.choose_currents(low=amps),
     ),
-    CurrentDescription(
+    NumberDescription(
         key="max_current",
+        **_AMPS,
+        kinds=_EVSE,
+        option=const.CONF_MAX_CURRENT,
         value_fn=lambda load: load.settings.max_current,
         choose_fn=lambda load, amps: load.choose_currents(high=amps),
+    ),
+    NumberDescription(
+        key="device_power",
+        **_WATTS,
+        kinds=frozenset({EntryType.PLUG}),
+        option=const.CONF_RATING,
+        native_min_value=1,
+        native_max_value=50000,
+        value_fn=lambda load: load.settings.rating,
+        choose_fn=_rate,
+    ),
+    NumberDescription(
+        key="priority",
+        kinds=_LOADS,
+        option=const.CONF_PRIORITY,
+        native_min_value=1,
+        native_max_value=10,
+        native_step=1,
+        mode=NumberMode.BOX,
+        value_fn=lambda load: load.settings.priority,
+        choose_fn=_rank,
     ),
 )
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: LoadEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant, entry: LoadJugglerEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the currents of a charger."""
-    if (coordinator := coordinator_of(hass, entry)) is not None:
-        async_add_entities(CurrentNumber(coordinator, entry, description) for description in CURRENTS)
+    """Add the numbers of a hub or a load."""
+    async_add_entities(described(hass, entry, ChoiceNumber, NUMBERS))
 
 
-class CurrentNumber(LoadEntity, RestoreNumber):
-    """The lowest or the highest current of a charger."""
+class ChoiceNumber(ChoiceEntity[float], NumberEntity):
+    """A number of a hub or a load."""
 
-    entity_description: CurrentDescription
-    load: EvseLoad
-    _attr_device_class = NumberDeviceClass.CURRENT
-    _attr_entity_category = EntityCategory.CONFIG
-    _attr_mode = NumberMode.SLIDER
-    _attr_native_min_value = LOWEST_CURRENT
-    _attr_native_step = 0.1
-    _attr_native_unit_of_measurement = UnitOfElectricCurrent.AMPERE
+    entity_description: NumberDescription
 
-    def __init__(self, coordinator: Coordinator, entry: LoadEntry, description: CurrentDescription) -> None:
+    def __init__(self, coordinator: Coordinator, entry: ConfigEntry[Any], description: NumberDescription) -> None:
         super().__init__(coordinator, entry, Platform.NUMBER, description)
-        self._attr_native_max_value = float(entry.options[CONF_MAX_CURRENT])
+        if description.top_fn is not None:
+            self._attr_native_max_value = description.top_fn(entry)
 
     @property
-    def available(self) -> bool:
-        """A current can be chosen before the first plan."""
-        return self.coordinator.running
+    def choice(self) -> NumberDescription:
+        """Return the description."""
+        return self.entity_description
 
     @property
     def native_value(self) -> float:
-        """Return the current in force."""
-        return self.entity_description.value_fn(self.load)
+        """Return the number in force."""
+        return self.native_max_value if self.chosen is None else self.chosen
 
-    @property
-    def shows(self) -> float:
-        """Return what a state is written for."""
-        return self.native_value
+    def fitting(self, stored: Any) -> float | None:
+        """Return a number of before, if it is one and still within the range."""
+        value = number(stored)
+        return value if value is not None and self.native_min_value <= value <= self.native_max_value else None
 
-    async def async_added_to_hass(self) -> None:
-        """Go on with what was chosen before the restart, if it still fits."""
-        await super().async_added_to_hass()
-        last = await self.async_get_last_number_data()
-        if last is None or last.native_value is None:
-            return
+    def restore(self, value: float) -> None:
+        """Go on with a number of before; where others have changed so that it does not fit, it is forgotten."""
         try:
-            self.entity_description.choose_fn(self.load, last.native_value)
+            super().restore(value)
         except ServiceValidationError:
-            # The options have changed since: theirs win.
             return
 
     async def async_set_native_value(self, value: float) -> None:
-        """Change the current."""
-        self.entity_description.choose_fn(self.load, value)
-        self.coordinator.plan_soon()
-        self.async_write_ha_state()
+        """Change the number."""
+        self.choose(value)

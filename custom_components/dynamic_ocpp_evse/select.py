@@ -2,98 +2,86 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.restore_state import RestoreEntity
 
+from .const import CONF_DISTRIBUTION, EntryType
 from .coordinator import Coordinator
-from .engine import Distribution, Mode, modes_of
-from .entity import HubEntity, LoadEntity, LoadJugglerEntity, StoredChoice, last_choice
-from .entries import HubEntry, LoadEntry, LoadJugglerEntry, coordinator_of, is_hub
+from .engine import Distribution, LoadKind, Mode, modes_of
+from .entity import Choice, ChoiceEntity, described
+from .entries import LoadJugglerEntry
 
 PARALLEL_UPDATES = 1
 
-_DISTRIBUTION = SelectEntityDescription(key="distribution_mode", options=[str(mode) for mode in Distribution])
-_MODE = SelectEntityDescription(key="operating_mode")
+
+def _modes(kind: LoadKind) -> list[str]:
+    return [str(mode) for mode in modes_of(kind)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectDescription(SelectEntityDescription, Choice[str]):
+    """A select of a hub or a load."""
+
+
+def _operating_mode(kind: EntryType, modes: list[str]) -> SelectDescription:
+    return SelectDescription(
+        key="operating_mode",
+        kinds=frozenset({kind}),
+        options=modes,
+        value_fn=lambda load: load.settings.mode,
+        choose_fn=lambda load, mode: load.choose_mode(Mode(mode)),
+    )
+
+
+SELECTS: tuple[SelectDescription, ...] = (
+    SelectDescription(
+        key="distribution_mode",
+        kinds=frozenset({EntryType.HUB}),
+        options=[str(mode) for mode in Distribution],
+        option=CONF_DISTRIBUTION,
+        value_fn=lambda hub: hub.site.distribution,
+        choose_fn=lambda hub, mode: hub.choose(distribution=Distribution(mode)),
+    ),
+    _operating_mode(EntryType.EVSE, _modes(LoadKind.EVSE)),
+    _operating_mode(EntryType.PLUG, _modes(LoadKind.PLUG)),
+)
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: LoadJugglerEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the select of a hub or a load."""
-    if is_hub(entry):
-        async_add_entities([DistributionSelect(entry)])
-    elif (coordinator := coordinator_of(hass, entry)) is not None:
-        async_add_entities([ModeSelect(coordinator, entry)])
+    async_add_entities(described(hass, entry, ModeSelect, SELECTS))
 
 
-class ChoiceSelect(LoadJugglerEntity, RestoreEntity, SelectEntity):
-    """A choice that outlasts restarts and reloads."""
+class ModeSelect(ChoiceEntity[str], SelectEntity):
+    """How a site shares out, or how a load is fed."""
 
-    @abstractmethod
-    def choose(self, option: str) -> None:
-        """Take a choice over."""
+    entity_description: SelectDescription
+
+    def __init__(self, coordinator: Coordinator, entry: ConfigEntry[Any], description: SelectDescription) -> None:
+        super().__init__(coordinator, entry, Platform.SELECT, description)
 
     @property
-    def available(self) -> bool:
-        """A choice can be made before the first plan."""
-        return self.coordinator.running
+    def choice(self) -> SelectDescription:
+        """Return the description."""
+        return self.entity_description
 
     @property
-    def shows(self) -> str | None:
-        """Return what a state is written for."""
-        return self.current_option
+    def current_option(self) -> str | None:
+        """Return the mode in force."""
+        return self.chosen
 
-    @property
-    def extra_restore_state_data(self) -> StoredChoice:
-        """Return what a restart and a reload keep."""
-        return StoredChoice(str(self.current_option))
-
-    async def async_added_to_hass(self) -> None:
-        """Go on with what was chosen before."""
-        await super().async_added_to_hass()
-        if (last := await last_choice(self)) in self.options:
-            self.choose(last)
+    def fitting(self, stored: Any) -> str | None:
+        """Return a mode of before, if there still is one of that name."""
+        return stored if stored in self.options else None
 
     async def async_select_option(self, option: str) -> None:
-        """Obey a choice in the next cycle."""
+        """Change the mode."""
         self.choose(option)
-        self.coordinator.plan_soon()
-        self.async_write_ha_state()
-
-
-class DistributionSelect(ChoiceSelect, HubEntity):
-    """How a site shares out."""
-
-    def __init__(self, entry: HubEntry) -> None:
-        super().__init__(entry, Platform.SELECT, _DISTRIBUTION)
-
-    @property
-    def current_option(self) -> str:
-        """Return the mode in force."""
-        return self.coordinator.site.distribution
-
-    def choose(self, option: str) -> None:
-        """Share out in another way."""
-        self.coordinator.choose(distribution=Distribution(option))
-
-
-class ModeSelect(ChoiceSelect, LoadEntity):
-    """How a load is fed."""
-
-    def __init__(self, coordinator: Coordinator, entry: LoadEntry) -> None:
-        super().__init__(coordinator, entry, Platform.SELECT, _MODE)
-        self._attr_options = [str(mode) for mode in modes_of(self.load.kind)]
-
-    @property
-    def current_option(self) -> str:
-        """Return the mode in force."""
-        return self.load.settings.mode
-
-    def choose(self, option: str) -> None:
-        """Feed the load in another way."""
-        self.load.choose_mode(Mode(option))

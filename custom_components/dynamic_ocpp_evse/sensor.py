@@ -2,167 +2,214 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
-)
-from homeassistant.const import Platform, UnitOfElectricCurrent, UnitOfPower
-from homeassistant.core import HomeAssistant
+from homeassistant.components.sensor import SensorEntity
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.restore_state import ExtraStoredData, RestoredExtraData, RestoreEntity
 
-from .const import CONF_SOLAR
-from .engine import LoadPlan, LoadStatus, Plan, Problem, ReasonCode
-from .entity import HubEntity, LoadEntity
-from .entries import LoadJugglerEntry, coordinator_of, is_hub
-from .sentences import details
+from .coordinator import Coordinator
+from .engine import LoadPlan, Reason, ReasonCode
+from .entity import LoadJugglerEntity, described
+from .entries import AnyEntry
+from .figures import View, view_of
+from .loads import ManagedLoad
+from .reading.quantity import number
+from .sensor_tables import (
+    CIRCUIT_SENSORS,
+    ENERGY_SENSORS,
+    HUB_SENSORS,
+    LOAD_SENSORS,
+    REASON_SENSORS,
+    CircuitDescription,
+    HubDescription,
+    LoadDescription,
+    SensorDescription,
+    Value,
+)
+from .sentences import details, outline
 
 PARALLEL_UPDATES = 0
 
-type Value = str | float | None
-
-
-def _hub_status(plan: Plan | None) -> str:
-    """Return the worst that can be said of the site's readings."""
-    if plan is None:
-        return "initializing"
-    if Problem.NO_GRID in plan.problems:
-        return "no_power_measurement"
-    if plan.overload:
-        return "overload"
-    return "sensor_lost" if plan.problems else "ok"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HubSensorDescription(SensorEntityDescription):
-    """A sensor of a hub."""
-
-    value_fn: Callable[[Plan | None], Value]
-    has_fn: Callable[[Mapping[str, Any]], bool] = lambda data: True
-    attributes_fn: Callable[[Plan | None], dict[str, Any]] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoadSensorDescription(SensorEntityDescription):
-    """A sensor of a load; `attributes_fn` gets the names of the other loads by id."""
-
-    value_fn: Callable[[LoadPlan], Value]
-    attributes_fn: Callable[[LoadPlan, Mapping[str, str]], dict[str, Any]] | None = None
-
-
-HUB_SENSORS: tuple[HubSensorDescription, ...] = (
-    HubSensorDescription(
-        key="available_power",
-        device_class=SensorDeviceClass.POWER,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        suggested_display_precision=0,
-        value_fn=lambda plan: None if plan is None or plan.available_power is None else round(plan.available_power),
-    ),
-    HubSensorDescription(
-        key="solar_power",
-        device_class=SensorDeviceClass.POWER,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        suggested_display_precision=0,
-        has_fn=lambda data: bool(data.get(CONF_SOLAR)),
-        value_fn=lambda plan: None if plan is None or plan.solar is None else round(plan.solar),
-    ),
-    HubSensorDescription(
-        key="status",
-        device_class=SensorDeviceClass.ENUM,
-        options=["ok", "initializing", "no_power_measurement", "sensor_lost", "overload"],
-        value_fn=_hub_status,
-        attributes_fn=lambda plan: {"problems": [] if plan is None else [str(problem) for problem in plan.problems]},
-    ),
-)
-
-LOAD_SENSORS: tuple[LoadSensorDescription, ...] = (
-    LoadSensorDescription(
-        key="allocated_current",
-        device_class=SensorDeviceClass.CURRENT,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
-        suggested_display_precision=1,
-        value_fn=lambda plan: round(plan.limit, 2),
-    ),
-    LoadSensorDescription(
-        key="status",
-        device_class=SensorDeviceClass.ENUM,
-        options=[str(status) for status in LoadStatus],
-        value_fn=lambda plan: plan.status,
-    ),
-    LoadSensorDescription(
-        key="reason",
-        device_class=SensorDeviceClass.ENUM,
-        options=[str(code) for code in ReasonCode],
-        value_fn=lambda plan: plan.reason.code,
-        attributes_fn=lambda plan, names: details(plan.reason, names),
-    ),
-)
+PASSING = 30.0  # s
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: LoadJugglerEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant, entry: AnyEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the sensors of a hub or a load."""
-    if is_hub(entry):
-        async_add_entities(
-            HubSensor(entry, Platform.SENSOR, description)
-            for description in HUB_SENSORS
-            if description.has_fn(entry.data)
-        )
-    elif (coordinator := coordinator_of(hass, entry)) is not None:
-        async_add_entities(LoadSensor(coordinator, entry, Platform.SENSOR, description) for description in LOAD_SENSORS)
+    """Add the sensors of an entry."""
+    async_add_entities(described(hass, entry, HubSensor, HUB_SENSORS))
+    async_add_entities(described(hass, entry, LoadSensor, LOAD_SENSORS))
+    async_add_entities(described(hass, entry, EnergySensor, ENERGY_SENSORS))
+    async_add_entities(described(hass, entry, ReasonSensor, REASON_SENSORS))
+    async_add_entities(described(hass, entry, CircuitSensor, CIRCUIT_SENSORS))
 
 
-class HubSensor(HubEntity, SensorEntity):
-    """A sensor of a hub."""
+class PlanSensor(LoadJugglerEntity, SensorEntity):
+    """A sensor that shows a value of the plan."""
 
-    entity_description: HubSensorDescription
+    entity_description: SensorDescription
+
+    def __init__(self, coordinator: Coordinator, entry: ConfigEntry[Any], description: SensorDescription) -> None:
+        super().__init__(coordinator, entry, Platform.SENSOR, description)
+        self.pace = description.pace
+
+    @property
+    def value(self) -> Value:
+        """Return what the plan says, None where it does not know."""
+        raise NotImplementedError
 
     @property
     def native_value(self) -> Value:
+        """Return what the plan says, rounded."""
+        value = self.value
+        if value is None or isinstance(value, str):
+            return value
+        digits = self.entity_description.digits
+        # + 0.0 makes 0 of what rounds to -0.
+        return round(value, digits) + 0.0 if digits else round(value)
+
+    @property
+    def shows(self) -> object:
+        """Return the word that a state is written for."""
+        value = self.value
+        return value if isinstance(value, str) else None, self.extra_state_attributes
+
+    @property
+    def number(self) -> float | None:
+        """Return the number that a state is written for."""
+        value = self.native_value
+        return None if isinstance(value, str) else value
+
+
+class HubSensor(PlanSensor):
+    """A sensor of a hub."""
+
+    entity_description: HubDescription
+
+    @property
+    def view(self) -> View | None:
+        """Return the site as it is to be shown, None before the first plan."""
+        return view_of(self.coordinator)
+
+    @property
+    def value(self) -> Value:
         """Return what the plan says."""
-        return self.entity_description.value_fn(self.coordinator.data)
+        view = self.view
+        return self.entity_description.before if view is None else self.entity_description.value_fn(view)
 
     @property
     def extra_state_attributes(self) -> dict[str, Any] | None:
         """Return what is behind the value."""
-        make = self.entity_description.attributes_fn
-        return None if make is None else make(self.coordinator.data)
-
-    @property
-    def shows(self) -> tuple[Value, dict[str, Any] | None]:
-        """Return what a state is written for."""
-        return self.native_value, self.extra_state_attributes
+        make, view = self.entity_description.attributes_fn, self.view
+        return None if make is None or view is None else make(view)
 
 
-class LoadSensor(LoadEntity, SensorEntity):
+class LoadSensor(PlanSensor):
     """A sensor of a load."""
 
-    entity_description: LoadSensorDescription
-    _unrecorded_attributes = frozenset({"sentence", "phases", "missing_w", "seconds", "load", "shortfalls"})
+    entity_description: LoadDescription
+    held: ManagedLoad
 
     @property
-    def native_value(self) -> Value:
+    def available(self) -> bool:
+        """Tell whether the load is planned for."""
+        return super().available and self.held.plan is not None and self.coordinator.data is not None
+
+    @property
+    def value(self) -> Value:
         """Return what the plan says."""
-        return None if self.plan is None else self.entity_description.value_fn(self.plan)
+        told, plan = self.held.plan, self.coordinator.data
+        return None if told is None or plan is None else self.entity_description.value_fn(self.held, told, plan)
 
     @property
     def extra_state_attributes(self) -> dict[str, Any] | None:
-        """Return the numbers behind the value."""
-        make = self.entity_description.attributes_fn
-        if make is None or self.plan is None:
-            return None
-        return make(self.plan, {load.id: load.name for load in self.coordinator.loads.values()})
+        """Return what is behind the value."""
+        make, told = self.entity_description.attributes_fn, self.held.plan
+        return None if make is None or told is None else make(told)
+
+
+class EnergySensor(LoadSensor, RestoreEntity):
+    """What a load has taken so far. Each of the three keeps both parts, so that any of them may be disabled."""
 
     @property
-    def shows(self) -> tuple[Value, dict[str, Any] | None]:
+    def extra_restore_state_data(self) -> ExtraStoredData:
+        """Return what a restart and a reload keep."""
+        return RestoredExtraData(asdict(self.held.energy))
+
+    async def async_added_to_hass(self) -> None:
+        """Go on counting from before, ahead of the first plan for the load."""
+        await super().async_added_to_hass()
+        stored = await self.async_get_last_extra_data()
+        parts: Mapping[str, Any] = {} if stored is None else stored.as_dict()
+        energy = self.held.energy
+        energy.solar = max(energy.solar, number(parts.get("solar")) or 0.0)
+        energy.grid = max(energy.grid, number(parts.get("grid")) or 0.0)
+
+
+class ReasonSensor(LoadSensor):
+    """Why a load gets what it gets: a word, and its numbers as attributes and in a sentence.
+
+    Room for more that comes and goes with the noise of the meter makes no other reason: `ramping` has to last.
+    """
+
+    _unrecorded_attributes = frozenset(
+        {"sentence", "phases", "missing_w", "seconds", "load", "circuit", "soc", "target"}
+    )
+    _last: LoadPlan | None = None
+    _ramps_since: float | None = None
+
+    @callback
+    def _handle_coordinator_update(self) -> None:
+        """Look whether the newest plan has a reason to show."""
+        told = self.held.plan
+        ramps = told is not None and told.reason.code is ReasonCode.RAMPING
+        if not ramps or self._ramps_since is None:
+            self._ramps_since = self.coordinator.clock() if ramps else None
+        since = self._ramps_since
+        lasts = since is None or self.coordinator.clock() - since >= PASSING
+        if lasts or told is None or self._last is None or told.status is not self._last.status:
+            self._last = told
+        super()._handle_coordinator_update()
+
+    @property
+    def _reason(self) -> Reason | None:
+        told = self._last or self.held.plan
+        return None if told is None else told.reason
+
+    @property
+    def value(self) -> Value:
+        """Return its word."""
+        return None if self._reason is None else self._reason.code
+
+    @property
+    def shows(self) -> object:
         """Return what a state is written for."""
-        return self.native_value, self.extra_state_attributes
+        return None if self._reason is None else outline(self._reason)
+
+    @property
+    def number(self) -> float | None:
+        """Return the W that are missing."""
+        return None if self._reason is None else self._reason.missing
+
+    @property
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return the numbers behind the word, and the sentence."""
+        return None if self._reason is None else details(self.hass, self._reason)
+
+
+class CircuitSensor(PlanSensor):
+    """What the members of a circuit may take of a phase in all."""
+
+    entity_description: CircuitDescription
+
+    @property
+    def value(self) -> Value:
+        """Return what the plan leaves to it."""
+        free, phase = self.held.free, self.entity_description.phase
+        return None if free is None or phase >= len(free) else float(free[phase])

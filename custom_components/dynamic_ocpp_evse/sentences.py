@@ -1,74 +1,124 @@
-"""A reason as numbers and as one sentence."""
+"""A reason as numbers and as one sentence, in the language of the Home Assistant instance.
+
+The texts are those of the section `common` of the translations: reasons without a full stop, and four frames for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_cached_translations
+
+from .const import DOMAIN
 from .engine import Phase, Reason, ReasonCode, Shortfall
 
-_SENTENCES: dict[ReasonCode, str] = {
-    ReasonCode.MAIN_BREAKER: "The main breaker has no more to give{where}{short}.",
-    ReasonCode.MAX_IMPORT: "No more may be imported{where}{short}.",
-    ReasonCode.CIRCUIT: "The circuit {circuit} has no more to give{where}{short}.",
-    ReasonCode.INVERTER: "Inverter and battery have no more to give{where}{short}.",
-    ReasonCode.BATTERY_FIRST: "The battery comes first: {soc} % of {target} %.",
-    ReasonCode.NOT_ENOUGH_SOLAR: "Waits for more sun{where}{short}.",
-    ReasonCode.BELOW_EXCESS_THRESHOLD: "Export is below the excess threshold{short}.",
-    ReasonCode.GAVE_WAY_TO: "Gives way to {load}{short}.",
-    ReasonCode.AT_MAXIMUM: "Takes all that it may.",
-    ReasonCode.VEHICLE_LIMIT: "Takes less than it may by itself.",
-    ReasonCode.RAMPING: "Waits until the room for more has lasted.",
-    ReasonCode.NOT_CONNECTED: "Nothing is plugged in.",
-    ReasonCode.NO_DEMAND: "Is plugged in and wants nothing.",
-    ReasonCode.PAUSING: "Pauses for another {seconds} s.",
-    ReasonCode.RIDING_THROUGH: "Rides through a cloud{where}{short}.",
-    ReasonCode.SENSOR_LOST: "The grid meter is lost: only what is safe without it.",
-    ReasonCode.DEVICE_LOST: "The device does not answer; its last limit is kept free.",
-    ReasonCode.CONTROL_OFF: "Is not controlled.",
-    ReasonCode.INVALID_CONFIGURATION: "Its configuration does not fit the site.",
-}
-_STEP = 10  # W and s: what it is rounded to, so that it does not change with every reading
+_WATTS = 10  # what they are rounded to
+_SECONDS = 30  # what they are rounded up to: a countdown would write a state every cycle
 
 
-def _phases(phases: tuple[Phase, ...]) -> str:
-    return "".join(phase.name for phase in phases)
+@callback
+def text(hass: HomeAssistant, key: str, **placeholders: Any) -> str:
+    """Return a text of the section `common` with its placeholders filled in; English while the language is loading."""
+    name = f"component.{DOMAIN}.common.{key}"
+    for language in (hass.config.language, "en"):
+        found = async_get_cached_translations(hass, language, "common", DOMAIN).get(name)
+        if found is not None:
+            return found.format(**placeholders)
+    return key
 
 
-def _watts(watts: float | None) -> int | None:
-    return None if watts is None else round(watts / _STEP) * _STEP
+def watts(value: float | None) -> int | None:
+    """Return W as they are shown."""
+    return None if value is None else round(value / _WATTS) * _WATTS
 
 
-def _shortfall(item: Shortfall) -> dict[str, Any]:
-    found = {"budget": str(item.budget), "phases": _phases(item.phases), "missing_w": _watts(item.watts)}
-    return found if item.circuit is None else {**found, "circuit": item.circuit}
+def _seconds(reason: Reason) -> int | None:
+    return None if reason.seconds is None else max(1, ceil(reason.seconds / _SECONDS)) * _SECONDS
 
 
-def details(reason: Reason, names: Mapping[str, str]) -> dict[str, Any]:
-    """Return a reason's attributes; `names` are the loads' by id."""
-    missing = _watts(reason.missing)
-    seconds = None if reason.seconds is None else max(_STEP, round(reason.seconds / _STEP) * _STEP)
-    load = None if reason.load is None else names.get(reason.load)
-    circuit = None if reason.circuit is None else names.get(reason.circuit, reason.circuit)
-    soc, target = (None if value is None else round(value) for value in (reason.soc, reason.target))
-    sentence = _SENTENCES[reason.code].format(
-        where=f" on phase {_phases(reason.phases)}" if reason.phases else "",
-        short=f": {missing} W short" if missing else "",
-        load=load,
-        seconds=seconds,
-        circuit=circuit,
-        soc=soc,
-        target=target,
+def _percent(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+@callback
+def name_of(hass: HomeAssistant, entry_id: str | None) -> str | None:
+    """Return what the load or circuit of an entry is called."""
+    entry = None if entry_id is None else hass.config_entries.async_get_entry(entry_id)
+    return entry_id if entry is None else entry.title
+
+
+def names(phases: Sequence[Phase]) -> list[str]:
+    """Return the names of phases."""
+    return [phase.name for phase in phases]
+
+
+def outline(reason: Reason) -> tuple[Any, ...]:
+    """Return a reason without the watts, which change with every reading."""
+    return (
+        reason.code,
+        reason.phases,
+        _seconds(reason),
+        reason.load,
+        reason.circuit,
+        _percent(reason.soc),
+        _percent(reason.target),
     )
+
+
+@callback
+def details(hass: HomeAssistant, reason: Reason) -> dict[str, Any]:
+    """Return a reason's attributes: its sentence, and those of its numbers that it has."""
     found = {
-        "sentence": sentence,
-        "phases": _phases(reason.phases) or None,
-        "missing_w": missing,
-        "seconds": seconds,
-        "load": load,
-        "circuit": circuit,
-        "soc": soc,
-        "target": target,
-        "shortfalls": [_shortfall(item) for item in reason.shortfalls] or None,
+        "sentence": sentence(hass, reason),
+        "phases": "".join(names(reason.phases)) or None,
+        "missing_w": watts(reason.missing),
+        "seconds": _seconds(reason),
+        "load": name_of(hass, reason.load),
+        "circuit": name_of(hass, reason.circuit),
+        "soc": _percent(reason.soc),
+        "target": _percent(reason.target),
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+@callback
+def sentence(hass: HomeAssistant, reason: Reason) -> str:
+    """Return a reason as one sentence with its number."""
+    missing = watts(reason.missing)
+    unknown = reason.code is ReasonCode.BATTERY_FIRST and reason.soc is None
+    why = text(
+        hass,
+        f"reason_{reason.code}" + ("_unknown" if unknown else ""),
+        load=name_of(hass, reason.load),
+        circuit=name_of(hass, reason.circuit),
+        seconds=_seconds(reason),
+        soc=_percent(reason.soc),
+        target=_percent(reason.target),
+    )
+    frame = "sentence" + ("_missing" if missing else "") + ("_phases" if reason.phases else "")
+    return text(hass, frame, reason=why, missing=missing, phases="+".join(names(reason.phases)))
+
+
+@callback
+def explained(hass: HomeAssistant, reason: Reason) -> dict[str, Any]:
+    """Return all of a reason as plain values, for who asks why."""
+    return {
+        "code": str(reason.code),
+        **details(hass, reason),
+        "phases": names(reason.phases),
+        "shortfalls": [_shortfall(hass, item) for item in reason.shortfalls],
+    }
+
+
+def _shortfall(hass: HomeAssistant, item: Shortfall) -> dict[str, Any]:
+    found = {
+        "budget": str(item.budget),
+        "circuit": name_of(hass, item.circuit),
+        "phases": names(item.phases),
+        "missing_a": round(item.amps, 2),
+        "missing_w": round(item.watts),
     }
     return {key: value for key, value in found.items() if value is not None}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import voluptuous as vol
-from homeassistant.core import HomeAssistant, ServiceCall, callback
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
@@ -14,8 +14,9 @@ from .const import DOMAIN, EntryType
 from .coordinator import Coordinator
 from .engine import Distribution, Mode
 from .entries import coordinator_of, type_of
+from .explain import explain
 
-type Handler = Callable[[ServiceCall], Coroutine[Any, Any, None]]
+type Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 
 ATTR_ENTRY_ID = "entry_id"
 ATTR_MODE = "mode"
@@ -89,6 +90,14 @@ async def _reset_ocpp_evse(call: ServiceCall) -> None:
     coordinator.plan_soon()
 
 
+async def _explain(call: ServiceCall) -> ServiceResponse:
+    entry_id = call.data[ATTR_ENTRY_ID]
+    coordinator, asked = _target(call.hass, entry_id, (EntryType.HUB, *LOAD_TYPES))
+    if not coordinator.trail:
+        raise _refused("no_plan_yet", name=coordinator.entry.title)
+    return explain(call.hass, coordinator, None if asked is coordinator else {entry_id})
+
+
 _WITH_MODE = vol.Schema({**_TARGET, vol.Required(ATTR_MODE): cv.string})
 _WITH_CURRENT = vol.Schema(
     {**_TARGET, vol.Required(ATTR_CURRENT): vol.All(vol.Coerce(float), vol.Range(min=0, min_included=False))}
@@ -100,11 +109,14 @@ ACTIONS: dict[str, tuple[Handler, vol.Schema]] = {
     "set_max_current": (_current_setter("high"), _WITH_CURRENT),
     "set_min_current": (_current_setter("low"), _WITH_CURRENT),
     "reset_ocpp_evse": (_reset_ocpp_evse, vol.Schema(_TARGET)),
+    "explain": (_explain, vol.Schema(_TARGET)),
 }
+ANSWERS: dict[str, SupportsResponse] = {"explain": SupportsResponse.ONLY}
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
     for name, (handler, schema) in ACTIONS.items():
-        hass.services.async_register(DOMAIN, name, handler, schema=schema)
+        answers = ANSWERS.get(name, SupportsResponse.NONE)
+        hass.services.async_register(DOMAIN, name, handler, schema=schema, supports_response=answers)

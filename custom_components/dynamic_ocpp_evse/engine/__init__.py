@@ -5,6 +5,7 @@ from .memory import Memory
 from .model import (
     Accounting,
     Battery,
+    Budget,
     Circuit,
     Connection,
     Distribution,
@@ -33,6 +34,7 @@ __all__ = [
     "MODES",
     "Accounting",
     "Battery",
+    "Budget",
     "Circuit",
     "Connection",
     "Distribution",

@@ -1,0 +1,60 @@
+"""Buttons: reset the charging profiles of a charger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EntityCategory, Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .compat import ButtonDeviceClass
+from .const import EntryType
+from .coordinator import Coordinator
+from .entity import Described, LoadJugglerEntity, described
+from .entries import LoadJugglerEntry
+
+PARALLEL_UPDATES = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonDescription(ButtonEntityDescription, Described):
+    """A button of a load."""
+
+    press_fn: Callable[[Any], None]
+
+
+BUTTONS: tuple[ButtonDescription, ...] = (
+    ButtonDescription(
+        key="reset",
+        kinds=frozenset({EntryType.EVSE}),
+        device_class=ButtonDeviceClass.RESTART,
+        entity_category=EntityCategory.CONFIG,
+        press_fn=lambda load: load.reset(),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: LoadJugglerEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the buttons of a load."""
+    async_add_entities(described(hass, entry, LoadButton, BUTTONS))
+
+
+class LoadButton(LoadJugglerEntity, ButtonEntity):
+    """A button of a load."""
+
+    entity_description: ButtonDescription
+
+    def __init__(self, coordinator: Coordinator, entry: ConfigEntry[Any], description: ButtonDescription) -> None:
+        super().__init__(coordinator, entry, Platform.BUTTON, description)
+
+    async def async_press(self) -> None:
+        """Do it with the next plan, which does not wait for the interval."""
+        self.entity_description.press_fn(self.held)
+        self.coordinator.plan_soon()
