@@ -9,7 +9,7 @@ from typing import Final
 
 from . import scene
 from .client import Client
-from .flows import Labelled, add_entry, finish_discovered
+from .flows import Answers, Labelled, add_entry, finish_discovered
 from .options import HOST
 
 _OCPP: Final = "ocpp"
@@ -46,33 +46,38 @@ async def add_chargers(client: Client, port: int, connect: Callable[[str], None]
 async def add_load_juggler(client: Client) -> None:
     """Set up the site and its loads, and tell each load its mode."""
     grid = {f"grid_phase_{phase}": f"sensor.simulated_house_grid_current_{phase}" for phase in "abc"}
-    hub = {
-        "name": scene.HUB_TITLE,
-        **grid,
-        "solar_production": "sensor.simulated_house_solar_power",
-        "main_breaker_rating": scene.BREAKER,
-        "distribution_mode": scene.DISTRIBUTION,
-        "excess_export_threshold": scene.EXCESS_THRESHOLD,
-        "site_update_interval": scene.UPDATE_INTERVAL,
-        "ramp_up": scene.RAMP_UP,
+    hub: Answers = {
+        "hub": {"name": scene.HUB_TITLE, **grid, "main_breaker_rating": scene.BREAKER},
+        "hub_supply": {"solar_production": "sensor.simulated_house_solar_power"},
+        "hub_sharing": {
+            "distribution_mode": scene.DISTRIBUTION,
+            "excess_export_threshold": scene.EXCESS_THRESHOLD,
+            "site_update_interval": scene.UPDATE_INTERVAL,
+            "ramp_up": scene.RAMP_UP,
+        },
     }
-    await add_entry(client, _LOAD_JUGGLER, {"user": "hub", "hub": hub})
+    await add_entry(client, _LOAD_JUGGLER, {"user": "hub", **hub})
     for priority, vehicle in enumerate(scene.VEHICLES, start=1):
         legs = {f"leg_l{leg}": phase.lower() for leg, phase in enumerate(vehicle.wiring, start=1)}
-        evse = {"charger": Labelled(vehicle.title), "phases": len(vehicle.wiring), "priority": priority, **legs}
-        entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", "evse": evse})
+        evse: Answers = {
+            "evse": {"charger": Labelled(vehicle.title)},
+            "evse_settings": {"phases": len(vehicle.wiring), "priority": priority, **legs},
+        }
+        entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", **evse})
         await _set_mode(client, entry_id, vehicle.mode)
-    plug = {
-        "name": scene.HEATER_TITLE,
-        "switch": "switch.heater_plug",
-        "power_sensor": "sensor.heater_plug_power",
-        "device_power": scene.HEATER.power,
-        "connected_phases": [scene.HEATER.phase.lower()],
-        "priority": len(scene.VEHICLES) + 1,
-        "min_on_time": scene.HEATER_MIN_TIME,
-        "min_off_time": scene.HEATER_MIN_TIME,
+    plug: Answers = {
+        "plug": {"switch": "switch.heater_plug"},
+        "plug_settings": {
+            "name": scene.HEATER_TITLE,
+            "power_sensor": "sensor.heater_plug_power",
+            "device_power": scene.HEATER.power,
+            "connected_phases": [scene.HEATER.phase.lower()],
+            "priority": len(scene.VEHICLES) + 1,
+            "min_on_time": scene.HEATER_MIN_TIME,
+            "min_off_time": scene.HEATER_MIN_TIME,
+        },
     }
-    entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "plug", "plug": plug})
+    entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "plug", **plug})
     await _set_mode(client, entry_id, scene.HEATER_MODE)
 
 

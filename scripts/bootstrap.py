@@ -272,7 +272,7 @@ def demo(arguments: list[str]) -> NoReturn:
 
 
 def lint(arguments: list[str]) -> int:
-    """Check style, format and types over all of the code, and say which of them failed."""
+    """Check style, format, types and the option tables of the README, and say which of them failed."""
     parser = argparse.ArgumentParser("scripts/lint", description=lint.__doc__, allow_abbrev=False)
     parser.add_argument("--fix", action="store_true", help="let ruff mend what it can first")
     options = parser.parse_args(arguments)
@@ -282,6 +282,7 @@ def lint(arguments: list[str]) -> int:
         "ruff check": ["ruff", "check", *(["--fix"] if options.fix else []), "."],
         "ruff format": ["ruff", "format", *([] if options.fix else ["--check"]), "."],
         "mypy": ["mypy", *typed],
+        "option tables": ["scripts.option_tables", "--check"],
     }
     failed = []
     for name, step in steps.items():
@@ -290,6 +291,11 @@ def lint(arguments: list[str]) -> int:
             failed.append(name)
     print(f"lint: {', '.join(failed)} failed" if failed else "lint: all clean")
     return bool(failed)
+
+
+def docs(arguments: list[str]) -> NoReturn:
+    """Write the option tables of the README, or check them."""
+    become(environment("lint", [NEWEST, FLOOR], "test", "lint"), "-m", "scripts.option_tables", *arguments)
 
 
 def simulate(arguments: list[str]) -> NoReturn:
@@ -320,6 +326,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "demo": demo,
     "lint": lint,
+    "docs": docs,
     "simulate": simulate,
     "bench": bench,
     "replay": replay,

@@ -21,6 +21,7 @@ from custom_components.dynamic_ocpp_evse import PLATFORMS, const
 from custom_components.dynamic_ocpp_evse import number as numbers
 from custom_components.dynamic_ocpp_evse import select as selects
 from custom_components.dynamic_ocpp_evse import sensor as sensors
+from custom_components.dynamic_ocpp_evse.flows import checks
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES
 from custom_components.dynamic_ocpp_evse.repairs import REPAIRS
@@ -99,19 +100,24 @@ def raised() -> dict[str, set[str]]:
 
 
 def flow_words() -> tuple[set[str], set[str]]:
-    """Return the errors and the abort reasons that the flows can give: words of their modules that are no fields."""
-    errors: set[str] = set()
+    """Return the errors and the abort reasons that the flows can give."""
+    errors = {field.reads.error for fields in FIELDS.values() for field in fields if field.reads and field.reads.error}
+    errors |= {error for _, error in checks._RIVALS.values() if error}
     aborts = {"already_configured"}
     for path, tree in modules():
-        folder, name = path.parent.name, path.stem
+        flows = path.parent.name == "flows"
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             constants = [node.value for node in ast.walk(function) if isinstance(node, ast.Constant)]
             words = {word for word in constants if isinstance(word, str) and re.fullmatch("[a-z]+(_[a-z]+)+", word)}
-            if (folder, function.name) == ("flows", "missing"):
+            if flows and function.name == "missing":
                 aborts |= words
-            elif (folder, name) == ("flows", "checks") or function.name in ("entity_problem", "errors"):
+            elif (flows and function.name.lstrip("_").startswith("check")) or function.name == "entity_problem":
                 errors |= words
-    return errors, aborts
+    for call in calls():
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "async_abort":
+            reason = keywords(call).get("reason")
+            aborts |= {str(reason.value)} if isinstance(reason, ast.Constant) else set()
+    return errors - {field.page for fields in FIELDS.values() for field in fields}, aborts
 
 
 def test_there_is_english() -> None:
@@ -184,19 +190,53 @@ def test_icons_are_of_the_material_set_and_nothing_else_stands_there() -> None:
     assert {key: set(icon) for key, icon in ICONS["services"].items()} == {key: {"service"} for key in ACTIONS}
 
 
-def test_each_field_of_a_form_has_a_label_and_a_description() -> None:
-    steps = ENGLISH["config"]["step"]
-    assert set(steps) == {"user", *FIELDS}
-    for kind, fields in FIELDS.items():
-        keys = {field.key for field in fields}
-        assert set(steps[kind]["data"]) == keys
-        assert set(steps[kind]["data_description"]) == keys
-        assert steps[kind]["title"]
-    assert set(steps["user"]["menu_options"]) == {str(kind) for kind in const.EntryType}
+def pages(*, wiring: bool) -> dict[str, dict[str | None, set[str]]]:
+    """Return the fields of each page by section; `wiring` False leaves out what Configure does not ask."""
+    found: dict[str, dict[str | None, set[str]]] = {}
+    for field in (field for fields in FIELDS.values() for field in fields if wiring or not field.wiring):
+        found.setdefault(field.page, {}).setdefault(field.section, set()).add(field.key)
+    return found
+
+
+@pytest.mark.parametrize(("flow", "wiring"), [("config", True), ("options", False)])
+def test_each_field_of_a_form_has_a_label_and_a_description(flow: str, wiring: bool) -> None:
+    steps = ENGLISH[flow]["step"]
+    others = {"user", "hub_preview"} if flow == "config" else {"init"}
+    assert set(steps) == {*others, *pages(wiring=wiring)}
+    for page, sections in pages(wiring=wiring).items():
+        step = steps[page]
+        assert step["title"]
+        assert step["description"]
+        assert set(step.get("sections", {})) == {name for name in sections if name}
+        for name, keys in sections.items():
+            part = step["sections"][name] if name else step
+            assert {*part} >= ({"name", "description"} if name else set())
+            assert set(part["data"]) == set(part["data_description"]) == keys
+
+
+def test_a_field_is_told_alike_wherever_it_is_asked_for() -> None:
+    config, options = ENGLISH["config"], ENGLISH["options"]
+    assert options["error"].items() <= config["error"].items()
+    for page, sections in pages(wiring=False).items():
+        for name in sections:
+            here, there = (steps["step"][page] for steps in (options, config))
+            if name:
+                here, there = here["sections"][name], there["sections"][name]
+            assert here["data"].items() <= there["data"].items()
+            assert here["data_description"].items() <= there["data_description"].items()
+
+
+def test_each_choice_of_a_menu_has_a_text() -> None:
+    user, init = ENGLISH["config"]["step"]["user"], ENGLISH["options"]["step"]["init"]
+    assert set(user["menu_options"]) == {str(kind) for kind in const.EntryType}
+    hub = {field.page for field in FIELDS[const.EntryType.HUB] if not field.wiring}
+    assert init["menu_options"] == {page: ENGLISH["options"]["step"][page]["title"] for page in hub}
+    for kind in (const.EntryType.EVSE, const.EntryType.PLUG, const.EntryType.CIRCUIT):
+        assert len({field.page for field in FIELDS[kind] if not field.wiring}) == 1, "one page needs no menu"
 
 
 def test_each_choice_of_a_form_has_a_text() -> None:
-    facts = {"hubs": [], "chargers": []}
+    facts = {"hubs": [], "chargers": [const.MANUAL], "circuits": [], "own": [], "phases": ["a", "b", "c"]}
     expected: dict[str, set[str]] = {}
     for fields in FIELDS.values():
         for field in fields:
@@ -210,6 +250,8 @@ def test_each_error_and_abort_of_a_flow_has_a_text_and_no_text_is_left_over() ->
     errors, aborts = flow_words()
     assert set(ENGLISH["config"]["error"]) == errors
     assert set(ENGLISH["config"]["abort"]) == aborts
+    assert set(ENGLISH["options"]["abort"]) <= aborts
+    assert set(ENGLISH["config"]["progress"]) == {"detect"}
 
 
 def test_each_exception_has_a_message_with_its_placeholders() -> None:

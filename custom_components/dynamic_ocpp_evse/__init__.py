@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
+from .discovery import Discovery
 from .entries import (
     AnyEntry,
     CircuitEntry,
@@ -41,7 +42,8 @@ PLATFORMS: dict[EntryType, list[Platform]] = {
 
 
 async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
-    """Set up the actions."""
+    """Set up the actions, and watch for chargers."""
+    Discovery(hass)
     async_setup_services(hass)
     async_setup_issues(hass)
     return True

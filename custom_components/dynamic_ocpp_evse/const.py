@@ -122,3 +122,5 @@ CONF_CIRCUIT = "circuit_entry_id"
 CONF_CIRCUIT_LIMIT = "circuit_limit"
 CONF_CIRCUIT_PARENT = "parent_circuit"
 CONF_CIRCUIT_METERS = ("circuit_phase_a", "circuit_phase_b", "circuit_phase_c")
+
+MANUAL = "manual"  # the charger that is in no list: its device and entities are chosen by hand

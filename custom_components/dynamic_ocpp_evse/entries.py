@@ -45,7 +45,11 @@ def phases_of(hub: ConfigEntry[Any]) -> int:
 @callback
 def hubs_of(hass: HomeAssistant) -> list[HubEntry]:
     """Return the hubs, loaded or not."""
-    return [entry for entry in hass.config_entries.async_entries(DOMAIN) if type_of(entry) is EntryType.HUB]
+    return [
+        entry
+        for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+        if type_of(entry) is EntryType.HUB
+    ]
 
 
 @callback

@@ -1,74 +1,134 @@
-"""The form of an EVSE: a charger that the OCPP integration knows."""
+"""The forms of an EVSE: a charger that the OCPP integration knows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+
 from .. import const
-from ..reading.chargers import Charger, find_chargers
-from .checks import Errors, check_evse
-from .form import LoadForm
+from ..reading.chargers import Charger, find_charger, find_chargers
+from .checks import Errors, check_currents, check_legs
+from .fields import EVSE_FIELDS
+from .form import Purpose
+from .member import LoadForm
+from .selectors import Facts
+
+_BY_HAND = {field.key for field in EVSE_FIELDS if field.page == "evse_manual"}
+
+
+def free_chargers(hass: HomeAssistant, entry: ConfigEntry[Any] | None = None, *, ignored: bool = True) -> list[Charger]:
+    """Return the connectors that no other entry manages; `ignored` leaves those out that a person does not want."""
+    others = hass.config_entries.async_entries(const.DOMAIN, include_ignore=ignored)
+    taken = {other.unique_id for other in others if entry is None or other.entry_id != entry.entry_id}
+    return [charger for charger in find_chargers(hass) if charger.key not in taken]
 
 
 class EvseForm(LoadForm):
-    """Add a charger."""
+    """A connector of a charger."""
 
     kind = const.EntryType.EVSE
+    discovered = False
 
-    def _free(self) -> list[Charger]:
-        """Return the connectors that no entry manages yet."""
-        entries = self.hass.config_entries.async_entries(const.DOMAIN)
-        taken = {entry.unique_id for entry in entries}
-        return [charger for charger in find_chargers(self.hass) if charger.key not in taken]
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any] | None = None, purpose: Purpose = Purpose.CREATE
+    ) -> None:
+        super().__init__(hass, entry, purpose)
+        if entry is not None:
+            self.typed[const.CONF_CHARGER] = key = f"{entry.data[const.CONF_DEVICE]}:{entry.data[const.CONF_CONNECTOR]}"
+            by_hand = any(entry.data.get(name) for name in const.CONF_CHARGER_ENTITIES)
+            if by_hand or not any(charger.key == key for charger in find_chargers(hass)):
+                self.typed[const.CONF_CHARGER] = const.MANUAL
 
-    def _chosen(self, typed: Mapping[str, Any]) -> Charger | None:
+    @property
+    def _by_hand(self) -> bool:
+        return bool(self.typed.get(const.CONF_CHARGER) == const.MANUAL)
+
+    def _charger(self) -> Charger | None:
         """Return the chosen connector, None where it has gone meanwhile."""
-        key = typed[const.CONF_CHARGER]
+        key = self.unique_id()
         return next((charger for charger in find_chargers(self.hass) if charger.key == key), None)
 
     def missing(self) -> str | None:
-        """Without a hub or a charger there is nothing to add."""
-        return super().missing() or (None if self._free() else "no_chargers")
+        """End with a charger that was discovered and is gone."""
+        gone = self.discovered and self._charger() is None
+        return super().missing() or ("charger_gone" if gone else None)
 
-    def facts(self) -> dict[str, Any]:
-        """List the hubs and the free connectors."""
-        chargers = [{"value": charger.key, "label": charger.title} for charger in self._free()]
-        return {**super().facts(), "chargers": chargers}
+    def facts(self) -> Facts:
+        """List the free connectors, and a way out."""
+        free = free_chargers(self.hass, self.entry, ignored=False)
+        chargers = [{"value": charger.key, "label": charger.title} for charger in free]
+        return {**super().facts(), "chargers": [*chargers, {"value": const.MANUAL, "label": const.MANUAL}]}
+
+    def defaults(self) -> dict[str, Any]:
+        """Connect it to all phases of the site."""
+        return {**super().defaults(), const.CONF_PHASES: self.site_phases}
 
     def hidden(self) -> set[str]:
-        """On a one-phase site every leg is on phase A."""
-        hidden = super().hidden()
-        if const.CONF_HUB in hidden and self.site_phases({}) == 1:
-            hidden |= {const.CONF_PHASES, *const.CONF_LEGS}
-        return hidden
+        """Ask for the legs only where the site has the phases, and for entities only by hand."""
+        hidden = super().hidden() | {*const.CONF_LEGS[self.site_phases :]}
+        if self.site_phases == 1:
+            hidden |= {const.CONF_PHASES, const.CONF_LEGS_SHARE, *const.CONF_LEGS}
+        hidden |= {const.CONF_CHARGER} if self.discovered else set()
+        return hidden | (set() if self._by_hand else _BY_HAND)
 
-    def filled(self, typed: Mapping[str, Any]) -> dict[str, Any]:
-        """Put the legs of a one-phase site on phase A, and name the charger in full."""
-        filled = super().filled(typed)
-        if self.site_phases(typed) == 1:
-            filled |= {const.CONF_PHASES: 1, **dict.fromkeys(const.CONF_LEGS, "a")}
+    def filled(self) -> dict[str, Any]:
+        """Put the legs of a one-phase site on phase A, and name device and connector of a charger from the list."""
+        filled = super().filled()
+        filled |= dict.fromkeys(const.CONF_LEGS[self.site_phases :], "a")
+        if self.site_phases == 1:
+            filled |= {const.CONF_PHASES: 1, const.CONF_LEGS[0]: "a"}
+        if not self._by_hand and const.CONF_CHARGER in filled:
+            device_id, connector = filled[const.CONF_CHARGER].rsplit(":", 1)
+            filled = {key: value for key, value in filled.items() if key not in const.CONF_CHARGER_ENTITIES}
+            filled |= {const.CONF_DEVICE: device_id, const.CONF_CONNECTOR: int(connector)}
         return filled
 
-    def errors(self, typed: Mapping[str, Any]) -> Errors:
-        """Check the charger, its currents and its legs."""
-        filled = self.filled(typed)
-        errors = check_evse(filled, self.site_phases(typed), self.interval(typed))
-        if self._chosen(typed) is None:
+    def check(self, typed: Mapping[str, Any], passed: Collection[str]) -> Errors:
+        """Check the charger, its currents, its legs and how long a limit lasts."""
+        errors = check_currents(typed) | check_legs(typed, self.site_phases)
+        if self.hub is not None and typed[const.CONF_TIMEOUT] < 3 * self.hub.options[const.CONF_INTERVAL]:
+            # Where the wiring is changed, the only cause can be the other hub.
+            where = const.CONF_HUB if self.purpose is Purpose.RECONFIGURE else const.CONF_TIMEOUT
+            errors[where] = "timeout_too_short"
+        if self._by_hand:
+            errors |= self._check_by_hand(typed)
+        elif self._charger() is None:
             errors[const.CONF_CHARGER] = "charger_gone"
         return errors
 
-    def unique_id(self, typed: Mapping[str, Any]) -> str:
-        """One entry a connector."""
-        return str(typed[const.CONF_CHARGER])
+    def _check_by_hand(self, typed: Mapping[str, Any]) -> Errors:
+        """Check the device, and that its status is known one way or the other."""
+        device_id = typed.get(const.CONF_DEVICE)
+        if device_id is None:
+            return {}
+        if dr.async_get(self.hass).async_get(device_id) is None:
+            return {const.CONF_DEVICE: "charger_gone"}
+        found = find_charger(self.hass, device_id, int(typed[const.CONF_CONNECTOR]))
+        return {} if found or typed.get(const.CONF_STATUS) else {const.CONF_STATUS: "status_required"}
 
-    def title(self, typed: Mapping[str, Any]) -> str:
+    def unique_id(self) -> str | None:
+        """One entry a connector, however it was chosen."""
+        filled = self.filled()
+        if const.CONF_DEVICE not in filled:
+            return None
+        return f"{filled[const.CONF_DEVICE]}:{int(filled[const.CONF_CONNECTOR])}"
+
+    def title(self) -> str:
         """Name the load as its charger is named."""
-        charger = self._chosen(typed)
-        return "" if charger is None else charger.title
+        if self.entry is not None:
+            return self.entry.title
+        charger = self._charger()
+        if charger is not None:
+            return charger.title
+        device = dr.async_get(self.hass).async_get(self.filled().get(const.CONF_DEVICE, ""))
+        return (device.name_by_user or device.name or "") if device is not None else ""
 
-    def split(self, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Keep the charger by device and connector: its names may change, its device does not."""
-        data, options = super().split(typed)
-        device_id, connector = data.pop(const.CONF_CHARGER).rsplit(":", 1)
-        return data | {const.CONF_DEVICE: device_id, const.CONF_CONNECTOR: int(connector)}, options
+        data, options = super().split()
+        del data[const.CONF_CHARGER]
+        return data | {const.CONF_CONNECTOR: int(data[const.CONF_CONNECTOR])}, options

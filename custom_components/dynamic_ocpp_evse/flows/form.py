@@ -1,96 +1,140 @@
-"""What every form of the config flow has in common."""
+"""What every form has in common: what was typed so far, page by page, and what entry comes of it."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from enum import Enum, auto
 from typing import Any, ClassVar
 
 import voluptuous as vol
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
 from .. import const
-from ..entries import hubs_of, phases_of
-from .checks import Errors
-from .fields import FIELDS, Field, schema, split
+from .checks import Errors, check_entities, check_name
+from .fields import FIELDS, Field, flat, schema, split
+from .prefill import Detected
+from .selectors import Facts
+
+
+class Purpose(Enum):
+    """What a form is shown for, and so which fields it asks: all, the options, or the wiring."""
+
+    CREATE = auto()
+    CONFIGURE = auto()
+    RECONFIGURE = auto()
 
 
 class Form(ABC):
-    """A form of one entry kind: its fields, its checks, and what entry comes of it."""
+    """The forms of one entry kind. `typed` is all that is known so far, also of pages that are yet to come."""
 
     kind: ClassVar[const.EntryType]
 
-    def __init__(self, hass: HomeAssistant) -> None:
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any] | None = None, purpose: Purpose = Purpose.CREATE
+    ) -> None:
         self.hass = hass
+        self.entry = entry
+        self.purpose = purpose
+        self.typed: dict[str, Any] = {}
+        self.detected: dict[str, Detected] = {}
+        if entry is not None:
+            self.typed = {**entry.data, **entry.options, const.CONF_NAME: entry.title}
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Return the fields of this kind of entry."""
-        return FIELDS[self.kind]
+    def suggest(self, detected: Mapping[str, Detected]) -> None:
+        """Prefill fields with what was detected."""
+        self.detected |= detected
+        self.typed |= {key: found.value for key, found in detected.items()}
 
     def missing(self) -> str | None:
-        """Return why nothing of this kind can be added now, or None."""
+        """Return why nothing of this kind can be set up now, or None."""
         return None
-
-    def facts(self) -> dict[str, Any]:
-        """Return the lists that the selectors show."""
-        return {}
 
     def hidden(self) -> set[str]:
         """Return the fields that make no sense here; `filled` gives their values."""
         return set()
 
-    def schema(self, typed: Mapping[str, Any]) -> vol.Schema:
-        """Return the form with what was typed so far."""
-        return schema(self.fields, typed, self.facts(), self.hidden())
+    def defaults(self) -> dict[str, Any]:
+        """Return the defaults that depend on what is there already."""
+        return {}
 
-    def filled(self, typed: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what was typed, with the fields that were not asked for."""
-        return dict(typed)
+    def facts(self) -> Facts:
+        """Return the lists that the selectors show."""
+        entities = er.async_get(self.hass).entities.values()
+        return {"own": [item.entity_id for item in entities if item.platform == const.DOMAIN]}
+
+    def fields(self, page: str | None = None) -> list[Field]:
+        """Return the fields that are asked for, of one page or of all."""
+        hidden = self.hidden()
+        asked = {Purpose.CREATE: (True, False), Purpose.CONFIGURE: (False,), Purpose.RECONFIGURE: (True,)}[self.purpose]
+        return [
+            field
+            for field in FIELDS[self.kind]
+            if field.key not in hidden and field.wiring in asked and page in (None, field.page)
+        ]
+
+    def pages(self) -> list[str]:
+        """Return the pages in order; what is typed on one may bring or take another."""
+        return list(dict.fromkeys(field.page for field in self.fields()))
+
+    def schema(self, page: str, errors: Mapping[str, str]) -> vol.Schema:
+        """Return a page with what was typed so far."""
+        fields = self.fields(page)
+        opened = {field.section for field in fields if field.section and field.key in errors}
+        return schema(fields, self.typed, self.facts(), self.defaults(), opened)
+
+    def take(self, page: str, sent: Mapping[str, Any]) -> None:
+        """Keep what was sent of a page; a field that is left out is empty from now on."""
+        fields = self.fields(page)
+        for field in fields:
+            self.typed.pop(field.key, None)
+        self.typed |= flat(fields, sent)
+
+    def filled(self) -> dict[str, Any]:
+        """Return what was typed, and the defaults of the fields that were not asked for."""
+        defaults = {field.key: field.default for field in FIELDS[self.kind] if field.default is not None}
+        return defaults | self.defaults() | self.typed
 
     @abstractmethod
-    def errors(self, typed: Mapping[str, Any]) -> Errors:
-        """Return the error of each field that has one."""
+    def check(self, typed: Mapping[str, Any], passed: Collection[str]) -> Errors:
+        """Return the errors that only this kind has; `passed` are the pages that were filled in."""
 
-    def unique_id(self, typed: Mapping[str, Any]) -> str | None:
+    def errors(self, passed: Collection[str]) -> Errors:
+        """Return the error of each field that has one, on the pages that were filled in."""
+        fields = [field for field in self.fields() if field.page in passed]
+        typed = self.filled()
+        found = self.check(typed, passed)
+        if const.CONF_NAME in typed:
+            found |= check_name(self.hass, self.entry, typed[const.CONF_NAME])
+        found |= check_entities(self.hass, self.kind, self.entry, fields, typed)
+        return {field.key: found[field.key] for field in fields if field.key in found}
+
+    def placeholders(self, page: str) -> dict[str, str]:
+        """Return what the text of a page tells: the title, and where its values come from.
+
+        It is put together of names alone, which are the same in every language.
+        """
+        places: dict[str, list[str]] = {}
+        for field in self.fields(page):
+            found = self.detected.get(field.key)
+            if found is not None and self.typed.get(field.key) == found.value and field.reads is not None:
+                source = found.source if found.confirmed else f"{found.source} (?)"
+                places.setdefault(source, []).append(str(found.value))
+        told = "; ".join(f"{source}: {', '.join(values)}" for source, values in places.items())
+        return {"found": told or "-", "name": self.title()}
+
+    def unique_id(self) -> str | None:
         """Return what makes a second entry of the same thing impossible."""
         return None
 
-    def title(self, typed: Mapping[str, Any]) -> str:
+    def title(self) -> str:
         """Return the title of the entry."""
-        return str(typed[const.CONF_NAME])
+        return str(self.typed.get(const.CONF_NAME, ""))
 
-    def split(self, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the data and the options of the entry."""
-        return split(self.fields, self.filled(typed))
-
-
-class LoadForm(Form):
-    """A form of a load, which belongs to a hub."""
-
-    def missing(self) -> str | None:
-        """Ask for a hub first."""
-        return None if hubs_of(self.hass) else "no_hub"
-
-    def facts(self) -> dict[str, Any]:
-        """List the hubs."""
-        return {"hubs": [{"value": hub.entry_id, "label": hub.title} for hub in hubs_of(self.hass)]}
-
-    def hidden(self) -> set[str]:
-        """With one hub there is nothing to choose."""
-        return {const.CONF_HUB} if len(hubs_of(self.hass)) == 1 else set()
-
-    def filled(self, typed: Mapping[str, Any]) -> dict[str, Any]:
-        """Name the only hub, if it was not asked for."""
-        return {const.CONF_HUB: hubs_of(self.hass)[0].entry_id, **typed}
-
-    def site_phases(self, typed: Mapping[str, Any]) -> int:
-        """Return how many phases the chosen site has, or the only one."""
-        chosen = typed.get(const.CONF_HUB, hubs_of(self.hass)[0].entry_id)
-        return next((phases_of(hub) for hub in hubs_of(self.hass) if hub.entry_id == chosen), 3)
-
-    def interval(self, typed: Mapping[str, Any]) -> float:
-        """Return the seconds between two plans of the chosen site."""
-        chosen = self.filled(typed)[const.CONF_HUB]
-        hubs = (hub for hub in hubs_of(self.hass) if hub.entry_id == chosen)
-        return max((float(hub.options[const.CONF_INTERVAL]) for hub in hubs), default=0.0)
+    def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the data and the options of the entry; its name is its title alone."""
+        known = {field.key for field in FIELDS[self.kind]} - {const.CONF_NAME}
+        data, options = split(FIELDS[self.kind], {key: value for key, value in self.filled().items() if key in known})
+        return {const.CONF_ENTRY_TYPE: self.kind, **data}, options

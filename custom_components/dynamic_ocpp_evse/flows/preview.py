@@ -1,0 +1,45 @@
+"""What a site would do right now, before anything is controlled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+
+from ..engine import Memory, Phase, plan
+from ..reading.quantity import Moment
+from ..reading.site import SiteReader, site_of
+
+UNKNOWN = "?"  # in every language
+
+
+def preview(hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the numbers of the site without its loads, import positive: each as a text that needs no language."""
+    moment = Moment.after(None, monotonic())
+    reader = SiteReader(hass, data)
+    site = reader.limited(site_of(data, options), moment)
+    snapshot = reader.snapshot(site, moment)
+    decided, _ = plan(snapshot, Memory(), moment.now)
+    measured = tuple(None if reading is None else reading.value for reading in snapshot.grid)
+    return {
+        "grid": _amps(measured),
+        "free": _amps(decided.available or (None,) * site.phases),
+        "power": _watts(decided.available_power),
+        "solar": _watts(decided.solar),
+        "house": _watts(decided.house),
+    }
+
+
+def _amps(values: tuple[float | None, ...]) -> str:
+    """Return the current of each phase."""
+    parts = (
+        f"{phase.name} {UNKNOWN if value is None else f'{value:.1f} A'}"
+        for phase, value in zip(Phase, values, strict=False)
+    )
+    return " · ".join(parts) or UNKNOWN
+
+
+def _watts(value: float | None) -> str:
+    return UNKNOWN if value is None else f"{value:.0f} W"
