@@ -48,7 +48,7 @@ SHOWN = {**TESTED, "2026.11": PREVIEW}
 # Dependency groups that are the same at every end; an environment of these alone holds no Home Assistant.
 ENDLESS = ("lint", "simulate")
 
-TYPED = ("custom_components", "simulator", "demo", "benchmarks", "scripts")
+TYPED = ("custom_components", "simulator", "replay", "demo", "benchmarks", "scripts")
 
 UV_LEAST: Version = (0, 8)
 UV_OURS = "0.13.9"
@@ -308,6 +308,11 @@ def bench(arguments: list[str]) -> NoReturn:
     become_here(environment("simulate", [NEWEST, FLOOR]), "benchmarks", arguments)
 
 
+def replay(arguments: list[str]) -> NoReturn:
+    """Decide a diagnostics file again; everything goes to the replay."""
+    become_here(environment("simulate", [NEWEST, FLOOR]), "replay", arguments)
+
+
 def python(arguments: list[str]) -> int:
     """Print the installed Python that an end would run on, and install nothing; exit 1 where there is none."""
     parser = argparse.ArgumentParser("scripts/bootstrap.py python", description=python.__doc__)
@@ -324,6 +329,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "docs": docs,
     "simulate": simulate,
     "bench": bench,
+    "replay": replay,
     "python": python,
 }
 

@@ -13,6 +13,7 @@ INTEGRATION = "custom_components/dynamic_ocpp_evse"
 ENGINE = f"{INTEGRATION}/engine".replace("/", ".")
 DETECTION = f"{INTEGRATION}/detection".replace("/", ".")
 COLLECT = Path(f"{INTEGRATION}/detection/collect.py")
+CODEC = f"{INTEGRATION}/codec.py"
 LONGEST = 400
 
 Rule = Callable[[Path, ast.Module], Iterator[str]]
@@ -65,6 +66,19 @@ def simulator_knows_the_engine_alone(path: Path, tree: ast.Module) -> Iterator[s
             yield f"imports {name}"
 
 
+def codec_knows_the_engine_alone(path: Path, tree: ast.Module) -> Iterator[str]:
+    """What is not a decision but has to be read without Home Assistant."""
+    if path == Path(CODEC):
+        yield from engine_is_pure(path, tree)
+
+
+def replay_needs_no_home_assistant(path: Path, tree: ast.Module) -> Iterator[str]:
+    codec = CODEC.removesuffix(".py").replace("/", ".")
+    for name in imported(path, tree):
+        if not inside(name, codec) and not inside(name, "simulator") and not inside(name, "replay"):
+            yield from (what for what in engine_is_pure(path, tree) if what == f"imports {name}")
+
+
 def only_reading_reads_states(path: Path, tree: ast.Module) -> Iterator[str]:
     if not path.is_relative_to(f"{INTEGRATION}/reading") and path != COLLECT:
         yield from attributes(tree, "states", "hass")
@@ -95,11 +109,13 @@ def is_one_idea_long(path: Path, tree: ast.Module) -> Iterator[str]:
 RULES: list[tuple[Rule, tuple[str, ...]]] = [
     (engine_is_pure, (f"{INTEGRATION}/engine",)),
     (simulator_knows_the_engine_alone, ("simulator",)),
+    (codec_knows_the_engine_alone, (INTEGRATION,)),
+    (replay_needs_no_home_assistant, ("replay",)),
     (only_reading_reads_states, (INTEGRATION,)),
     (detection_is_pure_but_for_what_collects, (f"{INTEGRATION}/detection",)),
     (only_drivers_call_services, (INTEGRATION,)),
     (runtime_data_is_on_the_entry, (INTEGRATION,)),
-    (is_one_idea_long, ("custom_components", "simulator", "demo", "benchmarks", "scripts")),
+    (is_one_idea_long, ("custom_components", "simulator", "replay", "demo", "benchmarks", "scripts")),
 ]
 
 
@@ -119,6 +135,7 @@ R_ = f"{INTEGRATION}/reading/sensors.py"
 C_ = f"{INTEGRATION}/coordinator.py"
 S_ = "simulator/car.py"
 M_ = f"{INTEGRATION}/detection/match.py"
+P_ = "replay/record.py"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +160,14 @@ M_ = f"{INTEGRATION}/detection/match.py"
             "from custom_components.dynamic_ocpp_evse import const",
             True,
         ),
+        (codec_knows_the_engine_alone, CODEC, "import json\nfrom .engine.budgets import Layout", False),
+        (codec_knows_the_engine_alone, CODEC, "from .const import DOMAIN", True),
+        (codec_knows_the_engine_alone, CODEC, "from homeassistant.core import State", True),
+        (codec_knows_the_engine_alone, C_, "from .const import DOMAIN", False),
+        (replay_needs_no_home_assistant, P_, f"import json\nfrom {ENGINE} import plan\nimport simulator.show", False),
+        (replay_needs_no_home_assistant, P_, f"from {INTEGRATION.replace('/', '.')}.codec import encode", False),
+        (replay_needs_no_home_assistant, P_, f"from {INTEGRATION.replace('/', '.')}.const import DOMAIN", True),
+        (replay_needs_no_home_assistant, P_, "from homeassistant.core import State", True),
         (only_reading_reads_states, R_, "hass.states.get('sensor.a')", False),
         (only_reading_reads_states, C_, "self.states.get('sensor.a')", False),
         (only_reading_reads_states, C_, "hass.states.get('sensor.a')", True),

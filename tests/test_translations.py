@@ -23,6 +23,8 @@ from custom_components.dynamic_ocpp_evse import select as selects
 from custom_components.dynamic_ocpp_evse import sensor as sensors
 from custom_components.dynamic_ocpp_evse.flows import checks
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
+from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES
+from custom_components.dynamic_ocpp_evse.repairs import REPAIRS
 from custom_components.dynamic_ocpp_evse.services import ACTIONS
 
 ROOT = Path(__file__).parents[1] / "custom_components" / const.DOMAIN
@@ -94,18 +96,6 @@ def raised() -> dict[str, set[str]]:
             if isinstance(key, ast.Constant):
                 assert "translation_domain" in given
                 found[key.value] = literal_keys(given.get("translation_placeholders"))
-    return found
-
-
-def created_issues() -> dict[str, set[str]]:
-    """Return the key of each repair issue that the code creates, with its placeholders."""
-    found: dict[str, set[str]] = {}
-    for call in calls():
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "async_create_issue":
-            given = keywords(call)
-            key = given["translation_key"]
-            assert isinstance(key, ast.Constant)
-            found[key.value] = literal_keys(given.get("translation_placeholders"))
     return found
 
 
@@ -269,12 +259,17 @@ def test_each_exception_has_a_message_with_its_placeholders() -> None:
 
 
 def test_each_repair_issue_has_a_title_and_says_what_to_do() -> None:
-    created = created_issues()
-    assert set(ENGLISH["issues"]) == set(created)
-    for key, given in created.items():
+    """Which placeholders each is given is seen where it is created (tests/integration/test_repairs.py)."""
+    fixable = {issue.key: issue.fixable for issue in ISSUES} | {HUB_MISSING: True}
+    assert set(ENGLISH["issues"]) == set(fixable)
+    assert set(REPAIRS) == {key for key, has_flow in fixable.items() if has_flow}
+    for key, has_flow in fixable.items():
         texts = ENGLISH["issues"][key]
-        used = placeholders(texts["title"]) | placeholders(texts["description"])
-        assert used == given
+        assert set(texts) == {"title", "fix_flow" if has_flow else "description"}, key
+        if has_flow:
+            assert {step: set(text) for step, text in texts["fix_flow"]["step"].items()} == {
+                "confirm": {"title", "description"}
+            }
 
 
 def test_services_yaml_is_valid_for_home_assistant() -> None:

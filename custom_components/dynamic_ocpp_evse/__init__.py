@@ -26,6 +26,7 @@ from .entries import (
     type_of,
 )
 from .events import Announcer
+from .issues import async_setup_issues, watch
 from .loads import LOADS
 from .services import async_setup_services
 
@@ -44,6 +45,7 @@ async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
     """Set up the actions, and watch for chargers."""
     Discovery(hass)
     async_setup_services(hass)
+    async_setup_issues(hass)
     return True
 
 
@@ -75,6 +77,7 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
     )
     coordinator = entry.runtime_data = Coordinator(hass, entry)
     entry.async_on_unload(coordinator.async_add_listener(Announcer(hass, coordinator)))
+    entry.async_on_unload(watch(hass, entry))
     try:
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
     except BaseException:

@@ -18,7 +18,6 @@ from homeassistant.core import (
     HomeAssistant,
     callback,
 )
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import (
     async_track_state_change_event,
     async_track_state_report_event,
@@ -27,7 +26,7 @@ from homeassistant.helpers.event import (
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .circuits import Circuits
-from .const import CONF_INTERVAL, DOMAIN, LOGGER
+from .const import CONF_INTERVAL, LOGGER
 from .drivers.ocpp import Station
 from .energy import LONGEST, sources
 from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
@@ -43,10 +42,11 @@ REMEMBERED = 120  # cycles, for who asks why
 
 
 class Step(NamedTuple):
-    """One cycle: the second on the coordinator's clock, what was known, and what was decided."""
+    """One cycle: the second on the coordinator's clock, what was known and remembered, and what was decided."""
 
     now: float
     snapshot: Snapshot
+    memory: Memory
     plan: Plan
 
 
@@ -88,8 +88,6 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._stops, self._meters = [], []
         self._no_more_urgent()
         self.async_update_listeners()
-        for load in self.loads.values():
-            ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
         stopped = await asyncio.gather(*(load.stop() for load in self.loads.values()), return_exceptions=True)
         for load, error in zip(self.loads.values(), stopped, strict=True):
             if error is not None:
@@ -119,7 +117,6 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
         self.loads.pop(load.id, None)
-        ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
 
     @callback
     def choose(self, **changes: Any) -> None:
@@ -194,10 +191,11 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         snapshot = self._snapshot(moment)
         if self._waits(snapshot, now):
             return
-        decided, self.memory = plan(snapshot, self.memory, now)
+        before = self.memory
+        decided, self.memory = plan(snapshot, before, now)
         self._meter(snapshot, decided, now - self._planned)
         self._planned = now
-        self.trail.append(Step(now, snapshot, decided))
+        self.trail.append(Step(now, snapshot, before, decided))
         self.circuits.note(decided)
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
@@ -214,25 +212,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
                 self.loads[name].energy.add(taken, seconds)
 
     def _tell(self, load: ManagedLoad, load_plan: LoadPlan, now: float) -> None:
-        """Tell a load, and tell a person where it does not listen."""
+        """Tell a load, unless a person has taken it over."""
         load.plan = load_plan
         if load.settings.controlled:
             load.obey(load_plan, self.site, now)
         else:
             load.release()
-        if (drawn := load.ignores) is None:
-            ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
-            return
-        ir.async_create_issue(
-            self.hass,
-            DOMAIN,
-            _issue_id(load),
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key="charger_ignores_limits",
-            translation_placeholders={"name": load.name, "limit": f"{load_plan.limit:g}", "draw": f"{drawn:.0f}"},
-        )
-
-
-def _issue_id(load: ManagedLoad) -> str:
-    return f"charger_ignores_limits_{load.id}"

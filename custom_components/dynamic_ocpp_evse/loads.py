@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from . import const
 from .circuits import Circuits
-from .drivers.ocpp import OcppDriver, Station, Target
+from .drivers.ocpp import Call, OcppDriver, Station, Target
 from .drivers.plug import PlugDriver
 from .drivers.profiles import ProfileOptions
 from .energy import Energy
@@ -107,6 +107,19 @@ class ManagedLoad(ABC):
         """Return the A per leg that it draws although it was told less, several times; None if it obeys."""
         return None
 
+    @property
+    def refuses_lease(self) -> bool:
+        """Tell whether it takes no failsafe current that would be left to it alone."""
+        return False
+
+    @property
+    def calls(self) -> Iterable[Call]:
+        """Return what its device was last told, and what came of it."""
+        return ()
+
+    def reset(self) -> None:  # noqa: B027 - what holds no profiles has nothing to do
+        """Take from the device whatever it was told, and tell it anew."""
+
     def leave(self) -> None:
         """Be planned for no more."""
         self.place.remove(self)
@@ -170,6 +183,16 @@ class EvseLoad(ManagedLoad):
     def ignores(self) -> float | None:
         """Return the A per leg that the charger draws in spite of its limit, or None."""
         return max(self._seen.draw) if self._driver.ignores and self._seen.draw else None
+
+    @property
+    def refuses_lease(self) -> bool:
+        """Tell whether the charger takes no lease."""
+        return self._driver.refuses_lease
+
+    @property
+    def calls(self) -> Iterable[Call]:
+        """Return the last calls for this charger, the oldest first."""
+        return self._driver.calls
 
     def choose_currents(self, *, low: float | None = None, high: float | None = None) -> None:
         """Change the lowest or the highest current, A.

@@ -14,26 +14,26 @@ from enum import Enum, auto
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceResponse
+from homeassistant.exceptions import ServiceNotFound
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER, OCPP, ValidityMode
 from ..engine import Connection, RateUnit
 from ..reading.evse import ChargerReading
+from .obedience import EXCEEDS, GRACE, Obedience, Remedy
 from .profiles import ProfileOptions, lease_profile, limit_value, live_profile
 
 RENEW_AT = 0.4  # of the timeout: before half of it has passed
 CALL_TIMEOUT = 35.0  # s: the integration itself gives up after three tries of 10 s
 RETRY = 5.0  # s after a call that raised
-EXCEEDS = 1.0  # A above the limit
 TELLING = 0.95  # A: more than whole amps hide, no more than a permit leaves above what a car takes
-GRACE = 30.0  # s, or two meter intervals, to obey
-RESEND_EVERY = 120.0  # s
-RESET_EVERY = 300.0  # s
 LEASE_EVERY = 86400.0  # s
-JITTER = 1.0  # s
-INTERVALS = 8  # between reports, of which the longest counts: other messages bring old values along
 REMEMBERED = 100  # limits, for reports that come late
+CALLS = 60  # for who asks what a charger was told
+REFUSED = 3  # times in a row that a lease failed before that counts as an answer
 RATE_UNIT_KEY = "ChargingScheduleAllowedChargingRateUnit"
+# The charger or the integration is away for a moment: that is no answer.
+_NOBODY_ANSWERED = (TimeoutError, ServiceNotFound, LookupError, UnboundLocalError)
 
 
 class _Step(Enum):
@@ -71,11 +71,21 @@ class Station:
     cleared: int = 0
 
 
+@dataclass(slots=True)
+class Call:
+    """A call of the OCPP integration: its second, its service, what was asked, and what came of it, as text."""
+
+    at: float
+    service: str
+    asked: dict[str, Any]
+    outcome: str = "under way"
+
+
 class OcppDriver:
     """Tell one connector its limit. One call at a time; the newest target wins.
 
     `unit` None asks the charger. `stations` are the site's chargers by cpid, `clock` gives monotonic seconds.
-    `confirmed` is the limit, A per leg, of the last call that returned.
+    `confirmed` is the limit, A per leg, of the last call that returned. `calls` are the last ones, the oldest first.
     """
 
     def __init__(
@@ -96,7 +106,7 @@ class OcppDriver:
         self._target = Target(0.0, 0.0, 0.0, 0.0)
         self._seen = ChargerReading(None, Connection.LOST)
         self._retry: asyncio.TimerHandle | None = None
-        self._obedience = _Obedience()
+        self._obedience = Obedience()
         self._clears = self._cleared_by_us = 0
         self._cleared = 0
         self._transaction_at: float | None = None
@@ -108,12 +118,19 @@ class OcppDriver:
         self._sent: tuple[float, RateUnit] | None = None
         self._sent_at = 0.0
         self._told: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
+        self._refusals = 0
+        self.calls: deque[Call] = deque(maxlen=CALLS)
         self.confirmed: float | None = None
 
     @property
     def ignores(self) -> bool:
         """Tell whether the charger does not do as it is told."""
         return self._obedience.given_up
+
+    @property
+    def refuses_lease(self) -> bool:
+        """Tell whether the charger takes no lease; one that refuses it in silence is not known to."""
+        return self._refusals >= REFUSED
 
     @property
     def _station(self) -> Station:
@@ -147,7 +164,7 @@ class OcppDriver:
             self._released = True
             busy = self._task is not None and not self._task.done()
             self._clears += busy or self._leased_at is not None or self.confirmed is not None
-            self._obedience = _Obedience()
+            self._obedience = Obedience()
         if reading.online:
             self._start()
 
@@ -155,7 +172,8 @@ class OcppDriver:
         """Take every profile from the charger and start anew."""
         self.unit = self._asked_unit
         self._clears += 1
-        self._obedience = _Obedience()
+        self._refusals = 0
+        self._obedience = Obedience()
         self._cancel_retry()
         self._forget_profiles()
 
@@ -199,10 +217,10 @@ class OcppDriver:
         if self.confirmed is None or reading.draw is None or limit is None:
             return
         match self._obedience.judge(max(reading.draw), reading.draw_at, limit, now):
-            case _Remedy.RESEND:
+            case Remedy.RESEND:
                 self._send_again()
                 self._try_other_unit()
-            case _Remedy.RESET:
+            case Remedy.RESET:
                 self._clears += 1
 
     def _try_other_unit(self) -> None:
@@ -266,6 +284,8 @@ class OcppDriver:
                 except Exception as error:  # noqa: BLE001 - see the top of this module
                     if step is _Step.ASK_UNIT:
                         self.unit = RateUnit.AMPS
+                    elif step is _Step.LEASE and _is_answer(error):
+                        self._refusals += 1
                     # Not by the next cycle: that may be a minute away, and a cut does not wait.
                     self._retry = self._hass.loop.call_later(RETRY, self._try_again)
                     LOGGER.debug("%s: %s failed: %r", self._cpid, step.name.lower(), error)
@@ -283,6 +303,7 @@ class OcppDriver:
             self._station.cleared += 1
         elif unit is not None and step is _Step.LEASE:
             await self._send(lease_profile(self._options, target.failsafe(unit), unit, dt_util.utcnow()))
+            self._refusals = 0
             if epoch == self._epoch:
                 self._leased_at = self._clock()
         elif unit is not None:
@@ -310,10 +331,23 @@ class OcppDriver:
         await self._call("set_charge_rate", {"conn_id": self._options.connector, "custom_profile": profile})
 
     async def _call(self, service: str, data: dict[str, Any], *, response: bool = False) -> ServiceResponse:
-        """Call the OCPP integration for this charger."""
-        return await self._hass.services.async_call(
-            OCPP, service, {"devid": self._cpid, **data}, blocking=True, return_response=response
-        )
+        """Call the OCPP integration for this charger, and note what comes of it."""
+        call = Call(self._clock(), service, data)
+        self.calls.append(call)
+        try:
+            answer = await self._hass.services.async_call(
+                OCPP, service, {"devid": self._cpid, **data}, blocking=True, return_response=response
+            )
+        except BaseException as error:
+            call.outcome = repr(error)
+            raise
+        call.outcome = "returned" if answer is None else repr(answer)
+        return answer
+
+
+def _is_answer(error: Exception) -> bool:
+    """Tell whether an error comes from a charger that was asked; "unavailable" is said of one that has gone."""
+    return not isinstance(error, _NOBODY_ANSWERED) and getattr(error, "translation_key", None) != "unavailable"
 
 
 def _differs(before: str | None, after: str | None) -> bool:
@@ -324,52 +358,3 @@ def _differs(before: str | None, after: str | None) -> bool:
 def _resumes(before: ChargerReading, after: ChargerReading) -> bool:
     """Tell whether a car goes on: some chargers throw away what they accepted while it was suspended."""
     return after.status == "Charging" and before.status in ("SuspendedEV", "SuspendedEVSE")
-
-
-class _Remedy(Enum):
-    """What may help with a charger that draws too much."""
-
-    RESEND = auto()
-    RESET = auto()
-
-
-class _Obedience:
-    """Watch a charger's draw against its limit: tell it again, reset it, then say that it does not obey.
-
-    `proven` tells whether it has been seen to follow a limit that it had drawn above.
-    """
-
-    def __init__(self) -> None:
-        self.given_up = False
-        self.proven = False
-        self._since: float | None = None
-        self._read_at: float | None = None
-        self._intervals: deque[float] = deque(maxlen=INTERVALS)
-        self._tries: dict[_Remedy, float] = {}
-
-    def judge(self, draw: float, read_at: float, limit: float, now: float) -> _Remedy | None:
-        """Return what to try now; `draw` and `limit` are A per leg."""
-        if self._read_at is not None and read_at > self._read_at:
-            self._intervals.append(read_at - self._read_at)
-        self._read_at = read_at
-        if draw <= limit + EXCEEDS:
-            self.proven = self.proven or self._since is not None
-            self._since = None
-            if self._tries and now - max(self._tries.values()) > RESET_EVERY:
-                self.given_up = False
-                self._tries.clear()
-            return None
-        if self._since is None:
-            self._since = read_at
-        # Only a later report tells that it still draws too much.
-        lasted = read_at - self._since
-        if lasted <= GRACE or lasted < 2 * max(self._intervals, default=0.0) - JITTER:
-            return None
-        self._since = read_at
-        for remedy, every in ((_Remedy.RESEND, RESEND_EVERY), (_Remedy.RESET, RESET_EVERY)):
-            if remedy not in self._tries or now - self._tries[remedy] > every:
-                self.given_up = self.given_up or len(self._tries) == len(_Remedy)
-                self._tries[remedy] = now
-                return remedy
-        self.given_up = True
-        return None

@@ -16,6 +16,18 @@ type Uses = tuple[tuple[int, float], ...]
 type Chains = tuple[tuple[str, tuple[str, ...]], ...]
 
 
+class Shape(NamedTuple):
+    """What of a site makes its budgets; two sites of one shape share one layout."""
+
+    phases: int
+    limited: bool
+    netted: bool
+    battery: bool
+    unequal: bool
+    off_grid: bool
+    chains: Chains
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """Which budgets a site has, as a table; a room is their amps still free, in the same order.
@@ -27,6 +39,7 @@ class Layout:
     lists are indexed faster than by an enum. `shown` are the budgets that a plan tells of.
     """
 
+    shape: Shape = field(repr=False)
     count: int
     kinds: tuple[ReasonCode, ...]
     phases: tuple[tuple[Phase, ...], ...]
@@ -107,10 +120,9 @@ def chains_of(circuits: Sequence[Circuit]) -> Chains:
 
 
 @lru_cache(maxsize=64)
-def layout(
-    count: int, limited: bool, netted: bool, battery: bool, unequal: bool, off_grid: bool, chains: Chains
-) -> Layout:
-    """Return the budgets of a site of `count` phases."""
+def layout(shape: Shape) -> Layout:
+    """Return the budgets of the sites of a shape."""
+    count, limited, netted, battery, unequal, off_grid, chains = shape
     together = tuple([Phase(p) for p in range(count)])
     each: list[tuple[Phase, ...]] = [(p,) for p in together]
     every: list[tuple[Phase, ...]] = [s for size in range(1, count + 1) for s in combinations(together, size)]
@@ -137,6 +149,7 @@ def layout(
     names += [name for name, _ in chains for _ in each]
     end = 2 * n + len(sun)
     return Layout(
+        shape=shape,
         count=count,
         kinds=tuple(kind for kind, _ in table),
         phases=tuple(phases for _, phases in table),
@@ -159,9 +172,8 @@ def layout_of(site: Site, chains: Chains = ()) -> Layout:
     """Return the budgets of a site."""
     unequal = site.inverter is not None and site.inverter.asymmetric
     netted = site.accounting is Accounting.NETTED
-    return layout(
-        site.phases, site.max_import is not None, netted, site.battery is not None, unequal, site.off_grid, chains
-    )
+    limited, has_battery = site.max_import is not None, site.battery is not None
+    return layout(Shape(site.phases, limited, netted, has_battery, unequal, site.off_grid, chains))
 
 
 def limits_of(site: Site, table: Layout, circuits: Sequence[Circuit]) -> list[float]:

@@ -1,0 +1,1 @@
+"""Tests of what is written of a run, and of deciding it again."""
