@@ -93,10 +93,11 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._stops, self._meters = [], []
         self._drop_next()
         self.async_update_listeners()
-        for load in self.loads.values():
+        loads = list(self.loads.values())  # each may be unloaded meanwhile
+        for load in loads:
             ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
-        stopped = await asyncio.gather(*(load.stop() for load in self.loads.values()), return_exceptions=True)
-        for load, error in zip(self.loads.values(), stopped, strict=True):
+        stopped = await asyncio.gather(*(load.stop() for load in loads), return_exceptions=True)
+        for load, error in zip(loads, stopped, strict=True):
             if error is not None:
                 LOGGER.error("%s could not be left in its safe state: %r", load.name, error)
         if self.memory.at is not None:
