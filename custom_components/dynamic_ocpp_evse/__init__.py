@@ -12,8 +12,20 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
-from .entries import HubEntry, LoadEntry, LoadJugglerEntry, coordinator_of, hub_of, is_hub, loads_of, type_of
+from .entries import (
+    AnyEntry,
+    CircuitEntry,
+    HubEntry,
+    LoadEntry,
+    coordinator_of,
+    hub_of,
+    is_circuit,
+    is_hub,
+    members_of,
+    type_of,
+)
 from .loads import LOADS
+from .remembered import Remembered
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -22,6 +34,7 @@ PLATFORMS: dict[EntryType, list[Platform]] = {
     EntryType.HUB: [Platform.SELECT, Platform.SENSOR],
     EntryType.EVSE: [Platform.NUMBER, Platform.SELECT, Platform.SENSOR],
     EntryType.PLUG: [Platform.SELECT, Platform.SENSOR],
+    EntryType.CIRCUIT: [],
 }
 
 
@@ -31,17 +44,25 @@ async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
     return True
 
 
-async def async_setup_entry(hass: HomeAssistant, entry: LoadJugglerEntry) -> bool:
-    """Set up a hub or a load."""
+async def async_setup_entry(hass: HomeAssistant, entry: AnyEntry) -> bool:
+    """Set up a hub, a load or a circuit."""
     if is_hub(entry):
         await _setup_hub(hass, entry)
+    elif is_circuit(entry):
+        await _setup_circuit(hass, entry)
     else:
         await _setup_load(hass, entry)
+    entry.async_on_unload(entry.add_update_listener(_changed))
     return True
 
 
+async def _changed(hass: HomeAssistant, entry: AnyEntry) -> None:
+    """Start an entry anew, whose wiring or options were changed."""
+    hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
 async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
-    """Start planning; loads that were waiting for this hub come in."""
+    """Start planning; loads and circuits that were waiting for this hub come in."""
     dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={(DOMAIN, entry.entry_id)},
@@ -49,20 +70,28 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
         manufacturer=NAME,
         entry_type=dr.DeviceEntryType.SERVICE,
     )
-    coordinator = entry.runtime_data = Coordinator(hass, entry)
-    coordinator.start()
+    coordinator = Coordinator(hass, entry)
+    await coordinator.recall()
+    entry.runtime_data = coordinator
     try:
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
     except BaseException:
         await coordinator.stop()
         raise
-    for load in loads_of(hass, entry):
-        if load.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
-            hass.config_entries.async_schedule_reload(load.entry_id)
+    # Its entities have restored what a person chose: only now may be planned.
+    coordinator.start()
+    _start_anew(hass, entry)
 
 
-async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
-    """Hand a load to its hub.
+def _start_anew(hass: HomeAssistant, hub: HubEntry) -> None:
+    """Let the loads and circuits of a hub that has come or gone see what has become of it."""
+    for member in members_of(hass, hub):
+        if member.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
+            hass.config_entries.async_schedule_reload(member.entry_id)
+
+
+def _running(hass: HomeAssistant, entry: LoadEntry | CircuitEntry) -> Coordinator:
+    """Return the coordinator that plans for a load or a circuit.
 
     Raises ConfigEntryNotReady while the hub is not loaded, ConfigEntryError where it was removed.
     """
@@ -74,6 +103,12 @@ async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="hub_not_loaded", translation_placeholders={"hub": hub.title}
         )
+    return coordinator
+
+
+async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
+    """Hand a load to its hub."""
+    coordinator = _running(hass, entry)
     kind = type_of(entry)
     entry.runtime_data = LOADS[kind](hass, entry, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
@@ -81,13 +116,29 @@ async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
     coordinator.add(entry.runtime_data)
 
 
-async def async_unload_entry(hass: HomeAssistant, entry: LoadJugglerEntry) -> bool:
-    """Unload a hub or a load."""
+async def _setup_circuit(hass: HomeAssistant, entry: CircuitEntry) -> None:
+    """Show a circuit; its limit is in force without that, too."""
+    coordinator = _running(hass, entry)
+    coordinator.refresh_circuits()
+    entry.runtime_data = coordinator.circuits[entry.entry_id]
+    entry.async_on_unload(coordinator.refresh_circuits)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.CIRCUIT])
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: AnyEntry) -> bool:
+    """Unload a hub, a load or a circuit."""
     if is_hub(entry):
         await entry.runtime_data.stop()
-    else:
-        coordinator = coordinator_of(hass, entry)
-        if coordinator is not None:
-            coordinator.remove(entry.runtime_data)
+    elif not is_circuit(entry):
+        entry.runtime_data.leave()
         await entry.runtime_data.stop()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS[type_of(entry)])
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: AnyEntry) -> None:
+    """Let go of what an entry was to others: loads say that their hub is gone, a circuit limits nothing any more."""
+    if is_hub(entry):
+        _start_anew(hass, entry)
+        await Remembered(hass, entry.entry_id).remove()
+    elif is_circuit(entry) and (coordinator := coordinator_of(hass, entry)) is not None:
+        coordinator.refresh_circuits()

@@ -26,13 +26,16 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
+from .circuits import Circuits
 from .const import CONF_INTERVAL, DOMAIN, LOGGER
 from .drivers.ocpp import Station
+from .energy import LONGEST, sources
 from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
 from .reading.quantity import Moment
-from .reading.site import SiteReader, site_of
+from .reading.site import SiteReader, is_read, site_of
+from .remembered import Remembered, Stored, primed, stored
 
 FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
 BETWEEN_CYCLES = 1.0  # s at least
@@ -58,36 +61,61 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self.site = site_of(entry.data, entry.options)
         self.loads: dict[str, ManagedLoad] = {}
         self.stations: defaultdict[str, Station] = defaultdict(Station)
-        self.running = False
+        self.circuits = Circuits(hass, entry)
+        self.running = True
+        self._interval = float(entry.options[CONF_INTERVAL])
         self._moment: Moment | None = None
         self._reader = SiteReader(hass, entry.data)
         self.memory = Memory()
+        self._remembered = Remembered(hass, entry.entry_id)
         self.trail: deque[Step] = deque(maxlen=REMEMBERED)
         self._started = self.clock()
         self._planned = float("-inf")
         self._stops: list[CALLBACK_TYPE] = []
-        self._urgent: asyncio.TimerHandle | None = None
+        self._meters: list[CALLBACK_TYPE] = []
+        self._next: asyncio.Handle | None = None
+
+    async def recall(self) -> None:
+        """Go on with what was known before a restart."""
+        self.memory = await self._remembered.load(self._now())
 
     def start(self) -> None:
-        """Begin to plan."""
-        self.running = True
-        interval = timedelta(seconds=float(self.entry.options[CONF_INTERVAL]))
-        self._stops = [
-            async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True),
-            async_track_state_change_event(self.hass, self._reader.grid_entities, self._metered),
-            async_track_state_report_event(self.hass, self._reader.grid_entities, self._metered),
-        ]
+        """Begin to plan: until now loads could come in, but the hub's entities did not know yet what was chosen."""
+        interval = timedelta(seconds=self._interval)
+        self._stops = [async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True)]
+        self.refresh_circuits()
 
     async def stop(self) -> None:
         """Plan no more, and leave every device as it may be left alone."""
         self.running = False
-        while self._stops:
-            self._stops.pop()()
-        self._no_more_urgent()
+        for stop in (*self._stops, *self._meters):
+            stop()
+        self._stops, self._meters = [], []
+        self._drop_next()
         self.async_update_listeners()
-        for load in self.loads.values():
+        loads = list(self.loads.values())  # each may be unloaded meanwhile
+        for load in loads:
             ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
-            await load.stop()
+        stopped = await asyncio.gather(*(load.stop() for load in loads), return_exceptions=True)
+        for load, error in zip(loads, stopped, strict=True):
+            if error is not None:
+                LOGGER.error("%s could not be left in its safe state: %r", load.name, error)
+        if self.memory.at is not None:
+            await self._remembered.save(self._stored())
+
+    @callback
+    def refresh_circuits(self) -> None:
+        """Look again which circuits there are, and what their meters are."""
+        self.circuits.refresh()
+        while self._meters:
+            self._meters.pop()()
+        if self._stops:
+            entities = [*self._reader.grid_entities, *self.circuits.entities]
+            self._meters = [
+                async_track_state_change_event(self.hass, entities, self._metered),
+                async_track_state_report_event(self.hass, entities, self._metered),
+            ]
+        self.plan_soon()
 
     @callback
     def add(self, load: ManagedLoad) -> None:
@@ -99,6 +127,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
         self.loads.pop(load.id, None)
+        past = next((item for item in self.memory.loads if item.id == load.id), None)
+        if past is not None and past.stopped is not None:
+            self._remembered.paused[load.id] = past.stopped
         ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
 
     @callback
@@ -115,8 +146,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def plan_soon(self) -> None:
         """Plan in the next round of the event loop: a person's choice does not wait for the interval."""
-        if self.running:
-            self.hass.loop.call_soon(self._cycle)
+        if self._stops:
+            self._drop_next()
+            self._next = self.hass.loop.call_soon(self._cycle)
 
     @callback
     def _tick(self, _: datetime) -> None:
@@ -125,18 +157,19 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def _metered(self, _: Event[EventStateChangedData] | Event[EventStateReportedData]) -> None:
         """Plan at once when the newest reading cannot wait, at most once a second."""
-        if self._urgent is not None:
+        if self._next is not None or not self._stops:
             return
         moment = self._now()
         site = self._reader.limited(self.site, moment)
-        if urgent(Snapshot(site=site, grid=self._reader.grid(site.voltage, moment)), self.data):
+        circuits = self.circuits.read(site, moment, ())
+        if urgent(Snapshot(site=site, grid=self._reader.grid(site, moment), circuits=circuits), self.data):
             wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - moment.now)
-            self._urgent = self.hass.loop.call_later(wait, self._cycle)
+            self._next = self.hass.loop.call_later(wait, self._cycle)
 
-    def _no_more_urgent(self) -> None:
-        if self._urgent is not None:
-            self._urgent.cancel()
-            self._urgent = None
+    def _drop_next(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+            self._next = None
 
     def _readings(self, site: Site, moment: Moment) -> Iterator[Load]:
         """Return each load as it stands; one that cannot be read counts as house."""
@@ -153,40 +186,58 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def _snapshot(self, moment: Moment) -> Snapshot:
         """Return all that is known now."""
         site = self._reader.limited(self.site, moment)
-        return Snapshot(
-            site=site,
-            grid=self._reader.grid(site.voltage, moment),
-            loads=tuple(self._readings(site, moment)),
-            solar=self._reader.solar(moment),
-        )
+        loads = tuple(self._readings(site, moment))
+        return self._reader.snapshot(site, moment, loads, self.circuits.read(site, moment, loads))
+
+    def _waits(self, snapshot: Snapshot, now: float) -> bool:
+        """Tell whether a start still waits for what decides over a car that charges: it keeps its limit meanwhile."""
+        if self.memory.at is not None or now - self._started >= FIRST_READINGS:
+            return False
+        return not is_read(snapshot) or self._reader.missing_limit
 
     @callback
     def _cycle(self) -> None:
         """Read, plan, tell the devices, show."""
-        self._no_more_urgent()
-        if not self.running:
+        self._drop_next()
+        if not self._stops:
             return
         moment = self._now()
         now = moment.now
         snapshot = self._snapshot(moment)
-        incomplete = None in snapshot.grid or self._reader.missing_limit
-        if self.memory.at is None and incomplete and now - self._started < FIRST_READINGS:
+        if self._waits(snapshot, now):
             return
-        self._planned = now
+        if self._remembered.paused:
+            self.memory = primed(self.memory, snapshot.loads, self._remembered.paused)
         decided, self.memory = plan(snapshot, self.memory, now)
+        self._meter(snapshot, decided, now - self._planned)
+        self._planned = now
         self.trail.append(Step(now, snapshot, decided))
+        self.circuits.note(decided)
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
             try:
                 self._tell(load, load_plan, now)
             except Exception:  # noqa: BLE001 - one load must not stop the others
                 LOGGER.exception("%s could not be told its limit", load.name)
+        self._remembered.save_soon(now, self._stored)
         self.async_set_updated_data(decided)
+
+    def _stored(self) -> Stored:
+        return stored(self.memory, self._remembered.paused, self._now().offset)
+
+    def _meter(self, snapshot: Snapshot, decided: Plan, seconds: float) -> None:
+        """Add what each load has taken since the last cycle; of a longer gap nobody knows what was in it."""
+        if seconds <= max(LONGEST, 1.5 * self._interval):
+            for name, taken in sources(snapshot, decided).items():
+                self.loads[name].energy.add(taken, seconds)
 
     def _tell(self, load: ManagedLoad, load_plan: LoadPlan, now: float) -> None:
         """Tell a load, and tell a person where it does not listen."""
         load.plan = load_plan
-        load.obey(load_plan, self.site, now)
+        if load.settings.controlled:
+            load.obey(load_plan, self.site, now)
+        else:
+            load.release()
         if (drawn := load.ignores) is None:
             ir.async_delete_issue(self.hass, DOMAIN, _issue_id(load))
             return

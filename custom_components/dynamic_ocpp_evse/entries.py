@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeIs
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .const import CONF_ENTRY_TYPE, CONF_GRID_PHASES, CONF_HUB, DOMAIN, EntryType
+from .const import CONF_ENTRY_TYPE, CONF_HUB, DOMAIN, EntryType
+from .reading.site import phases_in
 
 if TYPE_CHECKING:
+    from .circuits import ManagedCircuit
     from .coordinator import Coordinator
     from .loads import ManagedLoad
 
 type HubEntry = ConfigEntry[Coordinator]
 type LoadEntry = ConfigEntry[ManagedLoad]
+type CircuitEntry = ConfigEntry[ManagedCircuit]
 type LoadJugglerEntry = HubEntry | LoadEntry
+type AnyEntry = LoadJugglerEntry | CircuitEntry
 
 
 def type_of(entry: ConfigEntry[Any]) -> EntryType:
@@ -23,14 +27,19 @@ def type_of(entry: ConfigEntry[Any]) -> EntryType:
     return EntryType(entry.data[CONF_ENTRY_TYPE])
 
 
-def is_hub(entry: LoadJugglerEntry) -> TypeIs[HubEntry]:
+def is_hub(entry: AnyEntry) -> TypeIs[HubEntry]:
     """Tell whether an entry is a hub's."""
     return type_of(entry) is EntryType.HUB
 
 
+def is_circuit(entry: AnyEntry) -> TypeIs[CircuitEntry]:
+    """Tell whether an entry is a circuit's."""
+    return type_of(entry) is EntryType.CIRCUIT
+
+
 def phases_of(hub: ConfigEntry[Any]) -> int:
     """Return how many phases a hub's site has."""
-    return sum(bool(hub.data.get(key)) for key in CONF_GRID_PHASES)
+    return phases_in(hub.data)
 
 
 @callback
@@ -40,21 +49,33 @@ def hubs_of(hass: HomeAssistant) -> list[HubEntry]:
 
 
 @callback
-def hub_of(hass: HomeAssistant, load: ConfigEntry[Any]) -> HubEntry | None:
-    """Return the hub of a load, or None where it is gone."""
-    return hass.config_entries.async_get_entry(load.data[CONF_HUB])
+def hub_of(hass: HomeAssistant, member: ConfigEntry[Any]) -> HubEntry | None:
+    """Return the hub of a load or a circuit, or None where it is gone."""
+    return hass.config_entries.async_get_entry(member.data[CONF_HUB])
 
 
 @callback
-def loads_of(hass: HomeAssistant, hub: ConfigEntry[Any]) -> list[LoadEntry]:
-    """Return the load entries of a hub, loaded or not."""
+def members_of(hass: HomeAssistant, hub: ConfigEntry[Any]) -> list[LoadEntry | CircuitEntry]:
+    """Return the entries of a hub's loads and circuits, loaded or not."""
     entries = hass.config_entries.async_entries(DOMAIN)
     return [entry for entry in entries if entry.data.get(CONF_HUB) == hub.entry_id]
 
 
 @callback
-def coordinator_of(hass: HomeAssistant, load: ConfigEntry[Any]) -> Coordinator | None:
-    """Return the coordinator that plans for a load, or None while its hub does not run."""
-    hub = hub_of(hass, load)
+def loads_of(hass: HomeAssistant, hub: ConfigEntry[Any]) -> list[LoadEntry]:
+    """Return the entries of a hub's loads, loaded or not."""
+    return [entry for entry in members_of(hass, hub) if not is_circuit(entry)]
+
+
+@callback
+def circuits_of(hass: HomeAssistant, hub: ConfigEntry[Any]) -> list[CircuitEntry]:
+    """Return the entries of a hub's circuits, loaded or not."""
+    return [entry for entry in members_of(hass, hub) if is_circuit(entry)]
+
+
+@callback
+def coordinator_of(hass: HomeAssistant, member: ConfigEntry[Any]) -> Coordinator | None:
+    """Return the coordinator that plans for a load or a circuit, or None while its hub does not run."""
+    hub = hub_of(hass, member)
     coordinator = None if hub is None else getattr(hub, "runtime_data", None)
     return coordinator if coordinator is not None and coordinator.running else None

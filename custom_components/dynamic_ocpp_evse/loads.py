@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
 from . import const
+from .circuits import Circuits
 from .drivers.ocpp import OcppDriver, Station, Target
 from .drivers.plug import PlugDriver
 from .drivers.profiles import ProfileOptions
@@ -29,11 +30,23 @@ _UNITS: dict[str, RateUnit | None] = {
 }
 
 
+_SAFE: dict[const.SafeState, bool | None] = {
+    const.SafeState.OFF: False,
+    const.SafeState.LEAVE: None,
+    const.SafeState.ON: True,
+}
+
+
 class Place(Protocol):
-    """What a load needs of its site: the clock, and the chargers by cpid."""
+    """What a load needs of its site: the clock, the chargers by cpid, and the circuits that there are."""
 
     clock: Callable[[], float]
     stations: defaultdict[str, Station]
+
+    circuits: Circuits
+
+    def remove(self, load: ManagedLoad) -> None:
+        """Let a load go."""
 
 
 @dataclass(slots=True)
@@ -60,6 +73,7 @@ class ManagedLoad(ABC):
 
     hass: HomeAssistant
     entry: ConfigEntry[Any]
+    place: Place
     settings: Settings
     plan: LoadPlan | None = field(default=None, init=False)
     power: float | None = field(default=None, init=False)
@@ -83,9 +97,19 @@ class ManagedLoad(ABC):
         return int(self.entry.created_at.timestamp() * 1000)
 
     @property
+    def circuit(self) -> str | None:
+        """Return the id of its circuit; one whose entry was removed limits nothing any more."""
+        chosen = self.entry.options.get(const.CONF_CIRCUIT)
+        return chosen if chosen in self.place.circuits else None
+
+    @property
     def ignores(self) -> float | None:
         """Return the A per leg that it draws although it was told less, several times; None if it obeys."""
         return None
+
+    def leave(self) -> None:
+        """Be planned for no more."""
+        self.place.remove(self)
 
     def choose_mode(self, mode: Mode) -> None:
         """Change the mode.
@@ -108,6 +132,9 @@ class ManagedLoad(ABC):
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
         """Tell the device."""
 
+    def release(self) -> None:  # noqa: B027 - most devices need not be told
+        """Leave the device to who else controls it, for as long as that is wanted."""
+
     @abstractmethod
     async def stop(self) -> None:
         """Leave the device as it may be left alone."""
@@ -126,7 +153,7 @@ class EvseLoad(ManagedLoad):
             min_current=float(options[const.CONF_MIN_CURRENT]),
             max_current=float(options[const.CONF_MAX_CURRENT]),
         )
-        super().__init__(hass, entry, settings)
+        super().__init__(hass, entry, site, settings)
         self._reader = EvseReader(hass, entry.data)
         self._failsafe = float(options.get(const.CONF_FAILSAFE, options[const.CONF_MIN_CURRENT]))
         profiles = ProfileOptions(
@@ -205,12 +232,17 @@ class EvseLoad(ManagedLoad):
             failsafe=self._failsafe,
             pause=60 * float(options[const.CONF_PAUSE]),
             ride_through=float(options[const.CONF_RIDE_THROUGH]),
+            circuit=self.circuit,
         )
 
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
         """Tell the charger its limit."""
         watts = self._failsafe * site.voltage * len(plan.legs)
         self._driver.apply(self._seen, Target(plan.limit, plan.watts, self._failsafe, watts), now)
+
+    def release(self) -> None:
+        """Take from the charger what it was told, and tell it nothing more."""
+        self._driver.release(self._seen)
 
     async def stop(self) -> None:
         """Leave the charger to its lease."""
@@ -227,7 +259,7 @@ class PlugLoad(ManagedLoad):
         settings = Settings(
             default_mode(LoadKind.PLUG), int(options[const.CONF_PRIORITY]), rating=float(options[const.CONF_RATING])
         )
-        super().__init__(hass, entry, settings)
+        super().__init__(hass, entry, site, settings)
         self._reader = PlugReader(hass, entry.data)
         self._driver = PlugDriver(hass, self._reader.switch)
         self._seen = PlugReading(None, None)
@@ -257,6 +289,7 @@ class PlugLoad(ManagedLoad):
             confirmed=None if seen.on is None else (amps if seen.on else 0.0),
             pause=float(options[const.CONF_MIN_OFF]),
             min_on=float(options[const.CONF_MIN_ON]),
+            circuit=self.circuit,
         )
 
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
@@ -264,8 +297,10 @@ class PlugLoad(ManagedLoad):
         self._driver.apply(plan.limit > 0, self._seen.on, now)
 
     async def stop(self) -> None:
-        """Leave the plug off: nobody watches it from now on."""
-        await self._driver.stop(is_on=self._seen.on)
+        """Leave the plug in its safe state, as nobody watches it from now on; one that we do not control as it is."""
+        safe = const.SafeState(self.entry.options[const.CONF_SAFE_STATE])
+        wanted = _SAFE[safe] if self.settings.controlled else None
+        await self._driver.stop(wanted, is_on=self._reader.is_on)
 
 
 LOADS: dict[const.EntryType, Callable[[HomeAssistant, ConfigEntry[Any], Place], ManagedLoad]] = {

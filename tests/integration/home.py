@@ -133,6 +133,7 @@ class Home:
         self.house: tuple[float, ...] | None = (1.0, 1.0, 1.0)
         self.chargers: list[FakeCharger] = []
         self.drawn: dict[str, float] = {}
+        self.shown: dict[str, tuple[str, dict[str, Any]]] = {}
         self.calls_hang = False
         # A jump of the clock within a step is no slow callback.
         hass.loop.slow_callback_duration = float("inf")
@@ -155,8 +156,15 @@ class Home:
         if self.house is not None:
             total = sum(self.drawn.values())
             meter(self.hass, *(amps + total for amps in self.house))
+        for entity_id, (state, attributes) in self.shown.items():
+            self.hass.states.async_set(entity_id, state, attributes)
         for charger in self.chargers:
             charger.report()
+
+    def show(self, entity_id: str, value: object, unit: str | None = None) -> None:
+        """Let any entity report a value, now and whenever time passes."""
+        self.shown[entity_id] = str(value), {} if unit is None else {"unit_of_measurement": unit}
+        self.hass.states.async_set(entity_id, *self.shown[entity_id])
 
     async def settle(self) -> None:
         """Wait until nothing is left to do at this moment; `calls_hang`: but for the calls under way."""
@@ -209,6 +217,18 @@ async def add_plug(hass: HomeAssistant, hub: MockConfigEntry, switch: str, **typ
     given = {const.CONF_HUB: hub.entry_id, const.CONF_NAME: "Heater", const.CONF_SWITCH: switch} | typed
     data, options = filled(const.EntryType.PLUG, given)
     entry = MockConfigEntry(domain=const.DOMAIN, title="Heater", data=data, options=options, unique_id=switch)
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
+async def add_circuit(
+    hass: HomeAssistant, hub: MockConfigEntry, title: str = "Annexe", **typed: Any
+) -> MockConfigEntry:
+    """Set up a circuit."""
+    data, options = filled(const.EntryType.CIRCUIT, {const.CONF_HUB: hub.entry_id, const.CONF_NAME: title} | typed)
+    entry = MockConfigEntry(domain=const.DOMAIN, title=title, data=data, options=options)
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()

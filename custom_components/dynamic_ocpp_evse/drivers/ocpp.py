@@ -103,6 +103,7 @@ class OcppDriver:
         self._counts_transaction = False
         self._fallen_since: float | None = None
         self._epoch = 0
+        self._released = False
         self._leased_at: float | None = None
         self._sent: tuple[float, RateUnit] | None = None
         self._sent_at = 0.0
@@ -121,6 +122,9 @@ class OcppDriver:
     def apply(self, reading: ChargerReading, target: Target, now: float) -> None:
         """Bring the charger to the target, unless it is not there."""
         self._target, before, self._seen = target, self._seen, reading
+        if self._released:
+            self._released = False
+            self._forget_profiles()
         if not reading.online or reading.charger is None:
             return
         self._cpid = reading.charger.cpid
@@ -135,6 +139,17 @@ class OcppDriver:
         self._watch(reading, now)
         self._watch_failsafe(reading)
         self._start()
+
+    def release(self, reading: ChargerReading) -> None:
+        """Take from the charger what it was told, as soon as it is there, and leave it alone from then on."""
+        self._seen = reading
+        if not self._released:
+            self._released = True
+            busy = self._task is not None and not self._task.done()
+            self._clears += busy or self._leased_at is not None or self.confirmed is not None
+            self._obedience = _Obedience()
+        if reading.online:
+            self._start()
 
     def reset(self) -> None:
         """Take every profile from the charger and start anew."""
@@ -226,6 +241,8 @@ class OcppDriver:
             return None
         if self._cleared != self._station.cleared:
             self._forget_profiles()
+        if self._released:
+            return _Step.CLEAR if self._cleared_by_us != self._clears else None
         if self.unit is None:
             return _Step.ASK_UNIT
         if self._cleared_by_us != self._clears:

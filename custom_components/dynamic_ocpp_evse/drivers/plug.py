@@ -21,12 +21,14 @@ class PlugDriver:
     def __init__(self, hass: HomeAssistant, switch: str) -> None:
         self._hass = hass
         self._switch = switch
+        self._watched = True
         self._told: bool | None = None
         self._told_at = 0.0
         self._task: asyncio.Task[None] | None = None
 
     def apply(self, wanted: bool, is_on: bool | None, now: float) -> None:
         """Switch where the plug is not as planned; a plug that does not answer is left alone."""
+        self._watched = True
         if is_on is None or is_on == wanted or (self._task is not None and not self._task.done()):
             return
         if self._told == wanted and now - self._told_at < REPEAT:
@@ -34,15 +36,19 @@ class PlugDriver:
         self._told, self._told_at = wanted, now
         self._task = self._hass.async_create_background_task(self._switch_to(wanted), f"switch {self._switch}")
 
-    async def stop(self, *, is_on: bool | None) -> None:
-        """Switch off what is on, whoever turned it on."""
+    async def stop(self, safe: bool | None, *, is_on: bool | None) -> None:
+        """Switch to the safe state, whoever turned it on or off; None leaves it as it is.
+
+        That is done once: afterwards it is nobody's business how it is switched.
+        """
         if self._task is not None:
             self._task.cancel()
-        if is_on or self._told:
-            self._told = False
+        watched, told = self._watched, self._told
+        self._watched, self._told = False, None
+        if watched and safe is not None and {is_on, told} - {None, safe}:
             with suppress(TimeoutError):
                 async with asyncio.timeout(STOP_TIMEOUT):
-                    await self._switch_to(on=False)
+                    await self._switch_to(safe)
 
     async def _switch_to(self, on: bool) -> None:
         """Call the switch; a failure is tried again by a later cycle."""

@@ -13,6 +13,12 @@ from ..engine import Connection, Phase, Site
 from .chargers import Charger, find_charger, sensor_of
 from .quantity import CURRENT, POWER, Moment, number, read, unit_of
 
+# What a person may choose in place of what is found, by the key of the charger's own sensor.
+CHOSEN: Mapping[str, str] = {
+    "status_connector": const.CONF_STATUS,
+    "current_import": const.CONF_CURRENT_IMPORT,
+    "current_offered": const.CONF_CURRENT_OFFERED,
+}
 SAME = 0.3  # A
 SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
 
@@ -62,6 +68,7 @@ class EvseReader:
         self._connector: int = data[const.CONF_CONNECTOR]
         self._beats = False
         self._pong_at: float | None = None
+        self._chosen = {key: data.get(name) for key, name in CHOSEN.items()}
         legs = [data[key] for key in const.CONF_LEGS[: int(data[const.CONF_PHASES])]]
         self.legs = tuple(Phase[leg.upper()] for leg in legs)
 
@@ -76,7 +83,7 @@ class EvseReader:
         transaction = self._state(charger, "transaction_id")
         reconnects = self._state(charger, "reconnects", of_station=True)
         draw, draw_at = self._draw(charger, site, moment)
-        offered = read(self._hass, sensor_of(self._hass, charger, "current_offered"), CURRENT, moment)
+        offered = read(self._hass, self._entity(charger, "current_offered"), CURRENT, moment)
         return ChargerReading(
             charger=charger,
             connection=_CONNECTIONS.get(status.state, Connection.DISCONNECTED),
@@ -89,9 +96,13 @@ class EvseReader:
             offered_at=0.0 if offered is None else offered.at,
         )
 
+    def _entity(self, charger: Charger, key: str, *, of_station: bool = False) -> str | None:
+        """Return the sensor for a key: the chosen one, else the charger's own."""
+        return self._chosen.get(key) or sensor_of(self._hass, charger, key, of_station=of_station)
+
     def _state(self, charger: Charger, key: str, *, of_station: bool = False) -> State | None:
         """Return the state of a sensor that has one."""
-        entity_id = sensor_of(self._hass, charger, key, of_station=of_station)
+        entity_id = self._entity(charger, key, of_station=of_station)
         state = self._hass.states.get(entity_id) if entity_id else None
         return None if state is None or state.state in ("unavailable", "unknown") else state
 
@@ -107,15 +118,17 @@ class EvseReader:
         return not self._beats or moment.now - at < SILENT_AFTER
 
     def _draw(self, charger: Charger, site: Site, moment: Moment) -> tuple[tuple[float, ...] | None, float]:
-        """Return A per leg and when they were reported; the power shared by the legs where no current is told."""
+        """Return A per leg and when they were reported; a power is shared by the legs."""
         count = len(self.legs)
-        state = self._state(charger, "current_import")
-        if state is not None and (amps := number(state.state)) is not None and unit_of(state) in CURRENT:
-            return self._legs(state, amps * CURRENT[str(unit_of(state))]), moment.of(state)
-        state = self._state(charger, "power_active_import")
-        if state is not None and (watts := number(state.state)) is not None and unit_of(state) in POWER:
-            amps = watts * POWER[str(unit_of(state))] / site.voltage / count
-            return (amps,) * count, moment.of(state)
+        for key in ("current_import", "power_active_import"):
+            state = self._state(charger, key)
+            if state is None or (value := number(state.state)) is None:
+                continue
+            unit = unit_of(state) or ""
+            if unit in CURRENT:
+                return self._legs(state, value * CURRENT[unit]), moment.of(state)
+            if unit in POWER:
+                return (value * POWER[unit] / site.voltage / count,) * count, moment.of(state)
         return None, 0.0
 
     def _legs(self, state: State, amps: float) -> tuple[float, ...]:

@@ -31,8 +31,12 @@ class PlugReader:
         self._power: str | None = data.get(const.CONF_POWER)
         self.legs = tuple(Phase[phase.upper()] for phase in data[const.CONF_PLUG_PHASES])
 
+    @property
+    def is_on(self) -> bool | None:
+        """Tell whether it is on; None while it does not answer."""
+        state = self._hass.states.get(self.switch)
+        return None if state is None else {STATE_ON: True, STATE_OFF: False}.get(state.state)
+
     def read(self, moment: Moment) -> PlugReading:
         """Return what the plug shows."""
-        state = self._hass.states.get(self.switch)
-        on = {STATE_ON: True, STATE_OFF: False}.get(state.state) if state is not None else None
-        return PlugReading(on, read(self._hass, self._power, POWER, moment))
+        return PlugReading(self.is_on, read(self._hass, self._power, POWER, moment))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfElectricCurrent, UnitOfPower
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, PERCENTAGE, UnitOfElectricCurrent, UnitOfPower
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
@@ -19,6 +19,7 @@ DRIFT = 1.0  # s between the two clocks before they are set anew
 CURRENT: Mapping[str, float] = {UnitOfElectricCurrent.AMPERE: 1.0, UnitOfElectricCurrent.MILLIAMPERE: 0.001}
 POWER: Mapping[str, float] = {UnitOfPower.WATT: 1.0, UnitOfPower.KILO_WATT: 1000.0}
 CURRENT_OR_POWER: Mapping[str, float] = {**CURRENT, **POWER}
+PERCENT: Mapping[str, float] = {PERCENTAGE: 1.0}
 
 
 def unit_of(state: State) -> str | None:
@@ -71,17 +72,9 @@ class Moment:
 
 
 def read(hass: HomeAssistant, entity_id: str | None, units: Mapping[str, float], moment: Moment) -> Reading | None:
-    """Return the value of an entity in A or W and when it was reported; None where it has none of these units."""
+    """Return the value of an entity in A, W or % and when it was reported; None where it has none of these units."""
     state = hass.states.get(entity_id) if entity_id else None
-    if state is None or (unit := unit_of(state)) not in units or unit is None:
+    if state is None or (factor := units.get(unit_of(state) or "")) is None:
         return None
     value = number(state.state)
-    return None if value is None else Reading(value * units[unit], moment.of(state))
-
-
-def read_current(hass: HomeAssistant, entity_id: str | None, voltage: float, moment: Moment) -> Reading | None:
-    """Return the current of a phase in A, from a current or from a power over the phase voltage."""
-    if (amps := read(hass, entity_id, CURRENT, moment)) is not None:
-        return amps
-    watts = read(hass, entity_id, POWER, moment)
-    return None if watts is None else Reading(watts.value / voltage, watts.at)
+    return None if value is None else Reading(value * factor, moment.of(state))

@@ -1,80 +1,177 @@
-"""A hub's entry to the site that the engine plans for, and its meters."""
+"""A hub's entry to the site that the engine plans for, and all that is read of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 
 from .. import const
-from ..engine import Accounting, Distribution, Reading, Site
-from .quantity import POWER, Moment, read, read_current
+from ..engine import Accounting, Battery, Circuit, Distribution, Inverter, Load, Reading, Site, Snapshot
+from .limit import ImportLimit
+from .meter import Meter, wires
+from .quantity import PERCENT, POWER, Moment, read
 
-HELD = 60.0  # s for which the last reading of a phase stands in for one that cannot be read
+FULL = 100.0  # %
+
+type Table = Mapping[str, tuple[str, Callable[[Any], Any]]]
+
+# What the engine calls a field of the hub's entry.
+SITE: Table = {
+    "breaker": (const.CONF_BREAKER, float),
+    "voltage": (const.CONF_VOLTAGE, float),
+    "max_import": (const.CONF_MAX_IMPORT, float),
+    "power_buffer": (const.CONF_POWER_BUFFER, float),
+    "accounting": (const.CONF_ACCOUNTING, Accounting),
+    "excess_threshold": (const.CONF_EXCESS_THRESHOLD, float),
+    "excess_hysteresis": (const.CONF_EXCESS_HYSTERESIS, float),
+    "distribution": (const.CONF_DISTRIBUTION, Distribution),
+    "ramp_up": (const.CONF_RAMP_UP, float),
+    "grid_lost_after": (const.CONF_GRID_LOST_AFTER, float),
+    "battery_lost_after": (const.CONF_BATTERY_LOST_AFTER, float),
+}
+BATTERY: Table = {
+    "max_charge": (const.CONF_BATTERY_MAX_CHARGE, float),
+    "max_discharge": (const.CONF_BATTERY_MAX_DISCHARGE, float),
+    "hysteresis": (const.CONF_BATTERY_HYSTERESIS, float),
+    "full": (const.CONF_BATTERY_FULL, float),
+    "feeds_solar": (const.CONF_BATTERY_FEEDS_SOLAR, bool),
+    "leftover": (const.CONF_BATTERY_LEFTOVER, bool),
+}
+INVERTER: Table = {
+    "max_power": (const.CONF_INVERTER_MAX, float),
+    "max_phase_power": (const.CONF_INVERTER_MAX_PHASE, float),
+    "asymmetric": (const.CONF_INVERTER_ASYMMETRIC, bool),
+    "has_battery": (const.CONF_INVERTER_HAS_BATTERY, bool),
+}
+
+
+def phases_in(data: Mapping[str, Any]) -> int:
+    """Return how many phases a hub's site has: those of the grid's meters, off-grid those of the inverter's."""
+    metered, given = (
+        sum(bool(data.get(key)) for key in keys) for keys in (const.CONF_GRID_PHASES, const.CONF_INVERTER_OUTPUTS)
+    )
+    return metered or given or 1
+
+
+def is_off_grid(data: Mapping[str, Any]) -> bool:
+    """Tell whether a hub's site has no grid: then no phase of it is metered."""
+    return not any(data.get(key) for key in const.CONF_GRID_PHASES)
+
+
+def has_battery(data: Mapping[str, Any]) -> bool:
+    """Tell whether a hub's site has a battery: one of its readings is configured."""
+    return bool(data.get(const.CONF_BATTERY_SOC) or data.get(const.CONF_BATTERY_POWER))
+
+
+def _made(table: Table, source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a table that an entry has; the engine has defaults for the others."""
+    return {name: kind(source[key]) for name, (key, kind) in table.items() if source.get(key) is not None}
 
 
 def site_of(data: Mapping[str, Any], options: Mapping[str, Any]) -> Site:
-    """Return the site that a hub's entry describes."""
-    interval = float(options[const.CONF_INTERVAL])
+    """Return the site that a hub's entry describes.
+
+    What a person chooses of the battery while it runs (target, minimum, charging from the grid) has the engine's
+    defaults.
+    """
+    entry = {**data, **options}
     return Site(
-        phases=sum(bool(data.get(key)) for key in const.CONF_GRID_PHASES),
-        breaker=float(options[const.CONF_BREAKER]),
-        voltage=float(options[const.CONF_VOLTAGE]),
-        max_import=options.get(const.CONF_MAX_IMPORT),
-        power_buffer=float(options[const.CONF_POWER_BUFFER]),
-        accounting=Accounting(options[const.CONF_ACCOUNTING]),
-        excess_threshold=float(options[const.CONF_EXCESS_THRESHOLD]),
-        excess_hysteresis=float(options[const.CONF_EXCESS_HYSTERESIS]),
-        distribution=Distribution(options[const.CONF_DISTRIBUTION]),
-        ramp_up=float(options[const.CONF_RAMP_UP]),
-        grid_no_raise_after=max(15.0, 3 * interval),
+        phases=phases_in(data),
+        off_grid=is_off_grid(data),
+        battery=Battery(**_made(BATTERY, entry)) if has_battery(data) else None,
+        inverter=Inverter(**_made(INVERTER, entry)),
+        grid_no_raise_after=max(15.0, 3 * float(options[const.CONF_INTERVAL])),
+        **_made(SITE, entry),
     )
 
 
+def is_read(snapshot: Snapshot) -> bool:
+    """Tell whether all meters that decide over a load that runs have been read, the site's and those of circuits.
+
+    Off-grid anything that tells of the site will do. A battery that is not read yet only takes from what there is.
+    """
+    if any(None in (circuit.meter or ()) for circuit in snapshot.circuits):
+        return False
+    if snapshot.site.off_grid:
+        return snapshot.battery is not None or any(snapshot.output)
+    return None not in snapshot.grid
+
+
 class SiteReader:
-    """Read the meters of a site."""
+    """Read the meters of a site, its sun, its battery and its inverter."""
 
     def __init__(self, hass: HomeAssistant, data: Mapping[str, Any]) -> None:
         self._hass = hass
-        self._grid = [data[key] for key in const.CONF_GRID_PHASES if data.get(key)]
-        self._sign = -1.0 if data.get(const.CONF_INVERT_PHASES) else 1.0
-        self._last: dict[str, Reading] = {}
-        self._solar = data.get(const.CONF_SOLAR)
-        self._max_import_entity = data.get(const.CONF_MAX_IMPORT_ENTITY)
-        self._max_import: float | None = None
+        count = phases_in(data)
+        sign = -1.0 if data.get(const.CONF_INVERT_PHASES) else 1.0
+        grid = () if is_off_grid(data) else wires(data, const.CONF_GRID_PHASES, const.CONF_GRID_PAIRS, count)
+        self._grid = Meter(hass, grid, sign)
+        self._output = Meter(hass, wires(data, const.CONF_INVERTER_OUTPUTS, count=count))
+        self._solar: str | None = data.get(const.CONF_SOLAR)
+        self._soc: str | None = data.get(const.CONF_BATTERY_SOC)
+        self._battery: str | None = data.get(const.CONF_BATTERY_POWER)
+        self._discharging = 1.0 if data.get(const.CONF_BATTERY_POSITIVE) != const.Direction.CHARGING else -1.0
+        entity_id = data.get(const.CONF_MAX_IMPORT_ENTITY)
+        self._limit = ImportLimit(hass, entity_id) if entity_id else None
 
     @property
     def grid_entities(self) -> list[str]:
         """Return the entities whose change may show an overload."""
-        return list(self._grid)
+        return self._grid.entities
 
-    def grid(self, voltage: float, moment: Moment) -> tuple[Reading | None, ...]:
-        """Return the current of each phase, A, import positive."""
-        return tuple(self._phase(entity_id, voltage, moment) for entity_id in self._grid)
+    @property
+    def missing_limit(self) -> bool:
+        """Tell whether the entity of the max import power has given none yet."""
+        return self._limit is not None and not self._limit.known
 
-    def _phase(self, entity_id: str, voltage: float, moment: Moment) -> Reading | None:
-        """Return the reading of a phase; one that is gone for a moment grows old like one that is not renewed."""
-        if (found := read_current(self._hass, entity_id, voltage, moment)) is not None:
-            self._last[entity_id] = Reading(self._sign * found.value, found.at)
-            return self._last[entity_id]
-        last = self._last.get(entity_id)
-        return last if last is not None and moment.now - last.at <= HELD else None
+    def limited(self, site: Site, moment: Moment) -> Site:
+        """Return the site with the max import power that its entity gives, where it has one."""
+        if self._limit is None:
+            return site
+        return replace(site, max_import=self._limit.watts(moment, site.grid_lost_after))
+
+    def grid(self, site: Site, moment: Moment) -> tuple[Reading | None, ...]:
+        """Return the current of each phase, A, import positive; nothing off-grid."""
+        return self._grid.read(site, moment)
 
     def solar(self, moment: Moment) -> Reading | None:
         """Return the solar production, W."""
         return read(self._hass, self._solar, POWER, moment)
 
-    @property
-    def missing_limit(self) -> bool:
-        """Tell whether the entity of the max import power has given none yet."""
-        return self._max_import_entity is not None and self._max_import is None
+    def soc(self, moment: Moment) -> Reading | None:
+        """Return the battery's SOC, %."""
+        found = read(self._hass, self._soc, PERCENT, moment)
+        return found if found is not None and 0 <= found.value <= FULL else None
 
-    def limited(self, site: Site, moment: Moment) -> Site:
-        """Return the site with the max import power that its entity gives: the last one known, none until then."""
-        if self._max_import_entity is None:
-            return site
-        if (found := read(self._hass, self._max_import_entity, POWER, moment)) is not None:
-            self._max_import = max(0.0, found.value)
-        return replace(site, max_import=self._max_import or 0.0)
+    def battery(self, moment: Moment) -> Reading | None:
+        """Return the battery's power, W, discharging positive."""
+        found = read(self._hass, self._battery, POWER, moment)
+        return None if found is None else Reading(self._discharging * found.value, found.at)
+
+    def output(self, site: Site, moment: Moment) -> tuple[Reading | None, ...]:
+        """Return what the inverter gives to each phase, A: nothing to those that it is not connected to."""
+        connected = [wire is not None for wire in self._output.phases]
+        if not any(connected):
+            return ()
+        found = self._output.read(site, moment)
+        known = [reading.at for reading in found if reading is not None]
+        rest = Reading(0.0, min(known)) if known else None
+        return tuple([reading if wired else rest for reading, wired in zip(found, connected, strict=True)])
+
+    def snapshot(
+        self, site: Site, moment: Moment, loads: tuple[Load, ...] = (), circuits: tuple[Circuit, ...] = ()
+    ) -> Snapshot:
+        """Return all that is known now; `site` is already `limited`."""
+        return Snapshot(
+            site=site,
+            grid=self.grid(site, moment),
+            loads=loads,
+            solar=self.solar(moment),
+            soc=self.soc(moment),
+            battery=self.battery(moment),
+            output=self.output(site, moment),
+            circuits=circuits,
+        )
