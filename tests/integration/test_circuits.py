@@ -61,7 +61,7 @@ async def test_a_load_gets_no_more_than_its_circuit_bears(home: Home, ocpp: Ocpp
     await follow(home, ocpp, 180)
     assert (ocpp.limits()[-1], ocpp.limits("carport")[-1]) == ((10.0, "A"), (12.0, "A"))
     state = home.hass.states.get("sensor.dynamic_ocpp_evse_garage_reason")
-    assert (state.state, state.attributes["circuit"]) == ("circuit", annexe.entry_id)
+    assert (state.state, state.attributes["circuit"]) == ("circuit", "Annexe")
     assert (circuit_of(annexe).id, circuit_of(annexe).name, circuit_of(annexe).limit) == (annexe.entry_id, "Annexe", 10)
 
 
