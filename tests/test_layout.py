@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 INTEGRATION = "custom_components/dynamic_ocpp_evse"
 ENGINE = f"{INTEGRATION}/engine".replace("/", ".")
+DETECTION = f"{INTEGRATION}/detection".replace("/", ".")
+COLLECT = Path(f"{INTEGRATION}/detection/collect.py")
 LONGEST = 400
 
 Rule = Callable[[Path, ast.Module], Iterator[str]]
@@ -64,8 +66,14 @@ def simulator_knows_the_engine_alone(path: Path, tree: ast.Module) -> Iterator[s
 
 
 def only_reading_reads_states(path: Path, tree: ast.Module) -> Iterator[str]:
-    if not path.is_relative_to(f"{INTEGRATION}/reading"):
+    if not path.is_relative_to(f"{INTEGRATION}/reading") and path != COLLECT:
         yield from attributes(tree, "states", "hass")
+
+
+def detection_is_pure_but_for_what_collects(path: Path, tree: ast.Module) -> Iterator[str]:
+    for name in imported(path, tree):
+        if name.split(".")[0] not in sys.stdlib_module_names and not inside(name, DETECTION) and path != COLLECT:
+            yield f"imports {name}"
 
 
 def only_drivers_call_services(path: Path, tree: ast.Module) -> Iterator[str]:
@@ -88,6 +96,7 @@ RULES: list[tuple[Rule, tuple[str, ...]]] = [
     (engine_is_pure, (f"{INTEGRATION}/engine",)),
     (simulator_knows_the_engine_alone, ("simulator",)),
     (only_reading_reads_states, (INTEGRATION,)),
+    (detection_is_pure_but_for_what_collects, (f"{INTEGRATION}/detection",)),
     (only_drivers_call_services, (INTEGRATION,)),
     (runtime_data_is_on_the_entry, (INTEGRATION,)),
     (is_one_idea_long, ("custom_components", "simulator", "demo", "benchmarks", "scripts")),
@@ -109,6 +118,7 @@ D_ = f"{INTEGRATION}/drivers/plug.py"
 R_ = f"{INTEGRATION}/reading/sensors.py"
 C_ = f"{INTEGRATION}/coordinator.py"
 S_ = "simulator/car.py"
+M_ = f"{INTEGRATION}/detection/match.py"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +147,12 @@ S_ = "simulator/car.py"
         (only_reading_reads_states, C_, "self.states.get('sensor.a')", False),
         (only_reading_reads_states, C_, "hass.states.get('sensor.a')", True),
         (only_reading_reads_states, D_, "self._hass.states", True),
+        (only_reading_reads_states, str(COLLECT), "hass.states.get('sensor.a')", False),
+        (only_reading_reads_states, M_, "hass.states.get('sensor.a')", True),
+        (detection_is_pure_but_for_what_collects, M_, "import re\nfrom .model import Rule", False),
+        (detection_is_pure_but_for_what_collects, M_, "from homeassistant.core import HomeAssistant", True),
+        (detection_is_pure_but_for_what_collects, M_, "from ..const import DOMAIN", True),
+        (detection_is_pure_but_for_what_collects, str(COLLECT), "from homeassistant.core import State", False),
         (only_drivers_call_services, D_, "await hass.services.async_call('a', 'b')", False),
         (only_drivers_call_services, C_, "hass.services.async_register('a', 'b')", False),
         (only_drivers_call_services, C_, "async def f():\n    await self.hass.services.async_call('a', 'b')", True),
@@ -186,7 +202,7 @@ def test_manifest_says_what_this_is() -> None:
     assert manifest["name"] == "Load Juggler (Dynamic OCPP EVSE)"
     assert manifest["integration_type"] == "hub"
     assert manifest["iot_class"] == "calculated"
-    assert manifest["after_dependencies"] == ["ocpp"]
+    assert manifest["after_dependencies"] == ["energy", "ocpp"]
     assert manifest.get("requirements") == []
 
 
