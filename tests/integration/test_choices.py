@@ -290,3 +290,23 @@ async def test_energy_that_makes_no_sense_is_forgotten(home: Home, ocpp: OcppDou
     mock_restore_cache_with_extra_data(home.hass, [(State(entity_id, "7"), {"solar": "much", "grid": -2})])
     await set_up(home)
     assert home.state(entity_id) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("number.garage_max_current", "12", ["live 12 A"]),
+        ("select.garage_operating_mode", "Solar Only", ["live 0 A"]),
+        ("number.home_max_import_power", "6900", ["live 9 A"]),
+    ],
+)
+async def test_a_choice_does_not_wait_for_the_interval(
+    home: Home, ocpp: OcppDouble, name: str, value: str, told: list[str]
+) -> None:
+    await set_up(home)
+    home.draws(home.chargers[0], 16.0)
+    await home.run(120)
+    ocpp.forget()
+    await choose(home, name, value)
+    await home.settle()
+    assert ocpp.story() == told
