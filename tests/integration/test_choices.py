@@ -296,7 +296,7 @@ async def test_energy_that_makes_no_sense_is_forgotten(home: Home, ocpp: OcppDou
     ("name", "value", "told"),
     [
         ("number.garage_max_current", "12", ["live 12 A"]),
-        ("select.garage_operating_mode", "Solar Only", ["live 0 A"]),
+        ("select.garage_operating_mode", "Solar Only", ["live 6 A"]),
         ("number.home_max_import_power", "6900", ["live 9 A"]),
     ],
 )
