@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from homeassistant.auth.models import Credentials
@@ -70,6 +71,10 @@ async def entries(
 ) -> dict[str, MockConfigEntry]:
     """Return the entries of a home where a charger says more than it should."""
     assert await async_setup_component(hass, "diagnostics", {})
+    # Home Assistant's own part of the file asks the supervisor, whose client no test environment has.
+    monkeypatch.setattr(
+        "homeassistant.components.diagnostics.async_get_system_info", AsyncMock(side_effect=lambda _: {"user": ""})
+    )
     said = (
         "Charger wallbox_kovac (sensor.wallbox_kovac_status, http://192.168.77.12:9000/x?y) of Špela Kovač at "
         f"{LATITUDE}, {LONGITUDE} behind kovac.duckdns.org refused tag abrakadabra4711deadbeef: "
