@@ -11,8 +11,9 @@ import custom_components  # noqa: F401 - before Home Assistant's test folder of 
 
 @pytest.fixture(autouse=True)
 def find_custom_integrations(request: pytest.FixtureRequest) -> None:
-    """Let Home Assistant load what lies in custom_components, in tests that start one."""
+    """Let Home Assistant load what lies in custom_components, in tests that start one, and store nothing on disk."""
     if "hass" in request.fixturenames:
+        request.getfixturevalue("hass_storage")
         request.getfixturevalue("enable_custom_integrations")
 
 

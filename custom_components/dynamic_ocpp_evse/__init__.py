@@ -28,6 +28,7 @@ from .entries import (
 from .events import Announcer
 from .issues import async_setup_issues, watch
 from .loads import LOADS
+from .remembered import Remembered
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -75,7 +76,9 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
         manufacturer=NAME,
         entry_type=dr.DeviceEntryType.SERVICE,
     )
-    coordinator = entry.runtime_data = Coordinator(hass, entry)
+    coordinator = Coordinator(hass, entry)
+    await coordinator.recall()
+    entry.runtime_data = coordinator
     entry.async_on_unload(coordinator.async_add_listener(Announcer(hass, coordinator)))
     entry.async_on_unload(watch(hass, entry))
     try:
@@ -144,6 +147,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnyEntry) -> None:
     """Let go of what an entry was to others: loads say that their hub is gone, a circuit limits nothing any more."""
     if is_hub(entry):
         _start_anew(hass, entry)
+        await Remembered(hass, entry.entry_id).remove()
     elif is_circuit(entry) and (coordinator := coordinator_of(hass, entry)) is not None:
         coordinator.refresh_circuits()
 

@@ -34,6 +34,7 @@ from .entries import HubEntry
 from .loads import ManagedLoad
 from .reading.quantity import Moment
 from .reading.site import SiteReader, is_read, site_of
+from .remembered import Remembered, Stored, primed, stored
 
 FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
 BETWEEN_CYCLES = 1.0  # s at least
@@ -66,19 +67,23 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._moment: Moment | None = None
         self._reader = SiteReader(hass, entry.data)
         self.memory = Memory()
+        self._remembered = Remembered(hass, entry.entry_id)
         self.trail: deque[Step] = deque(maxlen=REMEMBERED)
         self._started = self.clock()
         self._planned = float("-inf")
         self._stops: list[CALLBACK_TYPE] = []
         self._meters: list[CALLBACK_TYPE] = []
-        self._urgent: asyncio.TimerHandle | None = None
+        self._next: asyncio.Handle | None = None
+
+    async def recall(self) -> None:
+        """Go on with what was known before a restart."""
+        self.memory = await self._remembered.load(self._now())
 
     def start(self) -> None:
         """Begin to plan: until now loads could come in, but the hub's entities did not know yet what was chosen."""
         interval = timedelta(seconds=self._interval)
         self._stops = [async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True)]
         self.refresh_circuits()
-        self.plan_soon()
 
     async def stop(self) -> None:
         """Plan no more, and leave every device as it may be left alone."""
@@ -86,12 +91,16 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         for stop in (*self._stops, *self._meters):
             stop()
         self._stops, self._meters = [], []
-        self._no_more_urgent()
+        self._drop_next()
         self.async_update_listeners()
-        stopped = await asyncio.gather(*(load.stop() for load in self.loads.values()), return_exceptions=True)
-        for load, error in zip(self.loads.values(), stopped, strict=True):
+        # A copy: loads may leave while the others are on their way.
+        loads = tuple(self.loads.values())
+        stopped = await asyncio.gather(*(load.stop() for load in loads), return_exceptions=True)
+        for load, error in zip(loads, stopped, strict=True):
             if error is not None:
                 LOGGER.error("%s could not be left in its safe state: %r", load.name, error)
+        if self.memory.at is not None:
+            await self._remembered.save(self._stored())
 
     @callback
     def refresh_circuits(self) -> None:
@@ -117,6 +126,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
         self.loads.pop(load.id, None)
+        past = next((item for item in self.memory.loads if item.id == load.id), None)
+        if past is not None and past.stopped is not None:
+            self._remembered.paused[load.id] = past.stopped
 
     @callback
     def choose(self, **changes: Any) -> None:
@@ -133,7 +145,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def plan_soon(self) -> None:
         """Plan in the next round of the event loop: a person's choice does not wait for the interval."""
         if self._stops:
-            self.hass.loop.call_soon(self._cycle)
+            self._drop_next()
+            self._next = self.hass.loop.call_soon(self._cycle)
 
     @callback
     def _tick(self, _: datetime) -> None:
@@ -142,19 +155,19 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def _metered(self, _: Event[EventStateChangedData] | Event[EventStateReportedData]) -> None:
         """Plan at once when the newest reading cannot wait, at most once a second."""
-        if self._urgent is not None:
+        if self._next is not None or not self._stops:
             return
         moment = self._now()
         site = self._reader.limited(self.site, moment)
         circuits = self.circuits.read(site, moment, ())
         if urgent(Snapshot(site=site, grid=self._reader.grid(site, moment), circuits=circuits), self.data):
             wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - moment.now)
-            self._urgent = self.hass.loop.call_later(wait, self._cycle)
+            self._next = self.hass.loop.call_later(wait, self._cycle)
 
-    def _no_more_urgent(self) -> None:
-        if self._urgent is not None:
-            self._urgent.cancel()
-            self._urgent = None
+    def _drop_next(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+            self._next = None
 
     def _readings(self, site: Site, moment: Moment) -> Iterator[Load]:
         """Return each load as it stands; one that cannot be read counts as house."""
@@ -183,7 +196,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     @callback
     def _cycle(self) -> None:
         """Read, plan, tell the devices, show."""
-        self._no_more_urgent()
+        self._drop_next()
         if not self._stops:
             return
         moment = self._now()
@@ -191,6 +204,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         snapshot = self._snapshot(moment)
         if self._waits(snapshot, now):
             return
+        if self._remembered.paused:
+            self.memory = primed(self.memory, snapshot.loads, self._remembered.paused)
         before = self.memory
         decided, self.memory = plan(snapshot, before, now)
         self._meter(snapshot, decided, now - self._planned)
@@ -203,7 +218,11 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
                 self._tell(load, load_plan, now)
             except Exception:  # noqa: BLE001 - one load must not stop the others
                 LOGGER.exception("%s could not be told its limit", load.name)
+        self._remembered.save_soon(now, self._stored)
         self.async_set_updated_data(decided)
+
+    def _stored(self) -> Stored:
+        return stored(self.memory, self._remembered.paused, self._now().offset)
 
     def _meter(self, snapshot: Snapshot, decided: Plan, seconds: float) -> None:
         """Add what each load has taken since the last cycle; of a longer gap nobody knows what was in it."""

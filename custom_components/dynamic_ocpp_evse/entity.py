@@ -163,6 +163,13 @@ class StoredChoice(ExtraStoredData):
 class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
     """A choice that outlasts restarts and reloads; it can be made before the first plan."""
 
+    def __init__(
+        self, coordinator: Coordinator, entry: ConfigEntry[Any], platform: str, description: EntityDescription
+    ) -> None:
+        super().__init__(coordinator, entry, platform, description)
+        # As it is now: when a changed option reloads the entry, the entity goes after the change.
+        self._configured = None if self.choice.option is None else entry.options.get(self.choice.option)
+
     @property
     @abstractmethod
     def choice(self) -> Choice[V]:
@@ -186,10 +193,6 @@ class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
     def extra_restore_state_data(self) -> StoredChoice:
         """Return what a restart and a reload keep."""
         return StoredChoice(self.chosen, self._configured)
-
-    @property
-    def _configured(self) -> Any:
-        return None if self.choice.option is None else self.entry.options.get(self.choice.option)
 
     async def async_added_to_hass(self) -> None:
         """Go on with what was chosen before."""

@@ -1,0 +1,298 @@
+"""What a changed option, a new hub, a removal and a load left alone do to the others, and to what was told."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.dynamic_ocpp_evse.coordinator import Coordinator
+from custom_components.dynamic_ocpp_evse.engine import Phase
+
+from .home import FakeCharger, Home, add_circuit, add_evse, add_hub, add_plug, set_up
+from .ocpp_double import OcppDouble
+from .test_lifecycle import hub_of, two_cars
+from .test_plug import HEATER, Switches, plug
+
+
+@pytest.fixture
+def switches(hass: HomeAssistant) -> Switches:
+    """Return switches that do as they are told."""
+    return Switches(hass)
+
+
+async def change(home: Home, entry: MockConfigEntry, **options: Any) -> None:
+    """Change options, as Configure does."""
+    home.hass.config_entries.async_update_entry(entry, options={**entry.options, **options})
+    await home.settle()
+
+
+async def rewire(home: Home, entry: MockConfigEntry, **data: Any) -> None:
+    """Change the wiring, as Reconfigure does."""
+    home.hass.config_entries.async_update_entry(entry, data={**entry.data, **data})
+    await home.settle()
+
+
+async def test_a_changed_option_of_the_hub_holds_and_loses_no_load(home: Home, ocpp: OcppDouble) -> None:
+    loads = await two_cars(home)
+    hub = hub_of(home)
+    before = hub.runtime_data
+    ocpp.forget()
+    await change(home, hub, main_breaker_rating=40)
+    await home.run(10)
+    assert hub.runtime_data is not before
+    assert hub.runtime_data.site.breaker == 40.0
+    assert [entry.state for entry in (hub, *loads)] == [ConfigEntryState.LOADED] * 3
+    assert set(hub.runtime_data.loads) == {entry.entry_id for entry in loads}
+    assert {limit for limit, _ in ocpp.limits() + ocpp.limits("carport")} == {10.0}
+
+
+async def test_a_changed_option_of_a_load_holds_and_disturbs_no_other(home: Home, ocpp: OcppDouble) -> None:
+    garage, carport = await two_cars(home)
+    held, coordinator = carport.runtime_data, hub_of(home).runtime_data
+    await change(home, garage, priority=7)
+    assert garage.runtime_data.settings.priority == 7
+    assert carport.runtime_data is held
+    assert hub_of(home).runtime_data is coordinator
+
+
+async def test_new_wiring_of_a_load_holds(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    await rewire(home, garage, phases=1, leg_l1="b")
+    await home.run(5)
+    [load] = hub_of(home).runtime_data.trail[-1].snapshot.loads
+    assert load.legs == (Phase.B,)
+
+
+async def test_new_wiring_of_the_hub_holds(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home, max_current=10)
+    await rewire(home, hub_of(home), invert_phases=True)
+    await home.run(5)
+    assert hub_of(home).runtime_data.data.grid == (-1.0, -1.0, -1.0)
+
+
+async def test_a_load_that_moves_to_another_hub_is_planned_for_there_alone(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    cabin = await add_hub(home.hass, "Cabin")
+    await rewire(home, garage, hub_entry_id=cabin.entry_id)
+    await home.run(10)
+    assert set(cabin.runtime_data.loads) == {garage.entry_id}
+    assert hub_of(home).runtime_data.loads == {}
+    assert hub_of(home).runtime_data.data.loads == ()
+
+
+async def test_a_circuit_that_moves_to_another_hub_limits_there_alone(home: Home, ocpp: OcppDouble) -> None:
+    home.report()
+    hub = await add_hub(home.hass)
+    annexe = await add_circuit(home.hass, hub)
+    cabin = await add_hub(home.hass, "Cabin")
+    await rewire(home, annexe, hub_entry_id=cabin.entry_id)
+    assert [annexe.entry_id in entry.runtime_data.circuits for entry in (hub, cabin)] == [False, True]
+
+
+async def test_loads_of_a_hub_that_is_removed_say_so_at_once(home: Home, ocpp: OcppDouble) -> None:
+    loads = await two_cars(home)
+    await home.hass.config_entries.async_remove(hub_of(home).entry_id)
+    await home.settle()
+    for entry in loads:
+        assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_ERROR, "hub_removed")
+
+
+async def test_nothing_is_planned_before_the_hub_knows_what_was_chosen(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[bool, object]] = []
+    start = Coordinator.start
+
+    def look(self: Coordinator) -> None:
+        self.plan_soon()
+        seen.append((home.hass.states.get("select.dynamic_ocpp_evse_home_distribution_mode") is not None, self.data))
+        start(self)
+
+    monkeypatch.setattr(Coordinator, "start", look)
+    await set_up(home)
+    assert seen == [(True, None)]
+
+
+async def test_choices_in_one_moment_are_one_plan(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home)
+    coordinator = hub_of(home).runtime_data
+    cycles: list[Any] = []
+    coordinator.async_add_listener(lambda: cycles.append(coordinator.data))
+    for _ in range(5):
+        coordinator.plan_soon()
+    await home.settle()
+    assert len(cycles) == 1
+
+
+SAFE = [
+    # safe state, how it was, what is called
+    ("off", "on", ["turn_off"]),
+    ("off", "off", []),
+    ("leave", "on", []),
+    ("leave", "off", []),
+    ("on", "on", []),
+    ("on", "off", ["turn_on"]),
+    ("off", "unavailable", []),
+    ("on", "unknown", []),
+]
+
+
+@pytest.mark.parametrize("what", ["the plug", "its hub", "the plug, for good", "its hub, for good"])
+@pytest.mark.parametrize(("safe", "state", "called"), SAFE)
+async def test_the_safe_state_of_a_plug(
+    home: Home, switches: Switches, safe: str, state: str, called: list[str], what: str
+) -> None:
+    mode = "Solar Only" if state == "off" else "Continuous"
+    heater = await plug(home, mode=mode, state=state, safe_state=safe)
+    await home.run(10)
+    assert home.state(HEATER) == state
+    switches.calls.clear()
+    config_entries = home.hass.config_entries
+    entry_id = heater.entry_id if "plug" in what else heater.data["hub_entry_id"]
+    await (config_entries.async_remove(entry_id) if "for good" in what else config_entries.async_unload(entry_id))
+    await home.run(30)
+    assert switches.story == called
+
+
+async def test_it_is_left_safe_once_and_then_to_people(home: Home, switches: Switches) -> None:
+    heater = await plug(home, state="on")
+    await home.run(10)
+    await home.hass.config_entries.async_unload(heater.data["hub_entry_id"])
+    await home.settle()
+    assert home.state(HEATER) == "off"
+    home.hass.states.async_set(HEATER, "on")
+    await home.run(10)
+    await home.hass.config_entries.async_unload(heater.entry_id)
+    await home.settle()
+    assert home.state(HEATER) == "on"
+
+
+async def test_a_plug_that_is_left_alone_is_not_switched_on_unload_either(home: Home, switches: Switches) -> None:
+    heater = await plug(home, state="on")
+    heater.runtime_data.settings.controlled = False
+    home.house = (30.0, 1.0, 1.0)
+    await home.run(30)
+    await home.hass.config_entries.async_unload(heater.entry_id)
+    await home.settle()
+    assert switches.story == []
+
+
+async def test_a_load_that_cannot_be_left_safe_does_not_keep_the_others_from_it(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    switches = Switches(home.hass)
+    garage = await set_up(home)
+    home.hass.states.async_set(HEATER, "on")
+    await add_plug(home.hass, hub_of(home), HEATER)
+    await home.run(10)
+
+    async def fail() -> None:
+        raise HomeAssistantError("no")
+
+    monkeypatch.setattr(garage.runtime_data, "stop", fail)
+    switches.calls.clear()
+    assert await home.hass.config_entries.async_unload(hub_of(home).entry_id)
+    await home.settle()
+    assert switches.story == ["turn_off"]
+    assert "Garage could not be left in its safe state" in caplog.text
+
+
+async def test_slow_switches_are_waited_for_together_and_not_one_after_the_other(home: Home) -> None:
+    home.report()
+    hub = await add_hub(home.hass)
+    for number in range(3):
+        home.hass.states.async_set(f"switch.plug_{number}", "on")
+        await add_plug(home.hass, hub, f"switch.plug_{number}")
+    story: list[str] = []
+
+    async def slow(call: ServiceCall) -> None:
+        story.append("begins")
+        for _ in range(20):
+            await asyncio.sleep(0)
+        story.append("ends")
+
+    home.hass.services.async_register("homeassistant", "turn_off", slow)
+    await home.run(5)
+    assert await home.hass.config_entries.async_unload(hub.entry_id)
+    assert story == ["begins"] * 3 + ["ends"] * 3
+
+
+async def left_alone(home: Home, entry: MockConfigEntry, *, controlled: bool = False) -> None:
+    """Switch dynamic control off, or on again."""
+    entry.runtime_data.settings.controlled = controlled
+    entry.runtime_data.place.plan_soon()
+    await home.settle()
+
+
+async def test_a_charger_that_is_left_alone_has_no_limit_of_ours_any_more(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    home.draws(home.chargers[0], 10.0)
+    await home.run(30)
+    ocpp.forget()
+    await left_alone(home, garage)
+    home.draws(home.chargers[0], 16.0)
+    await home.run(600)
+    assert ocpp.story() == ["clear"]
+    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "off"
+    await left_alone(home, garage, controlled=True)
+    assert ocpp.story() == ["clear", "lease 6 A", "live 10 A"]
+
+
+async def test_one_that_was_told_nothing_is_not_cleared(home: Home, ocpp: OcppDouble) -> None:
+    home.house = None
+    charger = home.charger()
+    garage = await add_evse(home.hass, await add_hub(home.hass), charger)
+    garage.runtime_data.settings.controlled = False
+    home.house = (1.0, 1.0, 1.0)
+    await home.run(60)
+    assert ocpp.story() == []
+
+
+async def test_one_that_is_away_is_cleared_when_it_is_back(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    await home.run(30)
+    charger = home.chargers[0]
+    charger.show("status_connector", "unavailable")
+    await home.run(5)
+    ocpp.forget()
+    await left_alone(home, garage)
+    await home.run(30)
+    assert ocpp.story() == []
+    charger.show("status_connector", "Charging")
+    await home.run(10)
+    assert ocpp.story() == ["clear"]
+
+
+async def test_a_clear_that_failed_is_tried_again(home: Home, ocpp: OcppDouble) -> None:
+    garage = await set_up(home, max_current=10)
+    await home.run(30)
+    ocpp.forget()
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("no")
+    await left_alone(home, garage)
+    ocpp.refuse = lambda service, cpid: None
+    await home.run(20)
+    assert ocpp.story() == ["clear", "clear"]
+
+
+async def test_others_of_the_station_are_told_again(home: Home, ocpp: OcppDouble) -> None:
+    """Clearing takes the profiles of all connectors."""
+    home.report()
+    hub = await add_hub(home.hass)
+    entries = []
+    for connector in (1, 2):
+        charger = FakeCharger(home.hass, "twin", connector=connector)
+        charger.show("status_connector", "Charging")
+        home.chargers.append(charger)
+        entries.append(await add_evse(home.hass, hub, charger, f"Twin {connector}", max_current=6 + connector))
+    await home.run(30)
+    ocpp.forget()
+    await left_alone(home, entries[0])
+    await home.run(10)
+    assert ocpp.story("twin") == ["clear", "lease 6 A", "live 8 A"]
+    assert ocpp.story("twin", 1) == []
