@@ -93,8 +93,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._stops, self._meters = [], []
         self._drop_next()
         self.async_update_listeners()
-        # A copy: loads may leave while the others are on their way.
-        loads = tuple(self.loads.values())
+        loads = list(self.loads.values())  # each may be unloaded meanwhile
         stopped = await asyncio.gather(*(load.stop() for load in loads), return_exceptions=True)
         for load, error in zip(loads, stopped, strict=True):
             if error is not None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
-from custom_components.dynamic_ocpp_evse.detection import detect_site
+from custom_components.dynamic_ocpp_evse.detection import Detected, detect_site
 
-from .installation import BRANDS, Installation
+from .installation import BRANDS, PHASES, Installation
 
 GRID = ("grid_phase_a", "grid_phase_b", "grid_phase_c")
 PAIR = ("grid_pair_phase_a", "grid_pair_phase_b", "grid_pair_phase_c")
@@ -167,6 +168,88 @@ async def test_a_brand_fills_its_fields(hass: HomeAssistant, expect: Expect) -> 
 async def test_what_tells_no_phase_fills_nothing(hass: HomeAssistant, brand: str) -> None:
     Installation(hass, brand)
     assert await detect_site(hass) == {}
+
+
+SECOND = (
+    ("SolarEdge Modbus Multi", "grid_current", 0, True, True),
+    ("SolarEdge Modbus (custom)", "grid_current", 0, True, True),
+    ("SolarEdge Modbus", "grid_current", 0, True, True),
+    ("Deye/Sunsynk 3-phase (ha-solarman)", "grid_power", 0, False, False),  # external CTs
+    ("Deye/Sunsynk 3-phase (ha-solarman)", "grid_power", 1, False, False),  # internal CTs
+    ("Deye/Sunsynk 3-phase (ha-solarman)", "grid_power", 2, False, True),
+    ("Deye/Sunsynk 3-phase (ha-solarman)", "grid_current", 1, False, False),  # internal CTs
+    ("Deye (older solarman)", "grid_power", 1, False, False),  # internal CTs
+    ("Huawei Solar", "grid_power", 0, True, True),
+    ("Huawei EMMA", "grid_current", 0, False, False),
+    ("GoodWe", "grid_power", 1, True, False),
+    ("Victron GX", "grid_current", 0, False, True),
+    ("Victron GX", "grid_power", 1, False, True),
+    ("Victron GX", "grid_current", 1, False, True),
+    ("Victron (Modbus)", "grid_current", 0, False, True),
+    ("Victron (Modbus)", "grid_power", 1, False, True),
+)
+
+
+@pytest.mark.parametrize(("brand", "quantity", "nth", "inverted", "confirmed"), SECOND)
+async def test_what_serves_where_the_best_is_not_there(
+    hass: HomeAssistant, brand: str, quantity: str, nth: int, inverted: bool, confirmed: bool
+) -> None:
+    installed = Installation(hass, brand)
+    wanted = installed.phases(quantity, nth)
+    for known in ("grid_power", "grid_current"):
+        for entity_id in (one for phase in PHASES for one in installed.ids.get(f"{known}_{phase}", [])):
+            if entity_id not in wanted:
+                er.async_get(hass).async_remove(entity_id)
+    found = await detect_site(hass)
+    assert [found[key].value for key in (*GRID, "invert_phases") if key in found] == [*wanted, inverted]
+    assert {found[key].confirmed for key in (*GRID, "invert_phases")} == {confirmed}
+
+
+@pytest.mark.parametrize(
+    ("brand", "key", "more"),
+    [
+        ("SolarEdge Modbus Multi", "battery_power", ("discharging", True)),
+        ("Victron GX", "battery_power", ("charging", False)),
+        ("Enphase Envoy", "battery_soc", None),
+    ],
+)
+async def test_the_other_value_of_a_battery(
+    hass: HomeAssistant, brand: str, key: str, more: tuple[str, bool] | None
+) -> None:
+    installed = Installation(hass, brand)
+    best, other = installed.ids[key] if more else installed.ids[key][::-1]
+    er.async_get(hass).async_remove(best)
+    found = await detect_site(hass)
+    assert found[key].value == other
+    if more:
+        assert (found["battery_power_positive"].value, found["battery_power_positive"].confirmed) == more
+
+
+@pytest.mark.parametrize("brand", ["SolarEdge Modbus Multi", "SolarEdge Modbus (custom)", "SolarEdge Modbus"])
+async def test_production_on_the_side_of_the_battery_is_none(hass: HomeAssistant, brand: str) -> None:
+    inverter = Installation(hass, brand)
+    assert "solar_production" not in await detect_site(hass)
+    for entity_id in (*inverter.ids["battery_power"], *inverter.ids["battery_soc"]):
+        er.async_get(hass).async_remove(entity_id)
+    [wanted] = inverter.ids["solar_power"]
+    assert (await detect_site(hass))["solar_production"] == Detected(wanted, "SolarEdge")
+
+
+@pytest.mark.parametrize(
+    ("brand", "quantity", "key", "maker", "source"),
+    [
+        ("SolaX (solax_modbus)", "solar_power", "solar_production", "Growatt", "Growatt"),
+        ("SolaX (solax_modbus)", "solar_power", "solar_production", "Sofar Solar", "Sofar"),
+        ("SolaX (solax_modbus)", "solar_power", "solar_production", None, "SolaX"),
+        ("Solis (solax_modbus)", "battery_soc", "battery_soc", "Growatt", "Growatt"),
+        ("Solis (solax_modbus)", "battery_soc", "battery_soc", None, "Solis"),
+    ],
+)
+async def test_one_entity_of_many_makes_is_of_the_devices_maker(
+    hass: HomeAssistant, brand: str, quantity: str, key: str, maker: str | None, source: str
+) -> None:
+    device = Installation(hass, brand, only=(quantity,), maker=maker)
+    assert await detect_site(hass) == {key: Detected(device.ids[quantity][0], source)}
 
 
 def test_each_brand_that_is_known_is_expected_to_do_something() -> None:

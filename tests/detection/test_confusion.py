@@ -106,11 +106,6 @@ async def test_the_cloud_does_not_give_way_to_another_make(hass: HomeAssistant) 
     assert found == {}
 
 
-async def test_production_on_the_side_of_the_battery_is_none(hass: HomeAssistant) -> None:
-    inverter = Installation(hass, "SolarEdge Modbus Multi", without=("battery",))
-    assert values(await detect_site(hass), "solar_production") == inverter.ids["solar_power"]
-
-
 async def test_deye_prefers_what_it_measures_outside(hass: HomeAssistant) -> None:
     deye = Installation(hass, "Deye/Sunsynk 3-phase (ha-solarman)")
     outside, inside = deye.phases("grid_current"), deye.phases("grid_current", 1)
@@ -152,6 +147,19 @@ async def test_solar_assistant_by_entity_id(hass: HomeAssistant) -> None:
         for number in (1, 2, 3)
     ]
     assert values(await detect_site(hass), *GRID) == ids
+
+
+@pytest.mark.parametrize(("maker", "start"), [("Solar Assistant", ""), (None, "sa_")])
+@pytest.mark.parametrize("part", ["total", "inverter_1"])
+async def test_solar_assistant_by_part(hass: HomeAssistant, maker: str | None, start: str, part: str) -> None:
+    device = add_device(hass, "mqtt", maker=maker)
+    soc = add_entity(hass, device, "mqtt", f"{start}total_battery_state_of_charge", "%")
+    power = add_entity(hass, device, "mqtt", f"{start}{part}_battery_power", "W")
+    sun = add_entity(hass, device, "mqtt", f"{start}{part}_pv_power", "W")
+    found = await detect_site(hass)
+    keys = ("battery_soc", "battery_power", "battery_power_positive", "solar_production")
+    assert values(found, *keys) == [soc, power, "charging", sun]
+    assert not any(found[key].confirmed for key in keys)
 
 
 async def test_two_solar_assistants_inverters(hass: HomeAssistant) -> None:

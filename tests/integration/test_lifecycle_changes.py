@@ -219,7 +219,12 @@ async def test_slow_switches_are_waited_for_together_and_not_one_after_the_other
 
     home.hass.services.async_register("homeassistant", "turn_off", slow)
     await home.run(5)
-    assert await home.hass.config_entries.async_unload(hub.entry_id)
+    story.clear()
+    hub_stops = home.hass.async_create_task(home.hass.config_entries.async_unload(hub.entry_id))
+    await asyncio.sleep(0)
+    [*plugs] = [entry for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse") if entry is not hub]
+    await home.hass.config_entries.async_unload(plugs[0].entry_id)
+    assert await hub_stops, "though one was unloaded meanwhile"
     assert story == ["begins"] * 3 + ["ends"] * 3
 
 

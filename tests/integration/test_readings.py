@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from custom_components.dynamic_ocpp_evse.engine import Site
+from custom_components.dynamic_ocpp_evse.reading.evse import EvseReader
+from custom_components.dynamic_ocpp_evse.reading.quantity import Moment
+
 from .home import GRID, Home, add_evse, add_hub, at_most, meter
 from .ocpp_double import OcppDouble
 
@@ -196,3 +200,47 @@ async def test_a_fixed_import_limit_and_the_buffer(home: Home, ocpp: OcppDouble)
     assert await first_limit(home, ocpp, max_import_power=6900, power_buffer=690) == 8.0
     await at_most(home, 7)
     assert ocpp.limits()[-1] == (7.0, "A")
+
+
+@pytest.mark.parametrize(
+    ("value", "attributes", "limit"),
+    [
+        ("16", {"unit_of_measurement": "A"}, 16.0),
+        ("16", {"unit_of_measurement": "A", "L1": 16.0, "L2": 16.0, "L3": 16.0}, 16.0),
+        ("16000", {"unit_of_measurement": "mA"}, 16.0),
+        ("11.04", {"unit_of_measurement": "kW"}, 16.0),
+        ("unavailable", {"unit_of_measurement": "A"}, 8.0),
+    ],
+)
+async def test_a_chosen_sensor_tells_what_the_car_takes(
+    home: Home, ocpp: OcppDouble, value: str, attributes: dict[str, Any], limit: float
+) -> None:
+    meter(home.hass, 17, 17, 17)
+    charger = home.charger()
+    charger.draw(3.0, 3.0, 3.0)
+    home.hass.states.async_set("sensor.own", value, attributes)
+    await add_evse(home.hass, await add_hub(home.hass), charger, current_import_entity="sensor.own")
+    await home.settle()
+    assert ocpp.limits()[-1][0] == limit
+
+
+@pytest.mark.parametrize(("status", "shown"), [("Charging", "charging"), ("Available", "unplugged")])
+async def test_a_chosen_sensor_tells_the_status(home: Home, ocpp: OcppDouble, status: str, shown: str) -> None:
+    charger = home.charger(status="Faulted")
+    home.report()
+    home.hass.states.async_set("sensor.own", status)
+    await add_evse(home.hass, await add_hub(home.hass), charger, status_entity="sensor.own")
+    await home.settle()
+    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == shown
+
+
+@pytest.mark.parametrize(("chosen", "offered"), [({}, 20.0), ({"current_offered_entity": "sensor.own"}, 12.0)])
+async def test_a_chosen_sensor_tells_what_is_offered(
+    home: Home, ocpp: OcppDouble, chosen: dict[str, str], offered: float
+) -> None:
+    charger = home.charger()
+    charger.show("current_offered", "20", unit_of_measurement="A")
+    home.hass.states.async_set("sensor.own", "12000", {"unit_of_measurement": "mA"})
+    data = {"device_id": charger.device.id, "connector": 1, "phases": 1, "leg_l1": "a", **chosen}
+    found = EvseReader(home.hass, data).read(Site(), Moment.after(None, 0.0))
+    assert found.offered == offered

@@ -14,9 +14,9 @@ def _solar_assistant(start: str, maker: str) -> Brand:
         grid(start + r"grid_power_l?{}$", "123", IMPORT, TO_CONFIRM, by_id=True),
         soc(start + r"total_battery_state_of_charge$", TO_CONFIRM, by_id=True),
         battery(start + r"total_battery_power$", CHARGING, TO_CONFIRM, by_id=True),
-        battery(start + r"inverter_1_battery_power$", CHARGING, TO_CONFIRM, by_id=True),
+        battery(start + r"inverter_\d+_battery_power$", CHARGING, TO_CONFIRM, by_id=True),
         solar(start + r"total_pv_power$", TO_CONFIRM, by_id=True),
-        solar(start + r"inverter_1_pv_power$", TO_CONFIRM, by_id=True),
+        solar(start + r"inverter_\d+_pv_power$", TO_CONFIRM, by_id=True),
     )
     return Brand("Solar Assistant", "mqtt", rules, maker)
 

@@ -22,12 +22,11 @@ def power_of(switch: Entity, switches: Sequence[Entity], sensors: Sequence[Entit
     for level in ("device", "entry"):
         beside = _beside(switch, powers, level)
         allowed = [plug for plug in rows if level == "device" or plug.alone or switch.device is None]
-        fitting = [(plug, found) for plug in allowed if (found := _fitting(plug, beside))]
-        for plug, found in fitting:
-            if (one := _of_channel(plug, switch, found, switches, level)) is not None:
+        for plug in allowed:
+            if (one := _of_channel(plug, switch, _fitting(plug, beside), switches, level)) is not None:
                 return Detected(one.entity_id, plug.name, plug.confirmed)
         if beside and level == "device":
-            return None if fitting else _generic(switch, switches, beside)
+            return _generic(switch, switches, beside)
     return None
 
 
