@@ -12,15 +12,21 @@ from typing import Any
 
 import pytest
 import voluptuous as vol
-from homeassistant.components.number import NumberEntityDescription
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import service as service_helper
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.dynamic_ocpp_evse import PLATFORMS, const
-from custom_components.dynamic_ocpp_evse import number as numbers
-from custom_components.dynamic_ocpp_evse import select as selects
-from custom_components.dynamic_ocpp_evse import sensor as sensors
+from custom_components.dynamic_ocpp_evse import (
+    PLATFORMS,
+    binary_sensor,
+    button,
+    const,
+    number,
+    select,
+    sensor_tables,
+    switch,
+)
+from custom_components.dynamic_ocpp_evse.engine import Problem, ReasonCode
 from custom_components.dynamic_ocpp_evse.flows import checks
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES
@@ -152,20 +158,35 @@ def test_keys_are_slugs(language: str) -> None:
 def descriptions() -> list[tuple[str, Any]]:
     """Return every entity description with its platform."""
     found: list[tuple[str, Any]] = []
-    for platform, module in (("number", numbers), ("select", selects), ("sensor", sensors)):
+    for module in (binary_sensor, button, number, select, sensor_tables, switch):
+        platform = module.__name__.rsplit(".", maxsplit=1)[-1].removesuffix("_tables")
         for value in vars(module).values():
             items = value if isinstance(value, tuple) else (value,)
             found += [(platform, item) for item in items if hasattr(item, "key") and hasattr(item, "device_class")]
     return found
 
 
+PAGE = {
+    *(f"binary_sensor.{key}" for key in ("overload",)),
+    *(f"button.{key}" for key in ("reset",)),
+    *(f"number.{key}" for key in (
+        "power_buffer", "max_import_power", "battery_soc_target", "battery_soc_min", "min_current", "max_current",
+        "priority", "device_power",
+    )),
+    *(f"select.{key}" for key in ("distribution_mode", "operating_mode")),
+    *(f"sensor.{key}" for key in (
+        "battery_soc", "battery_power", "available_power", "available_current_a", "available_current_b",
+        "available_current_c", "grid_power", "solar_power", "house_power", "managed_power", "status",
+        "allocated_current", "available_current", "power", "energy", "energy_solar", "energy_grid", "reason",
+        "active_phases",
+    )),
+    *(f"switch.{key}" for key in ("allow_grid_charging", "dynamic_control")),
+}  # fmt: skip
+
+
 def test_the_descriptions_are_found() -> None:
     assert {platform for platform, _ in descriptions()} == {str(item) for kind in PLATFORMS.values() for item in kind}
-    assert {item.key for _, item in descriptions()} == {
-        "min_current", "max_current", "distribution_mode", "operating_mode", "available_power", "status",
-        "allocated_current", "reason", "solar_power",
-    }  # fmt: skip
-    assert any(isinstance(item, NumberEntityDescription) for _, item in descriptions())
+    assert {f"{platform}.{item.key}" for platform, item in descriptions()} == PAGE
 
 
 def test_each_entity_has_a_name_an_icon_and_a_text_for_each_state() -> None:
@@ -182,6 +203,18 @@ def test_each_entity_has_a_name_an_icon_and_a_text_for_each_state() -> None:
             texts = ENGLISH["entity"][platform][key]
             assert texts["name"]
             assert set(texts.get("state", {})) == states.get((platform, key), set()), key
+
+
+def test_each_problem_of_a_site_has_a_text() -> None:
+    problems = ENGLISH["entity"]["sensor"]["status"]["state_attributes"]["problems"]
+    assert set(problems["state"]) == {str(problem) for problem in Problem}
+
+
+def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
+    frames = {"sentence", "sentence_missing", "sentence_phases", "sentence_missing_phases"}
+    logbook = {"logbook_started", "logbook_stopped", "logbook_reason"}
+    codes = {f"reason_{code}" for code in ReasonCode} | {"reason_battery_first_unknown"}
+    assert set(ENGLISH["common"]) == frames | logbook | codes
 
 
 def test_icons_are_of_the_material_set_and_nothing_else_stands_there() -> None:

@@ -97,7 +97,7 @@ def split(imports: Sequence[float], draws: Sequence[Draw], *, netted: bool) -> l
 def _from_grid(bought: float, parts: Sequence[tuple[float, float]]) -> list[float]:
     """Return what of each (watts, sunny watts) comes from the grid, of which `bought` W are taken here."""
     total = sum([watts for watts, _ in parts])
-    rest = total - min(max(0.0, bought), total)
+    rest = total - min(bought, total)
     claims = [min(watts, sunny) for watts, sunny in parts]
     served = _share(rest, sum(claims))
     left = [watts - served * claim for (watts, _), claim in zip(parts, claims, strict=True)]

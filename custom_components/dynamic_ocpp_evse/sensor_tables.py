@@ -149,7 +149,11 @@ HUB_SENSORS: tuple[HubDescription, ...] = (
 LOAD_SENSORS: tuple[LoadDescription, ...] = (
     # What was decided is shown at once and as it is; all else in a pace of its own.
     LoadDescription(
-        key="allocated_current", **_AMPS | {"pace": AT_ONCE}, kinds=_LOADS, value_fn=lambda load, told, plan: told.limit
+        key="allocated_current",
+        **_AMPS | {"pace": AT_ONCE},
+        kinds=_LOADS,
+        # A load that is left alone is told nothing.
+        value_fn=lambda load, told, plan: None if told.status is LoadStatus.OFF else told.limit,
     ),
     LoadDescription(
         key="available_current",

@@ -61,7 +61,7 @@ async def test_a_load_gets_no_more_than_its_circuit_bears(home: Home, ocpp: Ocpp
     await follow(home, ocpp, 180)
     assert (ocpp.limits()[-1], ocpp.limits("carport")[-1]) == ((10.0, "A"), (12.0, "A"))
     state = home.hass.states.get("sensor.dynamic_ocpp_evse_garage_reason")
-    assert (state.state, state.attributes["circuit"]) == ("circuit", annexe.entry_id)
+    assert (state.state, state.attributes["circuit"]) == ("circuit", "Annexe")
     assert (circuit_of(annexe).id, circuit_of(annexe).name, circuit_of(annexe).limit) == (annexe.entry_id, "Annexe", 10)
 
 
@@ -81,6 +81,7 @@ async def test_a_circuit_within_a_circuit(home: Home, ocpp: OcppDouble, hub: Moc
     await set_up(home, "carport", circuit_entry_id=outer.entry_id, phases=1, min_current=6, priority=2)
     await home.follow(ocpp, 180, "garage", "carport", legs=1)
     assert (ocpp.limits()[-1], ocpp.limits("carport")[-1]) == ((8.0, "A"), (6.0, "A"))
+    assert (circuit_of(outer).free, circuit_of(inner).free) == ((14.0,) * 3, (12.0,) * 3)
 
 
 @pytest.mark.parametrize("ring", ["itself", "each other", "nobody"])
@@ -95,6 +96,7 @@ async def test_parents_that_make_no_sense_end_the_chain(
     await set_up(home, circuit_entry_id=two.entry_id)
     await follow(home, ocpp, 180)
     assert ocpp.limits()[-1] == (9.0, "A")
+    assert (circuit_of(one).overload, circuit_of(two).overload) == (False, False), "it counts once"
 
 
 @pytest.mark.parametrize("unit", ["A", "mA", "W", "kW"])

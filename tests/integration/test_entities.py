@@ -7,21 +7,50 @@ from typing import Any
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
+from custom_components.dynamic_ocpp_evse import async_remove_config_entry_device
 from custom_components.dynamic_ocpp_evse.compat import device_under_hub
 
-from .home import FakeCharger, Home, add_evse, add_hub, add_plug, meter, set_up
+from .home import FakeCharger, Home, add_circuit, add_evse, add_hub, add_plug, meter, set_up
 from .ocpp_double import OcppDouble
 
-HUB = {"select": ["distribution_mode"], "sensor": ["available_power", "status"]}
-PLUG = {"select": ["operating_mode"], "sensor": ["allocated_current", "status", "reason"]}
-EVSE = PLUG | {"number": ["min_current", "max_current"]}
+HUB = {
+    "binary_sensor": ["overload"],
+    "number": ["power_buffer", "max_import_power"],
+    "select": ["distribution_mode"],
+    "sensor": [
+        "available_power", "available_current_a", "available_current_b", "available_current_c", "grid_power",
+        "house_power", "managed_power", "status",
+    ],
+}  # fmt: skip
+BATTERY = {
+    "number": [*HUB["number"], "battery_soc_target", "battery_soc_min"],
+    "sensor": [*HUB["sensor"], "battery_soc", "battery_power"],
+    "switch": ["allow_grid_charging"],
+}
+STORED = {"battery_soc_target", "battery_soc_min", "allow_grid_charging"}
+LOAD = {
+    "select": ["operating_mode"],
+    "sensor": [
+        "allocated_current", "available_current", "power", "energy", "energy_solar", "energy_grid", "status", "reason",
+    ],
+    "switch": ["dynamic_control"],
+}  # fmt: skip
+EVSE = LOAD | {
+    "button": ["reset"],
+    "number": ["min_current", "max_current", "priority"],
+    "sensor": [*LOAD["sensor"], "active_phases"],
+}
+PLUG = LOAD | {"number": ["device_power", "priority"]}
+CIRCUIT = {
+    "binary_sensor": ["overload"],
+    "sensor": ["available_current_a", "available_current_b", "available_current_c"],
+}
 
 
 def names(kind: dict[str, list[str]], slug: str, entry: MockConfigEntry) -> dict[str, str]:
@@ -39,11 +68,11 @@ def registered(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str]:
     return {entity.entity_id: entity.unique_id for entity in found}
 
 
-async def whole_site(hass: HomeAssistant) -> tuple[MockConfigEntry, MockConfigEntry, MockConfigEntry]:
+async def whole_site(hass: HomeAssistant, **typed: Any) -> tuple[MockConfigEntry, MockConfigEntry, MockConfigEntry]:
     """Set up a hub, an EVSE and a plug."""
     meter(hass, 1.0, 1.0, 1.0)
     hass.states.async_set("switch.heater", "off")
-    hub = await add_hub(hass, "My Home")
+    hub = await add_hub(hass, "My Home", **typed)
     charger = FakeCharger(hass)
     charger.show("status_connector", "Charging")
     evse = await add_evse(hass, hub, charger, "Garáž 2")
@@ -62,6 +91,42 @@ async def test_ids_are_those_of_the_page_in_every_language(
     assert registered(hass, evse) == names(EVSE, "garaz_2", evse)
     assert registered(hass, plug) == names(PLUG, "heater", plug)
     assert all(hass.states.get(entity_id) for entry in (hub, evse, plug) for entity_id in registered(hass, entry))
+
+
+async def test_a_battery_the_sun_and_a_circuit_bring_more(hass: HomeAssistant, ocpp: OcppDouble) -> None:
+    for entity_id, value, unit in (("sensor.soc", "50", "%"), ("sensor.battery", "0", "W"), ("sensor.sun", "0", "W")):
+        hass.states.async_set(entity_id, value, {"unit_of_measurement": unit})
+    typed = {"battery_soc": "sensor.soc", "battery_power": "sensor.battery", "solar_production": "sensor.sun"}
+    hub, *_ = await whole_site(hass, **typed)
+    expected = HUB | BATTERY
+    expected["sensor"] = [*expected["sensor"], "solar_power"]
+    assert registered(hass, hub) == names(expected, "my_home", hub)
+    circuit = await add_circuit(hass, hub)
+    assert registered(hass, circuit) == names(CIRCUIT, "annexe", circuit)
+
+
+@pytest.mark.parametrize(
+    ("phases", "typed", "more", "less"),
+    [
+        (1, {}, set(), {"available_current_b", "available_current_c"}),
+        (2, {}, set(), {"available_current_c"}),
+        (3, {"max_import_power_entity": "sensor.limit"}, set(), {"max_import_power"}),
+        (3, {"solar_production": "sensor.sun"}, {"solar_power"}, set()),
+        (3, {"inverter_output_a": "sensor.out"}, {"solar_power"}, set()),
+        (3, {"battery_soc": "sensor.soc"}, STORED | {"battery_soc"}, set()),
+        (3, {"battery_power": "sensor.battery", "inverter_output_a": "sensor.out"},
+         STORED | {"battery_power", "solar_power"}, set()),
+        (3, {"battery_soc": "sensor.soc", "inverter_output_a": "sensor.out"}, STORED | {"battery_soc"}, set()),
+        (0, {"battery_soc": "sensor.soc"}, STORED | {"battery_soc"},
+         {"available_current_b", "available_current_c", "grid_power"}),
+    ],
+)  # fmt: skip
+async def test_a_site_has_what_its_wiring_can_show(
+    hass: HomeAssistant, phases: int, typed: dict[str, Any], more: set[str], less: set[str]
+) -> None:
+    hub = await add_hub(hass, phases=phases, **typed)
+    plain = {key for keys in HUB.values() for key in keys}
+    assert {name.removeprefix(f"{hub.entry_id}_") for name in registered(hass, hub).values()} == (plain | more) - less
 
 
 async def test_ids_are_the_same_in_an_area_and_a_rename_stays(hass: HomeAssistant, ocpp: OcppDouble) -> None:
@@ -93,6 +158,16 @@ async def test_each_entry_has_one_device_and_loads_hang_under_their_hub(hass: Ho
         entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
         assert {entity.device_id for entity in entities} == {device.id}
         assert device.identifiers == {("dynamic_ocpp_evse", entry.entry_id)}
+
+
+async def test_only_a_device_that_an_entry_no_longer_has_may_be_removed(hass: HomeAssistant, ocpp: OcppDouble) -> None:
+    registry = dr.async_get(hass)
+    for entry in await whole_site(hass):
+        [own] = dr.async_entries_for_config_entry(registry, entry.entry_id)
+        old = registry.async_get_or_create(config_entry_id=entry.entry_id, identifiers={("dynamic_ocpp_evse", "old")})
+        assert not await async_remove_config_entry_device(hass, entry, own)
+        assert await async_remove_config_entry_device(hass, entry, old)
+        registry.async_remove_device(old.id)
 
 
 @pytest.mark.parametrize("newer", [True, False])
@@ -145,29 +220,6 @@ async def test_modes_are_the_words_of_the_page(
         assert chosen.state == option
 
 
-@pytest.mark.parametrize(
-    ("entity_id", "device_class", "unit"),
-    [
-        ("sensor.dynamic_ocpp_evse_my_home_available_power", SensorDeviceClass.POWER, "W"),
-        ("sensor.dynamic_ocpp_evse_garaz_2_allocated_current", SensorDeviceClass.CURRENT, "A"),
-        ("sensor.dynamic_ocpp_evse_heater_allocated_current", SensorDeviceClass.CURRENT, "A"),
-    ],
-)
-async def test_numbers_have_class_unit_and_precision(
-    hass: HomeAssistant, ocpp: OcppDouble, entity_id: str, device_class: str, unit: str
-) -> None:
-    await whole_site(hass)
-    state = hass.states.get(entity_id)
-    assert state is not None
-    assert float(state.state) >= 0
-    attributes = state.attributes
-    assert (attributes["device_class"], attributes["unit_of_measurement"]) == (device_class, unit)
-    assert attributes["state_class"] == SensorStateClass.MEASUREMENT
-    entity = er.async_get(hass).async_get(entity_id)
-    assert entity is not None
-    assert "suggested_display_precision" in entity.options["sensor"]
-
-
 async def test_a_slider_goes_from_6_to_the_configured_maximum(hass: HomeAssistant, ocpp: OcppDouble) -> None:
     await whole_site(hass)
     for key, value in (("min_current", "6.0"), ("max_current", "16.0")):
@@ -214,10 +266,9 @@ async def test_states_are_written_only_when_they_show_something_else(home: Home,
     garage = await set_up(home, max_current=10)
     home.draws(home.chargers[0], 10.0)
     await home.run(120)
-    ours = [
-        *registered(home.hass, garage),
-        *(f"sensor.dynamic_ocpp_evse_home_{key}" for key in HUB["sensor"]),
-    ]
+    [hub, _] = home.hass.config_entries.async_entries("dynamic_ocpp_evse")
+    # It goes on counting while the car charges.
+    ours = [name for entry in (garage, hub) for name in registered(home.hass, entry) if "_energy" not in name]
 
     def written() -> dict[str, Any]:
         states = {entity_id: home.hass.states.get(entity_id) for entity_id in ours}
@@ -230,7 +281,10 @@ async def test_states_are_written_only_when_they_show_something_else(home: Home,
     home.house = (2.0, 1.0, 1.0)
     await home.run(5)
     changed = {entity_id for entity_id, at in written().items() if at != before[entity_id]}
-    assert changed == {"sensor.dynamic_ocpp_evse_home_available_power"}
+    assert changed == {
+        f"sensor.dynamic_ocpp_evse_home_{key}"
+        for key in ("available_power", "available_current_a", "grid_power", "house_power")
+    }
 
 
 async def test_volatile_attributes_stay_out_of_the_recorder(hass: HomeAssistant, ocpp: OcppDouble) -> None:

@@ -256,7 +256,7 @@ async def test_one_that_was_told_nothing_is_not_cleared(home: Home, ocpp: OcppDo
     garage.runtime_data.settings.controlled = False
     home.house = (1.0, 1.0, 1.0)
     await home.run(60)
-    assert ocpp.story() == []
+    assert ocpp.calls == []
 
 
 async def test_one_that_is_away_is_cleared_when_it_is_back(home: Home, ocpp: OcppDouble) -> None:

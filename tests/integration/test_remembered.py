@@ -53,19 +53,17 @@ async def paused_car(home: Home, ocpp: OcppDouble) -> None:
 
 
 async def restart(home: Home, which: str, away: float = 0.0) -> None:
-    """Reload the hub or the load, or unload the hub and set it up later."""
+    """Unload the hub or the load, and set it up again, at once or later."""
     hub, load = home.hass.config_entries.async_entries("dynamic_ocpp_evse")
-    if which == "load":
-        await home.hass.config_entries.async_reload(load.entry_id)
-        return
-    await home.hass.config_entries.async_unload(hub.entry_id)
+    entry = hub if which == "hub" else load
+    await home.hass.config_entries.async_unload(entry.entry_id)
     if away:
         await home.run(away)
-    await home.hass.config_entries.async_setup(hub.entry_id)
+    await home.hass.config_entries.async_setup(entry.entry_id)
     await home.settle()
 
 
-@pytest.mark.parametrize(("which", "away"), [("hub", 0.0), ("load", 0.0), ("hub", 120.0)])
+@pytest.mark.parametrize(("which", "away"), [("hub", 0.0), ("load", 0.0), ("hub", 120.0), ("load", 120.0)])
 async def test_a_pause_lasts_over_it(home: Home, ocpp: OcppDouble, which: str, away: float) -> None:
     await paused_car(home, ocpp)
     await restart(home, which, away)

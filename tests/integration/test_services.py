@@ -293,7 +293,10 @@ async def test_an_entry_that_is_unloaded_or_disabled_is_named(site: Site) -> Non
 
 
 async def test_actions_are_there_before_any_entry_is_and_after_the_last(hass: HomeAssistant) -> None:
-    names = {"set_operating_mode", "set_distribution_mode", "set_max_current", "set_min_current", "reset_ocpp_evse"}
+    names = {
+        "set_operating_mode", "set_distribution_mode", "set_max_current", "set_min_current", "reset_ocpp_evse",
+        "explain",
+    }  # fmt: skip
     entry = await add_hub(hass)
     await hass.config_entries.async_remove(entry.entry_id)
     assert set(hass.services.async_services()[DOMAIN]) == names
