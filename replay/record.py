@@ -18,18 +18,21 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A cycle as it was: the monotonic second, what was known then, and what was decided."""
+    """A cycle as it was: the monotonic second, what was known then, and what was decided.
+
+    `memory` is what was remembered, where that is not what the cycle before has left.
+    """
 
     now: float
     snapshot: Snapshot
     plan: Plan
+    memory: Memory | None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cycles of a file, the memory from before the first of them, and how to tell the time of a second."""
+    """The cycles of a file, and how to tell the time of a second."""
 
-    before: Memory
     steps: tuple[Recorded, ...]
     now: float
     utc: datetime
@@ -71,21 +74,26 @@ def read(path: Path) -> Record:
 def _record(data: dict[str, Any]) -> Record:
     clock = data["clock"]
     return Record(
-        before=decode(Memory, data["before"]),
-        steps=tuple(
-            Recorded(float(step["now"]), decode(Snapshot, step["snapshot"]), decode(Plan, step["plan"]))
-            for step in data["steps"]
-        ),
+        steps=tuple([_recorded(step) for step in data["steps"]]),
         now=float(clock["now"]),
         utc=datetime.fromisoformat(clock["utc"]).astimezone(UTC),
     )
 
 
+def _recorded(step: dict[str, Any]) -> Recorded:
+    return Recorded(
+        now=float(step["now"]),
+        snapshot=decode(Snapshot, step["snapshot"]),
+        plan=decode(Plan, step["plan"]),
+        memory=None if step["memory"] is None else decode(Memory, step["memory"]),
+    )
+
+
 def replayed(record: Record) -> Iterator[Decision]:
     """Decide each cycle again, from what was known then and from what the replay itself remembers."""
-    memory = record.before
+    memory = Memory()
     for step in record.steps:
-        decided, memory = plan(step.snapshot, memory, step.now)
+        decided, memory = plan(step.snapshot, step.memory or memory, step.now)
         differences = tuple(_differences(encode(step.plan), encode(decided)))
         yield Decision(record.time(step.now), step, decided, differences)
 

@@ -43,12 +43,13 @@ REMEMBERED = 120  # cycles, for who asks why
 
 
 class Step(NamedTuple):
-    """One cycle: the second on the coordinator's clock, what was known and remembered, and what was decided."""
+    """One cycle: the second on the coordinator's clock, what was known and remembered, what was decided and kept."""
 
     now: float
     snapshot: Snapshot
-    memory: Memory
+    before: Memory
     plan: Plan
+    after: Memory
 
 
 class Coordinator(DataUpdateCoordinator[Plan | None]):
@@ -209,7 +210,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         decided, self.memory = plan(snapshot, before, now)
         self._meter(snapshot, decided, now - self._planned)
         self._planned = now
-        self.trail.append(Step(now, snapshot, before, decided))
+        self.trail.append(Step(now, snapshot, before, decided, self.memory))
         self.circuits.note(decided)
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]

@@ -17,7 +17,7 @@ from homeassistant.util import slugify
 
 from . import const
 from .codec import encode
-from .coordinator import Coordinator
+from .coordinator import Coordinator, Step
 from .engine import Accounting, Distribution, Phase
 from .entries import AnyEntry, coordinator_of, hub_of, is_hub, members_of, type_of
 from .pseudonyms import HIDDEN, Pseudonyms
@@ -95,7 +95,7 @@ def _pseudonyms(
         ids[kind if kind in ids else "load"].add(entry.entry_id)
     if coordinator is not None:
         # Loads and circuits that are gone by now have been planned for, too.
-        memories = [coordinator.memory, *(step.memory for step in coordinator.trail)]
+        memories = [coordinator.memory, *(step.before for step in coordinator.trail)]
         ids["load"] |= {load.id for memory in memories for load in memory.loads}
         ids["load"] |= {load.id for step in coordinator.trail for load in step.snapshot.loads}
         ids["load"] |= {memory.turn.last for memory in memories} - {""}
@@ -161,7 +161,7 @@ def _plain(value: Any, names: Pseudonyms) -> Any:
 def _run(coordinator: Coordinator | None, names: Pseudonyms) -> dict[str, Any]:
     """Return what was decided lately, on what, and what the chargers were told."""
     if coordinator is None:
-        return {"clock": None, "calls": {}, "memory": None, "before": None, "steps": []}
+        return {"clock": None, "calls": {}, "memory": None, "steps": []}
     trail = list(coordinator.trail)
     return {
         "clock": {"now": coordinator.clock(), "utc": dt_util.utcnow().isoformat()},
@@ -173,13 +173,16 @@ def _run(coordinator: Coordinator | None, names: Pseudonyms) -> dict[str, Any]:
             for load in coordinator.loads.values()
         },
         "memory": names.in_tree(encode(coordinator.memory)),
-        "before": names.in_tree(encode(trail[0].memory)) if trail else None,
-        "steps": [
-            {
-                "now": step.now,
-                "snapshot": names.in_tree(encode(step.snapshot)),
-                "plan": names.in_tree(encode(step.plan)),
-            }
-            for step in trail
-        ],
+        "steps": [_step(step, last, names) for last, step in zip([None, *trail], trail, strict=False)],
+    }
+
+
+def _step(step: Step, last: Step | None, names: Pseudonyms) -> dict[str, Any]:
+    """Return a cycle. Its memory is the one that the last cycle left, unless it says another one."""
+    follows = last is not None and step.before is last.after
+    return {
+        "now": step.now,
+        "memory": None if follows else names.in_tree(encode(step.before)),
+        "snapshot": names.in_tree(encode(step.snapshot)),
+        "plan": names.in_tree(encode(step.plan)),
     }

@@ -201,5 +201,5 @@ def async_setup_issues(hass: HomeAssistant) -> None:
                 ir.async_delete_issue(hass, const.DOMAIN, f"{key}_{entry.entry_id}")
         look()
 
+    # It also comes with each entry that is set up.
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
-    look()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +189,7 @@ async def test_it_is_decided_again_as_it_was(
     await home.run(700)
     hub = entries["hub"].runtime_data
     assert len(hub.trail) == 120
-    assert hub.trail[0].memory.at is not None, "the file begins in the middle"
+    assert hub.trail[0].before.at is not None, "the file begins in the middle"
     file = tmp_path / "diagnostics.json"
     file.write_text(json.dumps({"home_assistant": {}, "data": await downloaded(hass, hass_client, entries["hub"])}))
     assert replay([str(file), "--json"]) == 0
@@ -199,6 +200,28 @@ async def test_it_is_decided_again_as_it_was(
         assert [load["limit"] for load in line["loads"]] == [load.limit for load in step.plan.loads]
         assert [load["reason"] for load in line["loads"]] == [load.reason.code for load in step.plan.loads]
     assert "every decision is as recorded" in printed.err
+
+
+async def test_a_memory_that_was_changed_between_two_cycles_is_told(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    entries: dict[str, MockConfigEntry],
+    home: Home,
+    tmp_path: Path,
+) -> None:
+    """As it is when a load comes back with the pause that it had."""
+    await hass.config_entries.async_reload(entries["car"].entry_id)
+    await home.run(20)
+    hub = entries["hub"].runtime_data
+    hub.memory = replace(hub.memory, loads=())
+    await home.run(20)
+    found = await downloaded(hass, hass_client, entries["hub"])
+    given = [index for index, step in enumerate(found["steps"]) if step["memory"] is not None]
+    assert given[0] == 0
+    assert 2 <= len(given) <= 3, "where nothing was changed, the cycle before says it"
+    file = tmp_path / "diagnostics.json"
+    file.write_text(json.dumps(found))
+    assert replay([str(file)]) == 0
 
 
 async def test_without_a_running_hub_there_is_the_configuration(

@@ -24,18 +24,16 @@ def cycles(count: int = 6, skip: int = 0) -> dict[str, Any]:
     site = Site(breaker=20.0, max_import=9000.0)
     cars = (evse("load 1", legs=ABC, priority=1), evse("load 2", Mode.SOLAR_ONLY), plug("load 3", leg=A, circuit="c"))
     memory, steps = Memory(), []
-    before: Memory | None = None
     for cycle in range(count):
         now = START + 5.0 * cycle
         shot = snapshot(site, (2.0 + 3 * cycle, 1.0, 1.0), *(replace(car, draw_at=now) for car in cars), at=now)
         shot = replace(shot, circuits=(Circuit(id="c", limit=16.0, meter=(Reading(1.0, now), None, None)),))
-        if cycle == skip:
-            before = memory
+        before = encode(memory) if cycle == skip else None
         decided, memory = plan(shot, memory, now)
         if cycle >= skip:
-            steps.append({"now": now, "snapshot": encode(shot), "plan": encode(decided)})
+            steps.append({"now": now, "memory": before, "snapshot": encode(shot), "plan": encode(decided)})
     clock = {"now": START + 5.0 * count, "utc": "2026-06-01T10:00:30+00:00"}
-    return {"format": 1, "clock": clock, "before": encode(before), "memory": encode(memory), "steps": steps}
+    return {"format": 1, "clock": clock, "memory": encode(memory), "steps": steps}
 
 
 def written(tmp_path: Path, data: object) -> str:
@@ -80,9 +78,9 @@ def test_json_has_an_object_a_decision(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_site_without_loads_is_shown_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shot = snapshot(Site(), (1.0, 2.0, 3.0))
     decided, memory = plan(shot, Memory(), START)
-    step = {"now": START, "snapshot": encode(shot), "plan": encode(decided)}
+    step = {"now": START, "memory": encode(Memory()), "snapshot": encode(shot), "plan": encode(decided)}
     clock = {"now": START, "utc": "2026-06-01T10:00:00+00:00"}
-    data = {"format": 1, "clock": clock, "before": encode(Memory()), "memory": encode(memory), "steps": [step]}
+    data = {"format": 1, "clock": clock, "memory": encode(memory), "steps": [step]}
     assert main([written(tmp_path, data)]) == 0
     assert "1.0 2.0 3.0" in capsys.readouterr().out
 
@@ -100,7 +98,7 @@ def _fewer(data: dict[str, Any]) -> None:
 
 
 def _forgot(data: dict[str, Any]) -> None:
-    data["before"] = encode(Memory())
+    data["steps"][0]["memory"] = None
 
 
 @pytest.mark.parametrize(
