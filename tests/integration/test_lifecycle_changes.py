@@ -244,6 +244,8 @@ async def test_a_hub_whose_entities_fail_does_not_plan(
         await home.run(30)
         assert hub.state is ConfigEntryState.SETUP_ERROR
         assert ocpp.calls == []
+        await home.hass.config_entries.async_reload(garage.entry_id)
+        assert garage.error_reason_translation_key == "hub_not_loaded"
     await home.hass.config_entries.async_reload(hub.entry_id)
     await home.run(10)
     assert garage.state is ConfigEntryState.LOADED
