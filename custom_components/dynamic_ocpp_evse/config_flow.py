@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_RECONFIGURE, ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType
 
@@ -88,19 +88,25 @@ class LoadJugglerConfigFlow(Walk, ConfigFlow, domain=DOMAIN):
         data, options = form.split()
         unique_id = form.unique_id()
         if self.source == SOURCE_RECONFIGURE:
-            return self._rewire(unique_id, data, options)
+            return await self._rewire(unique_id, data, options)
         if unique_id is not None:
             # The discovery of this very charger may be under way; it ends with the entry.
             await self.async_set_unique_id(unique_id, raise_on_progress=False)
             self._abort_if_unique_id_configured(reload_on_update=False)
         return self.async_create_entry(title=form.title(), data=data, options=options)
 
-    def _rewire(self, unique_id: str | None, data: dict[str, Any], options: dict[str, Any]) -> ConfigFlowResult:
+    async def _rewire(self, unique_id: str | None, data: dict[str, Any], options: dict[str, Any]) -> ConfigFlowResult:
         """Keep the new wiring; the listener of the entry reloads it."""
         entries = self.hass.config_entries
         entry = self._get_reconfigure_entry()
-        other = None if unique_id is None else entries.async_entry_for_domain_unique_id(DOMAIN, unique_id)
-        if other is not None and other.entry_id != entry.entry_id:
-            return self.async_abort(reason="already_configured")
+        if unique_id is not None:
+            other = entries.async_entry_for_domain_unique_id(DOMAIN, unique_id)
+            if other is not None and other.source == SOURCE_IGNORE:
+                await entries.async_remove(other.entry_id)
+            elif other is not None and other.entry_id != entry.entry_id:
+                return self.async_abort(reason="already_configured")
+            for flow in self._async_in_progress(include_uninitialized=True, match_context={"unique_id": unique_id}):
+                # The charger was discovered, and is managed from now on.
+                entries.flow.async_abort(flow["flow_id"])
         entries.async_update_entry(entry, unique_id=unique_id, data=data, options=options)
         return self.async_abort(reason="reconfigure_successful")

@@ -197,8 +197,6 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def _cycle(self) -> None:
         """Read, plan, tell the devices, show."""
         self._drop_next()
-        if not self._stops:
-            return
         moment = self._now()
         now = moment.now
         snapshot = self._snapshot(moment)

@@ -16,13 +16,14 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from .const import CONF_CHARGER, DOMAIN
 from .entries import hubs_of
 from .flows.evse import free_chargers
+from .reading.chargers import find_chargers
 
 
 class Discovery:
-    """Keep one flow for each connector that is free, and none for others.
+    """Keep a flow for each connector that is free, and none for one that is gone.
 
     It is watched in the registries, where chargers are found by unique ids; a hub, a load or an ignored one that comes
-    or goes changes what is free, too.
+    or goes changes what is free, too. Home Assistant itself ends the flow of a connector for which an entry is made.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
@@ -53,13 +54,14 @@ class Discovery:
     def _look(self) -> None:
         self._soon = False
         hass = self._hass
-        free = {charger.key for charger in free_chargers(hass)} if hubs_of(hass) else set()
+        wanted = bool(hubs_of(hass))
+        there = {charger.key for charger in find_chargers(hass) if wanted}
         flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN, include_uninitialized=True)
         for flow in flows:
             context = flow["context"]
-            if context["source"] == SOURCE_INTEGRATION_DISCOVERY and context.get("unique_id", "") not in free:
+            if context["source"] == SOURCE_INTEGRATION_DISCOVERY and context.get("unique_id", "") not in there:
                 hass.config_entries.flow.async_abort(flow["flow_id"])
-        for key in sorted(free):
+        for key in sorted(charger.key for charger in free_chargers(hass) if wanted):
             discovery_flow.async_create_flow(
                 hass, DOMAIN, context={"source": SOURCE_INTEGRATION_DISCOVERY}, data={CONF_CHARGER: key}
             )

@@ -109,7 +109,7 @@ class SupplyStory:
     def happen(self) -> list[Moment]:
         """Let one thing happen and some time pass."""
         house, car = self.house, self.data.draw(st.sampled_from(self.cars))
-        what = self.data.draw(st.integers(0, 6))
+        what = self.data.draw(st.integers(0, 7))
         if what <= 1:
             self.step()
         elif what == 2:
@@ -122,8 +122,10 @@ class SupplyStory:
             house.blind = self.data.draw(
                 st.sampled_from(((), ("soc",), ("battery",), ("output",), ("solar", "output")))
             )
-        else:
+        elif what == 6:
             house.share = self.data.draw(st.sampled_from((1.0, 0.6, 0.2)))
+        else:
+            house.silent ^= {self.data.draw(st.sampled_from(sorted(house.unmanaged)))} if house.unmanaged else set()
         return house.run(self.data.draw(st.sampled_from((5.0, 20.0, 70.0))))
 
     def step(self) -> None:
@@ -139,7 +141,7 @@ class SupplyStory:
 
     def settle(self) -> list[Moment]:
         """Let nothing more happen, with everything measured and everybody served."""
-        self.house.blind = ()
+        self.house.blind, self.house.silent = (), set()
         for car in self.cars:
             car.load = replace(car.load, connection=Connection.READY, controlled=True)
         return self.house.run(400.0)

@@ -27,6 +27,7 @@ from . import (
     test_inverter,
     test_oracle,
     test_properties,
+    test_properties_supply_loop,
 )
 from .helpers import VOLTS, on_phases
 
@@ -97,6 +98,30 @@ def optimized_is(other: Distribution) -> Fault:
     return fault
 
 
+def poisoned() -> Fault:
+    """One absurd reading, and the meter is believed to show export ever after."""
+    seen: list[Snapshot] = []
+
+    def fault(shot: Snapshot) -> Snapshot:
+        values = [one.value for one in shot.grid if one is not None]
+        if not all(abs(value) <= 1000.0 for value in values):
+            seen.append(shot)
+        return replace(shot, grid=tuple(one and Reading(-100.0, one.at) for one in shot.grid)) if seen else shot
+
+    return fault
+
+
+def silent_circuits_count_as_empty(shot: Snapshot) -> Snapshot:
+    """A meter that goes on showing its last reading is one of a circuit on which nothing hangs."""
+    circuits = []
+    for circuit in shot.circuits:
+        meter = circuit.meter or ()
+        newest = max([one.at for one in shot.grid if one is not None], default=0.0)
+        old = any(one is not None and newest - one.at > 30.0 for one in meter)
+        circuits.append(replace(circuit, meter=None) if old else circuit)
+    return replace(shot, circuits=tuple(circuits))
+
+
 def prop(test: Any, **given_values: st.SearchStrategy[Any]) -> Callable[[], None]:
     """Run a property over up to 400 sites without looking for the smallest one that fails."""
     values = given_values or {"data": st.data()}
@@ -118,11 +143,11 @@ def shown(monkeypatch: pytest.MonkeyPatch, fault: Fault, forget: Callable[[Snaps
     def plan(shot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
         return engine.plan(fault(shot), Memory() if forget(shot) else memory, now)
 
-    monkeypatch.setattr(helpers, "plan", plan)
-    monkeypatch.setattr(test_battery_observed, "plan", plan)
+    for module in (helpers, test_battery_observed, test_properties, test_properties_supply_loop):
+        monkeypatch.setattr(module, "plan", plan)
 
 
-properties, inverter = test_properties, test_inverter
+properties, inverter, loop = test_properties, test_inverter, test_properties_supply_loop
 FAULTS = [
     pytest.param(supply_counts_twice, prop(properties.test_a_decision_keeps_every_limit), id="twice-decision"),
     pytest.param(supply_counts_twice, prop(properties.test_limits_hold_at_rest_after_every_history), id="twice-loop"),
@@ -172,6 +197,16 @@ FAULTS = [
         ),
         id="parents",
     ),
+    pytest.param(
+        circuits_are_forgotten, prop(loop.test_no_overload_outlasts_response_and_two_cycles), id="circuits-loop"
+    ),
+    pytest.param(
+        silent_circuits_count_as_empty,
+        lambda: loop.test_a_meter_that_falls_silent_overloads_no_circuit(1.0),
+        id="circuits-silent",
+    ),
+    pytest.param(poisoned(), prop(properties.test_a_sound_site_recovers_from_absurd_cycles), id="poison"),
+    pytest.param(poisoned(), prop(loop.test_a_sound_supply_recovers_from_absurd_cycles), id="poison-supply"),
     pytest.param(
         confirmations_are_not_waited_for,
         test_footprint.test_never_is_less_reserved_than_the_limit_last_confirmed,

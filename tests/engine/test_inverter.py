@@ -111,7 +111,8 @@ def test_what_a_symmetric_inverter_lets_one_phase_have(
     [
         pytest.param(10.0, 0.0, 11.0, id="first gate closed: r alone"),
         pytest.param(10.0, 30.0, 21.0, id="first gate closed: O_hi = PV, 11 + 10"),
-        pytest.param(99.0, 45.0, 26.0, id="a full battery takes nothing: O_lo = PV, 11 + 15"),
+        pytest.param(99.0, 45.0, 24.0, id="one that counts as full may take what is left: O = consumption, 5/5/29"),
+        pytest.param(100.0, 45.0, 26.0, id="a full battery takes nothing: O_lo = PV, 11 + 15"),
     ],
 )
 def test_o_lo_and_o_hi_follow_the_battery(soc: float, pv: float, expected: float) -> None:
@@ -119,6 +120,22 @@ def test_o_lo_and_o_hi_follow_the_battery(soc: float, pv: float, expected: float
     output = min(pv, 15.0) if soc < 50 else pv
     shot = behind(site(), (5, 5, 5), car(), pv=pv, battery=output - pv, soc=soc)
     assert of(first(shot)).limit == pytest.approx(expected)
+
+
+def test_a_battery_that_counts_as_full_may_go_on_charging() -> None:
+    """It takes 20.9 of 41.6 A of sun at 90 %: each of two phases gets 10.3, and the loads on A 20.4 at most."""
+    battery = Battery(max_charge=20.9 * VOLTS, max_discharge=0.0, minimum=5.0, hysteresis=0.0, full=90.0)
+    house = BatteryHouse(
+        Site(phases=2, breaker=10.0, battery=battery),
+        (0.0, 0.0),
+        Car(evse("one", legs=(A,), max_current=12.0)),
+        Car(evse("two", legs=(A,), max_current=10.0, order=1)),
+        pv=41.6 * VOLTS,
+        soc=90.0,
+        capacity=1e6,
+    )
+    flows = [moment.flow[0] for moment in house.run(60.0)]
+    assert 9.0 < flows[-1] <= max(flows) <= 10.0
 
 
 def test_the_case_of_the_design_in_closed_loop() -> None:

@@ -8,27 +8,32 @@ from __future__ import annotations
 from dataclasses import replace
 from math import inf
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custom_components.dynamic_ocpp_evse.engine import (
-    Memory,
-    Mode,
-    plan,
-)
+from custom_components.dynamic_ocpp_evse.engine import Circuit, Memory, Mode, Site, plan
 
 from .absurd import absurd_readings, absurd_sites, absurd_supplies, check_sane
 from .checks import check_values
-from .helpers import START, VOLTS, Moment, examples, on_phases
+from .helpers import START, VOLTS, Car, House, Moment, evse, examples, on_phases
 from .physics import check_circuits
 from .stories import SupplyStory
 from .strategies import sites
 
 
 def overloads(story: SupplyStory, moment: Moment) -> set[str]:
-    """The phases, imports and circuits above their limit while managed loads draw on them."""
+    """The phases and circuits above their limit while managed loads draw on them."""
     site, found = story.site, set()
     taken = on_phases(site.phases, story.members, moment.draws)
+    for circuit in story.truth.circuits:
+        inside = story.truth.inside(circuit)
+        own = [(load, legs) for load, legs in zip(story.members, moment.draws, strict=True) if load.circuit in inside]
+        amps = on_phases(site.phases, [load for load, _ in own], [legs for _, legs in own])
+        others = story.house.unmanaged.get(circuit.id, (0.0,) * site.phases)
+        for phase, (managed, other) in enumerate(zip(amps, others, strict=True)):
+            if managed > 0.01 and managed + other > circuit.limit + 0.01:
+                found.add(f"circuit {circuit.id} {phase}")
     if site.off_grid:
         return found
     for phase, flow in enumerate(moment.flow):
@@ -52,6 +57,17 @@ def test_no_overload_outlasts_response_and_two_cycles(data: st.DataObject) -> No
             since = {name: since.get(name, moment.at) for name in above}
             for at in since.values():
                 assert moment.at - at <= slowest + 2 * story.house.cycle + 1
+
+
+@pytest.mark.parametrize("meter", [1.0, 30.0])
+def test_a_meter_that_falls_silent_overloads_no_circuit(meter: float) -> None:
+    """20 A with 8 A beside it leave 12; without the meter it stays at that, for the house's most of the last hour."""
+    load = evse(circuit="garage")
+    house = House(Site(breaker=63), (8.0, 8.0, 8.0), Car(load, meter=meter))
+    house.circuits, house.unmanaged = (Circuit(id="garage", limit=20.0),), {"garage": (8.0, 8.0, 8.0)}
+    assert house.run(200.0)[-1].draws == ((12.0, 12.0, 12.0),)
+    house.silent = {"garage"}
+    assert max(legs[0] for moment in house.run(900.0) for legs in moment.draws) == 12.0
 
 
 @examples(1_000, quick=12)

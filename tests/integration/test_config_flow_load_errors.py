@@ -8,7 +8,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from homeassistant.helpers import entity_registry as er
 
 from .flow import DOMAIN, open_form, shown, submit, walk, walk_to
 from .home import FakeCharger, add_evse, add_hub, add_plug
@@ -102,7 +102,7 @@ async def test_wrong_about_a_charger_by_hand(
     hass.states.async_set("sensor.taken", "1", {"unit_of_measurement": "A"})
     hass.states.async_set("sensor.state", "Available")
     await add_evse(hass, hub, FakeCharger(hass), current_import_entity="sensor.taken")
-    device = _ocpp_device(hass, "odd")
+    device = _without_status(hass)
     form = await submit(hass, await open_form(hass, "evse"), {"charger": "manual"})
     typed = {"status_entity": "sensor.state"} | typed if errors != {"status_entity": "status_required"} else typed
     typed = {"device_id": device.id} | typed
@@ -113,21 +113,28 @@ async def test_wrong_about_a_charger_by_hand(
     assert (await submit(hass, refused, mended))["step_id"] == "evse_settings"
 
 
-def _ocpp_device(hass: HomeAssistant, cpid: str) -> dr.DeviceEntry:
-    entry = MockConfigEntry(domain="ocpp", title=cpid)
-    entry.add_to_hass(hass)
-    return dr.async_get(hass).async_get_or_create(
-        config_entry_id=entry.entry_id, identifiers={("ocpp", cpid)}, name="Odd box"
-    )
+def _without_status(hass: HomeAssistant) -> dr.DeviceEntry:
+    """Have a charger of which the OCPP integration has sensors, but none of its status."""
+    charger = FakeCharger(hass, "odd", name="Odd box")
+    er.async_get(hass).async_remove(charger.entity_id("status_connector"))
+    return charger.device
+
+
+async def test_a_device_without_that_connector_is_refused(hass: HomeAssistant) -> None:
+    await add_hub(hass)
+    form = await submit(hass, await open_form(hass, "evse"), {"charger": "manual"})
+    typed = {"device_id": FakeCharger(hass).device.id, "connector": 2}
+    refused = await submit(hass, form, typed)
+    assert (refused["errors"], shown(refused)) == ({"device_id": "not_a_charger"}, typed)
 
 
 async def test_a_device_that_went_away_is_refused(hass: HomeAssistant) -> None:
     await add_hub(hass)
-    device = _ocpp_device(hass, "odd")
+    device = _without_status(hass)
     form = await submit(hass, await open_form(hass, "evse"), {"charger": "manual"})
     dr.async_get(hass).async_remove_device(device.id)
     refused = await submit(hass, form, {"device_id": device.id})
-    assert refused["errors"] == {"device_id": "charger_gone"}
+    assert refused["errors"] == {"device_id": "not_a_charger"}
 
 
 async def test_a_charger_that_went_away_meanwhile_is_refused_at_its_field(hass: HomeAssistant) -> None:

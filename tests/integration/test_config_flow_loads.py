@@ -113,14 +113,19 @@ async def test_a_charger_can_be_named_by_hand(hass: HomeAssistant) -> None:
 async def test_a_charger_that_is_in_no_list_is_named_as_its_device(hass: HomeAssistant) -> None:
     await add_hub(hass)
     charger = FakeCharger(hass, "odd", name="Odd box")
-    status = charger.entity_id("status_connector")
-    er.async_get(hass).async_update_entity(status, new_unique_id="ocpp.odd.state")
+    er.async_get(hass).async_remove(charger.entity_id("status_connector"))
+    hass.states.async_set("sensor.my_status", "SuspendedEV")
+    status = "sensor.my_status"
     form = await open_form(hass, "evse")
     assert offered(form) == {}
     answers = {"evse": {"charger": "manual"}, "evse_manual": {"device_id": charger.device.id, "status_entity": status}}
     result = await walk(hass, form, answers)
     assert (result["type"], result["title"]) == (FlowResultType.CREATE_ENTRY, "Odd box")
     assert result["data"]["status_entity"] == status
+    await hass.async_block_till_done(wait_background_tasks=True)
+    shown_status = hass.states.get("sensor.dynamic_ocpp_evse_odd_box_status")
+    assert shown_status is not None
+    assert shown_status.state == "idle"
 
 
 async def test_a_charger_is_named_as_its_owner_named_it(hass: HomeAssistant) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
-from .flow import DOMAIN, fields, open_form, shown, submit, walk
+from .flow import DOMAIN, fields, open_form, reconfigure, shown, submit, walk
 from .home import FakeCharger, add_evse, add_hub, meter
 from .ocpp_double import OcppDouble
 
@@ -124,33 +125,59 @@ async def test_a_charger_that_was_removed_just_now_cannot_be_added(hass: HomeAss
     assert await discovered(hass) == {}
 
 
-@pytest.mark.parametrize("how", ["by the menu", "behind its back"])
-async def test_a_charger_that_is_added_otherwise_ends_its_flow(hass: HomeAssistant, how: str) -> None:
-    hub = await add_hub(hass)
+async def test_a_charger_that_is_added_by_the_menu_ends_its_flow(hass: HomeAssistant) -> None:
+    await add_hub(hass)
     charger = FakeCharger(hass)
     assert list(await discovered(hass)) == ["Garage"]
-    if how == "by the menu":
-        result = await walk(hass, await open_form(hass, "evse"), {"evse": {"charger": f"{charger.device.id}:1"}})
-        assert result["type"] is FlowResultType.CREATE_ENTRY
-    else:
-        await add_evse(hass, hub, charger)
+    result = await walk(hass, await open_form(hass, "evse"), {"evse": {"charger": f"{charger.device.id}:1"}})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
     assert await discovered(hass) == {}
 
 
-async def test_a_charger_that_is_ignored_stays_away_until_a_person_adds_it(hass: HomeAssistant) -> None:
+async def test_a_charger_that_a_load_is_moved_to_ends_its_flow_and_the_old_one_appears(hass: HomeAssistant) -> None:
+    hub = await add_hub(hass)
+    evse = await add_evse(hass, hub, FakeCharger(hass))
+    other = FakeCharger(hass, "carport")
+    assert list(await discovered(hass)) == ["Carport"]
+    await walk(hass, await reconfigure(hass, evse), {"evse": {"charger": f"{other.device.id}:1"}})
+    assert list(await discovered(hass)) == ["Garage"]
+
+
+async def test_a_look_while_an_entry_is_made_does_not_end_its_flow(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await add_hub(hass)
+    FakeCharger(hass)
+    form = await confirm(hass, (await discovered(hass))["Garage"])
+    set_up = hass.config_entries.async_setup
+
+    async def slowly(entry_id: str) -> bool:
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        return await set_up(entry_id)
+
+    monkeypatch.setattr(hass.config_entries, "async_setup", slowly)
+    assert (await submit(hass, form, {}))["type"] is FlowResultType.CREATE_ENTRY
+    assert await discovered(hass) == {}
+
+
+@pytest.mark.parametrize("how", ["added", "given to a load that is there"])
+async def test_a_charger_that_is_ignored_stays_away_until_a_person_wants_it(hass: HomeAssistant, how: str) -> None:
+    hub = await add_hub(hass)
+    evse = await add_evse(hass, hub, FakeCharger(hass, "old"), "Old")
     charger = FakeCharger(hass)
-    flow_id = (await discovered(hass))["Garage"]
+    assert list(await discovered(hass)) == ["Garage"]
     key = f"{charger.device.id}:1"
-    hass.config_entries.flow.async_abort(flow_id)
     await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_IGNORE}, data={"unique_id": key, "title": "Garage"}
     )
     FakeCharger(hass, "carport")
     assert list(await discovered(hass)) == ["Carport"]
-    result = await walk(hass, await open_form(hass, "evse"), {"evse": {"charger": key}})
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert [entry.source for entry in hass.config_entries.async_entries(DOMAIN) if entry.unique_id == key] == ["user"]
+    step = await (open_form(hass, "evse") if how == "added" else reconfigure(hass, evse))
+    await walk(hass, step, {"evse": {"charger": key}})
+    [entry] = [entry for entry in hass.config_entries.async_entries(DOMAIN) if entry.unique_id == key]
+    assert entry.source == "user"
+    assert entry.data["device_id"] == charger.device.id
 
 
 async def test_a_charger_is_free_again_when_its_load_is_removed(hass: HomeAssistant) -> None:

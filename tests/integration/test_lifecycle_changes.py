@@ -203,6 +203,55 @@ async def test_a_load_that_cannot_be_left_safe_does_not_keep_the_others_from_it(
     assert "Garage could not be left in its safe state" in caplog.text
 
 
+@pytest.mark.parametrize(("method", "said"), [("read", "could not be read"), ("obey", "could not be told its limit")])
+async def test_a_load_that_fails_stops_no_other(
+    home: Home,
+    ocpp: OcppDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    method: str,
+    said: str,
+) -> None:
+    garage, _ = await two_cars(home)
+
+    def fail(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr(garage.runtime_data, method, fail)
+    ocpp.forget()
+    home.house = (16.0, 1.0, 1.0)
+    await home.run(5)
+    assert ocpp.story("carport")[-1].startswith("live ")
+    assert f"Garage {said}" in caplog.text
+
+
+async def test_a_hub_whose_entities_fail_does_not_plan(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garage = await set_up(home)
+    hub = hub_of(home)
+    forward = home.hass.config_entries.async_forward_entry_setups
+
+    async def fail(entry: MockConfigEntry, platforms: list[str]) -> None:
+        if entry is hub:
+            raise HomeAssistantError("no")
+        await forward(entry, platforms)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(home.hass.config_entries, "async_forward_entry_setups", fail)
+        await home.hass.config_entries.async_reload(hub.entry_id)
+        ocpp.forget()
+        await home.run(30)
+        assert hub.state is ConfigEntryState.SETUP_ERROR
+        assert ocpp.calls == []
+        await home.hass.config_entries.async_reload(garage.entry_id)
+        assert garage.error_reason_translation_key == "hub_not_loaded"
+    await home.hass.config_entries.async_reload(hub.entry_id)
+    await home.run(10)
+    assert garage.state is ConfigEntryState.LOADED
+    assert ocpp.limits() != []
+
+
 async def test_slow_switches_are_waited_for_together_and_not_one_after_the_other(home: Home) -> None:
     home.report()
     hub = await add_hub(home.hass)

@@ -158,8 +158,9 @@ async def test_a_circuit_that_was_removed_is_not_kept(hass: HomeAssistant) -> No
     assert "circuit_entry_id" not in shown(form)
     await hass.config_entries.async_remove(stable.entry_id)
     assert "circuit_entry_id" not in fields(await configure(hass, plug))
-    assert (await submit(hass, form, {}))["type"] is FlowResultType.CREATE_ENTRY
-    assert "circuit_entry_id" not in plug.options
+    done = await submit(hass, form, {"circuit_entry_id": stable.entry_id})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert "circuit_entry_id" not in plug.options, "it went while the form was open"
 
 
 async def test_without_its_hub_a_load_cannot_be_configured(hass: HomeAssistant) -> None:

@@ -131,13 +131,14 @@ async def test_two_loads_cannot_be_moved_to_one_charger(hass: HomeAssistant) -> 
 async def test_a_load_is_moved_to_another_hub(hass: HomeAssistant) -> None:
     hub, cabin = await add_hub(hass), await add_hub(hass, "Cabin", phases=1, site_update_interval=60)
     barn = await add_circuit(hass, hub, "Barn")
-    evse = await add_evse(hass, hub, FakeCharger(hass), circuit_entry_id=barn.entry_id, profile_timeout=120)
+    evse = await add_evse(hass, hub, FakeCharger(hass), circuit_entry_id=barn.entry_id, leg_l1="b", leg_l2="a")
     form = await submit(hass, await reconfigure(hass, evse), {"hub_entry_id": cabin.entry_id})
     assert form["errors"] == {"hub_entry_id": "timeout_too_short"}
     hass.config_entries.async_update_entry(cabin, options={**cabin.options, "site_update_interval": 40})
     assert end(await walk(hass, form, {})) == DONE
     assert evse.data["hub_entry_id"] == cabin.entry_id
     assert "circuit_entry_id" not in evse.options, "the circuit is of the other site"
+    assert (evse.data["phases"], evse.data["leg_l1"]) == (1, "a"), "and this one has one phase"
 
 
 async def test_a_load_whose_hub_was_removed_finds_the_one_that_is_left(hass: HomeAssistant) -> None:

@@ -193,12 +193,14 @@ def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: 
     give, take = give.at(now, power.value, volts), take.at(now, -power.value, volts)
     can_give = battery.max_discharge if give.limit is None else min(battery.max_discharge, give.limit)
     can_take = battery.max_charge if take.limit is None else min(battery.max_charge, take.limit)
-    if level is not None and level >= battery.full:
+    if level is not None and level >= FULL:
         can_take = 0.0
+    # One that counts as full may go on charging to the last percent: wires must bear that until it is seen not to.
+    accepts = 0.0 if level is not None and level >= battery.full else can_take
     memory = BatteryMemory(None if level is None else gates, soc, power, give, take, memory.watch)
     if not site.off_grid:
         memory = _watched(site, net, power, memory, now, can_give if gates.any_source else 0.0, can_take)
-    return _supply(site, power.value, solar, output, gates, level, (can_give, can_take), problems), memory
+    return _supply(site, power.value, solar, output, gates, level, (can_give, can_take, accepts), problems), memory
 
 
 def _supply(
@@ -208,13 +210,13 @@ def _supply(
     output: tuple[float, ...] | None,
     gates: Gates,
     soc: float | None,
-    can: tuple[float, float],
+    can: tuple[float, float, float],
     problems: tuple[Problem, ...],
 ) -> Supply:
-    """Return the supply from powers in W."""
+    """Return the supply from powers in W; `can` is what the battery can give and take, and what loads leave to it."""
     inverter = site.inverter or _USUAL
     volts, n = site.voltage, site.phases
-    can_give, can_take = can
+    can_give, can_take, accepts = can
     made = None if solar is None else solar.value
     cap = inf if inverter.max_power is None else inverter.max_power
     if inverter.max_phase_power is not None:
@@ -257,7 +259,7 @@ def _supply(
         most=most / volts,
         sun=(at_rest + lent) / volts,
         rest=at_rest / volts,
-        takes=(power + can_take) / volts,
+        takes=(power + accepts) / volts,
         rooms=rooms,
         gates=gates,
         soc=soc,

@@ -7,10 +7,9 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
 
 from .. import const
-from ..reading.chargers import Charger, find_charger, find_chargers
+from ..reading.chargers import STATUS, Charger, find_charger, find_chargers, sensor_of
 from .checks import Errors, check_currents, check_legs
 from .fields import EVSE_FIELDS
 from .form import Purpose
@@ -105,10 +104,11 @@ class EvseForm(LoadForm):
         device_id = typed.get(const.CONF_DEVICE)
         if device_id is None:
             return {}
-        if dr.async_get(self.hass).async_get(device_id) is None:
-            return {const.CONF_DEVICE: "charger_gone"}
-        found = find_charger(self.hass, device_id, int(typed[const.CONF_CONNECTOR]))
-        return {} if found or typed.get(const.CONF_STATUS) else {const.CONF_STATUS: "status_required"}
+        charger = find_charger(self.hass, device_id, int(typed[const.CONF_CONNECTOR]))
+        if charger is None:
+            return {const.CONF_DEVICE: "not_a_charger"}
+        known = typed.get(const.CONF_STATUS) or sensor_of(self.hass, charger, STATUS)
+        return {} if known else {const.CONF_STATUS: "status_required"}
 
     def unique_id(self) -> str | None:
         """One entry a connector, however it was chosen."""
@@ -121,11 +121,10 @@ class EvseForm(LoadForm):
         """Name the load as its charger is named."""
         if self.entry is not None:
             return self.entry.title
-        charger = self._charger()
-        if charger is not None:
-            return charger.title
-        device = dr.async_get(self.hass).async_get(self.filled().get(const.CONF_DEVICE, ""))
-        return (device.name_by_user or device.name or "") if device is not None else ""
+        filled = self.filled()
+        device_id = filled.get(const.CONF_DEVICE)
+        charger = device_id and find_charger(self.hass, device_id, int(filled[const.CONF_CONNECTOR]))
+        return charger.title if charger else ""
 
     def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Keep the charger by device and connector: its names may change, its device does not."""

@@ -103,14 +103,13 @@ class Form(ABC):
         """Return the errors that only this kind has; `passed` are the pages that were filled in."""
 
     def errors(self, passed: Collection[str]) -> Errors:
-        """Return the error of each field that has one, on the pages that were filled in."""
+        """Return the error of each field that has one, asked for or not; `passed` are the pages that were filled in."""
         fields = [field for field in self.fields() if field.page in passed]
         typed = self.filled()
         found = self.check(typed, passed)
         if const.CONF_NAME in typed:
             found |= check_name(self.hass, self.entry, typed[const.CONF_NAME])
-        found |= check_entities(self.hass, self.kind, self.entry, fields, typed)
-        return {field.key: found[field.key] for field in fields if field.key in found}
+        return found | check_entities(self.hass, self.kind, self.entry, fields, typed)
 
     def placeholders(self, page: str) -> dict[str, str]:
         """Return what the text of a page tells: the title, and where its values come from.

@@ -15,7 +15,7 @@ from homeassistant.helpers import entity_registry as er
 from ..const import OCPP
 
 _UNIQUE_ID = re.compile(r"ocpp\.(?P<cpid>[^.]+)(?:\.conn(?P<connector>\d+))?\.(?P<key>.+)\.sensor")
-_STATUS = "status_connector"
+STATUS = "status_connector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def _parse(unique_id: str) -> tuple[str, int | None, str] | None:
     return match["cpid"], int(connector) if connector else None, match["key"].replace(".", "_").lower()
 
 
-def _charger(hass: HomeAssistant, entry: er.RegistryEntry) -> Charger | None:
-    """Return the connector whose status this entity shows."""
+def _charger(hass: HomeAssistant, entry: er.RegistryEntry, *, by_status: bool = True) -> Charger | None:
+    """Return the connector whose status this entity shows, or any of its sensors."""
     found = _parse(entry.unique_id)
-    if entry.platform != OCPP or entry.device_id is None or found is None or found[2] != _STATUS:
+    if entry.platform != OCPP or entry.device_id is None or found is None or (by_status and found[2] != STATUS):
         return None
     device = dr.async_get(hass).async_get(entry.device_id)
     name = (device.name_by_user or device.name) if device is not None else None
@@ -65,8 +65,13 @@ def find_chargers(hass: HomeAssistant) -> list[Charger]:
 def find_charger(hass: HomeAssistant, device_id: str, connector: int) -> Charger | None:
     """Return the connector of a device as it is named now."""
     entries = er.async_entries_for_device(er.async_get(hass), device_id)
-    found = (_charger(hass, entry) for entry in entries)
-    return next((item for item in found if item is not None and item.connector == connector), None)
+    # Its status may be another entity, which a person has chosen: then any of its sensors says how to call it.
+    for by_status in (True, False):
+        for entry in entries:
+            item = _charger(hass, entry, by_status=by_status)
+            if item is not None and item.connector == connector:
+                return item
+    return None
 
 
 @callback
