@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .balance import grid_readings
-from .budgets import Layout, layout_of, limits_of
+from .budgets import Layout, layout_of, limits_of, sums
 from .model import Accounting, Circuit, Plan, ReasonCode, Snapshot
 from .soundness import sound_site
 
@@ -32,8 +32,9 @@ def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
 
 def exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:
     """Tell whether the grid current of a phase, the import or a circuit is above its limit."""
-    for i in range(table.imports.stop):
-        if table.kinds[i] is not ReasonCode.INVERTER and sum([grid[p] for p in table.members[i]]) > limits[i]:
+    flows = sums(grid)
+    for limit, which, kind in zip(limits, table.sets[: table.imports.stop], table.kinds, strict=False):
+        if flows[which] > limit and kind is not ReasonCode.INVERTER:
             return True
     return any(
         reading is not None and reading.value > circuit.limit for circuit in circuits for reading in circuit.meter or ()

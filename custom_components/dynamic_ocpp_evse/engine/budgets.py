@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from math import inf
+from operator import neg, sub
 from typing import NamedTuple
 
 from .battery import Supply
@@ -23,8 +24,8 @@ class Layout:
     The physical ones stand twice: `start` rooms let a load start, `more` rooms let it take more than its minimum,
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
     battery takes or gives, `excess` what is above the threshold. `net` holds the budgets over all phases in the two.
-    `chains` names the circuits that each circuit lies in, itself first. `members` is `phases` as bare numbers, by which
-    lists are indexed faster than by an enum. `shown` are the budgets that a plan tells of.
+    `chains` names the circuits that each circuit lies in, itself first. `sets` is `phases` as the number of that set in
+    what `sums` returns. `shown` are the budgets that a plan tells of.
     """
 
     count: int
@@ -40,8 +41,23 @@ class Layout:
     export: range
     excess: int
     chains: dict[str, tuple[str, ...]]
-    members: tuple[tuple[int, ...], ...] = field(repr=False)
+    sets: tuple[int, ...] = field(repr=False)
     shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
+
+
+def sums(amps: Sequence[float]) -> list[float]:
+    """Return the sum over every set of phases, by the number of the set: it has the bit of each of its phases."""
+    found = [0.0]
+    for one in amps:
+        found += [others + one for others in found]
+    found[-1] = sum(amps)  # rounded once, and not at each step
+    return found
+
+
+@lru_cache(maxsize=8)
+def _sizes(count: int) -> tuple[int, ...]:
+    """Return how many of `count` phases each set has, by its number."""
+    return tuple([number.bit_count() for number in range(1 << count)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +166,7 @@ def layout(
         export=range(end, end + len(export)) if battery else range(2 * n, end),
         excess=len(table) - 1,
         chains=dict(chains),
-        members=tuple([tuple([int(p) for p in phases]) for _, phases in table]),
+        sets=tuple([sum([1 << p for p in phases]) for _, phases in table]),
         shown=tuple([(i, *table[i], names[i] if i < n else None) for i in shown]),
     )
 
@@ -229,27 +245,51 @@ class Taken(NamedTuple):
     sunny: tuple[float, ...]
 
 
-def _bears(supply: Supply, base: float, size: int, count: int, limit: float, house: float) -> float:
-    """Return what loads on `size` of `count` phases may take where an inverter gives each phase the same.
+def _borne(supply: Supply, table: Layout, limits: Sequence[float], flows: Sequence[float], house: float) -> list[float]:
+    """Return what is gone of the wires where an inverter gives each phase the same.
 
-    It follows the consumption of all phases and never exports to relieve one. `base` is theirs with managed loads off,
-    `house` the consumption of the whole site, both A.
+    It follows the consumption of all phases and never exports to relieve one. `flows` are those of each set of phases
+    with managed loads off, `house` is the consumption of the whole site, both A.
     """
-    share = size / count
-    left = limit - base - supply.now * share
-    if size == count:
-        return left + (supply.most if limit >= 0 else supply.least)  # it exports what the battery does not take
-    follows = (left + house * share) / (1.0 - share)
-    return min(left + supply.most * share, max(left + supply.least * share, follows))
+    count, sizes = table.count, _sizes(table.count)
+    now, least, most = supply.now, supply.least, supply.most
+    gone = []
+    for limit, which in zip(limits, table.sets[: table.imports.stop], strict=False):
+        share = sizes[which] / count
+        left = limit - flows[which] - now * share
+        if share == 1:
+            room = left + (most if limit >= 0 else least)  # it exports what the battery does not take
+        else:
+            follows = (left + house * share) / (1.0 - share)
+            room = min(left + most * share, max(left + least * share, follows))
+        gone.append(limit - room)
+    return gone
 
 
-def _added(
-    supply: Supply, phases: tuple[int, ...], amps: float, count: int, helpless: frozenset[int] = frozenset()
-) -> float:
-    """Return the part of `amps` more (or less) from the inverter that a set of phases can have."""
+def _added(supply: Supply, amps: float, count: int, helpless: frozenset[int] = frozenset()) -> list[float]:
+    """Return the part of `amps` more (or less) from the inverter that each set of phases can have, by its number."""
     if amps > 0 and supply.rooms:
-        return min(amps, sum([supply.rooms[p] for p in phases if p not in helpless]))
-    return amps * len(phases) / count
+        # The first budgets are those of single phases, in their order.
+        rooms = [0.0 if p in helpless else room for p, room in enumerate(supply.rooms)]
+        return [min(amps, room) for room in sums(rooms)]
+    return [amps * size / count for size in _sizes(count)]
+
+
+def _moved(
+    supply: Supply, table: Layout, limits: Sequence[float], flows: Sequence[float], helpless: frozenset[int]
+) -> list[float]:
+    """Return what is gone of the wires where an inverter can give its phases unequal power.
+
+    `flows` are those of each set of phases with managed loads off, A.
+    """
+    extra, less = supply.most - supply.now, supply.least - supply.now
+    added = {amps: _added(supply, amps, table.count, helpless) for amps in (extra, less) if amps >= 0}
+    gone = []
+    for limit, which in zip(limits, table.sets[: table.imports.stop], strict=False):
+        more = extra if limit >= 0 else less
+        # What it will give less any phase may lack.
+        gone.append(flows[which] - (more if more < 0 else added[more][which]))
+    return gone
 
 
 def taken(
@@ -267,38 +307,30 @@ def taken(
     `base` (A per phase) is the meter as if every managed load were off, `sunny_base` the same for the sun; `branches`
     the unmanaged draw in each circuit's budgets. In the budgets `helpless` the inverter counts for nothing.
     """
-    n = table.count
-    helps = supply.known and supply.power is not None
-    house = sum(base) + supply.now
-    extra = supply.most - supply.now
-    physical: list[float] = []
-    for i, phases in enumerate(table.members[: table.imports.stop]):
-        gone = flow = sum([base[p] for p in phases])
-        if helps and supply.unequal:
-            # The first budgets are those of single phases, in their order. What it will give less any phase may lack.
-            more = extra if limits[i] >= 0 else supply.least - supply.now
-            gone = flow - (more if more < 0 else _added(supply, phases, more, n, helpless))
-        elif helps:
-            limit = limits[i]
-            gone = limit - _bears(supply, flow, len(phases), n, limit, house)
+    flows, sets, sun = sums(base), table.sets, table.sun
+    if not supply.known or supply.power is None:
+        physical = [flows[which] for which in sets[: table.imports.stop]]
+    elif supply.unequal:
+        physical = _moved(supply, table, limits, flows, helpless)
+    else:
+        physical = _borne(supply, table, limits, flows, flows[-1] + supply.now)
+    for i in helpless:
         # Help that did not come counts for nothing; what comes now still falls with the consumption.
-        physical.append(max(flow, gone) if i in helpless else gone)
-    physical += branches
-    sunny: list[float] = []
-    for i in range(table.sun.start, table.excess):
-        phases = table.members[i]
-        flow = sum([sunny_base[p] for p in phases])
-        if i < table.sun.stop:
-            sunny.append(flow - _added(supply, phases, supply.sun, n))
-        elif len(phases) < n:
-            sunny.append(flow - _added(supply, phases, supply.rest, n))
-        else:  # over all phases the export is what the battery, too, leaves
-            sunny.append(flow + supply.takes)
-    sunny.append(sum(sunny_base) + supply.takes + site.excess_threshold / site.voltage)
-    return Taken(tuple(physical), tuple(sunny))
+        physical[i] = max(flows[sets[i]], physical[i])
+    shone = flows if sunny_base is base else sums(sunny_base)
+    lit, rest = _added(supply, supply.sun, table.count), _added(supply, supply.rest, table.count)
+    rest[-1] = -supply.takes  # over all phases the export is what the battery, too, leaves
+    return Taken(
+        (*physical, *branches),
+        (
+            *[shone[which] - lit[which] for which in sets[sun.start : sun.stop]],
+            *[shone[which] - rest[which] for which in sets[sun.stop : table.excess]],
+            shone[-1] + supply.takes + site.excess_threshold / site.voltage,
+        ),
+    )
 
 
 def rooms_left(limits: Sequence[float], gone: Taken) -> list[float]:
     """Return the amps that are left in each budget."""
-    wires = [limit - amps for limit, amps in zip(limits, gone.physical, strict=True)]
-    return [*wires, *wires, *[-amps for amps in gone.sunny]]
+    wires = [*map(sub, limits, gone.physical)]
+    return [*wires, *wires, *map(neg, gone.sunny)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .balance import Member, branch, by_now, grid_readings, weigh
 from .battery import BatteryMemory, Supply, assess
-from .budgets import Layout, Taken, limits_of, rooms_left, taken
+from .budgets import Layout, Taken, limits_of, rooms_left, sums, taken
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
 from .memory import Balance, LoadMemory, Memory, Turn
 from .model import Problem, Reading, Snapshot
@@ -132,8 +132,9 @@ def _overloaded(
     if not supply.known or supply.most <= supply.now:
         return held
     found = dict(held)
-    for i in range(table.imports.stop):
-        if sum([grid[p] for p in table.members[i]]) > limits[i]:
+    flows = sums(grid)
+    for i, which in enumerate(table.sets[: table.imports.stop]):
+        if flows[which] > limits[i]:
             found[i] = now + HELPLESS
     return tuple(sorted(found.items()))
 
