@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .balance import Member, branch, by_now, grid_readings, weigh
+from .balance import Member, branch, by_now, grid_readings, managed, weigh
 from .battery import BatteryMemory, Supply, assess
 from .budgets import Layout, Taken, limits_of, rooms_left, sums, taken
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
@@ -140,8 +140,8 @@ def _overloaded(
 
 
 def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: Memory, now: float) -> Outlook:
-    """Return the outlook of this cycle; `members` are the managed loads with what is remembered of each."""
-    site = snapshot.site
+    """Return the outlook of this cycle; `members` are the loads with what is remembered of each."""
+    site, members = snapshot.site, managed(members)
     memory = _fitting(memory, table)
     limits = limits_of(site, table, snapshot.circuits)
     readings = grid_readings(snapshot)

@@ -65,15 +65,15 @@ class _Cycle:
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
-        loads = [load for load in self.ordered if sound and sound_load(load, site, circuits)]
+        loads = [load for load in self.ordered if sound_load(load, site, circuits)] if sound else []
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        memories = [recall(load, known.get(load.id), site, now) for load in loads]
+        members = [(load, recall(load, known.get(load.id), site, now)) for load in loads]
         self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
-        self.outlook = look(snapshot, table, list(zip(loads, memories, strict=True)), memory, now)
+        self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
-        self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
+        self.all = [slot_of(site, table, supply, load, item, now) for load, item in members]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
         self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):

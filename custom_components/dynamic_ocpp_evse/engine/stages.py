@@ -10,7 +10,7 @@ from math import ceil, floor, inf
 from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint, within
 from .distribution import EPS, Share, deal
-from .draws import active, confirmed_limit, excess_of
+from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, ModeRule, Rung, Source, UpTo
@@ -80,21 +80,22 @@ class Slot:
 
 def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, now: float) -> Slot:
     """Return the slot of a load."""
-    step = load.step
+    step, legs, used = load.step, load.legs, memory.used
     low, top = span(load.min_current, load.max_current, step)
-    in_use, legs_used, reserve = load.legs, memory.used, 0.0
-    count = len(in_use)
-    if legs_used is not None and False in legs_used:
-        in_use = tuple([leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used])
-    if load.unit is RateUnit.WATTS and legs_used is None and count > 1:
+    if used is None and load.unit is RateUnit.WATTS and len(legs) > 1:
         # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
-        reserve = load.max_current
-        top = top if count * low >= load.max_current else floor_to(load.max_current / count, step)
+        reserve, count = load.max_current, len(legs)
+        held_back = count * low >= reserve
+        foot = footprint(table, legs, load.circuit, reserve if held_back else 0.0, count)
+        top = top if held_back else floor_to(reserve / count, step)
+    else:
+        if used is not None and False in used:
+            legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
+        foot = footprint(table, legs, load.circuit)
     if load.connection is Connection.IDLE:
         top = low
     elif memory.permit is not None:
         top = min(top, max(low, ceil_to(memory.permit, step)))
-    foot = footprint(table, in_use, load.circuit, reserve if count * low >= reserve else 0.0, count if reserve else 1)
     battery, limit = site.battery, memory.limit
     running = limit > 0
     rides = running and (
@@ -114,7 +115,7 @@ def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadM
         low,
         top,
         foot,
-        in_use,
+        legs,
         foot.sun if battery is None else _solar_uses(site, supply, load.mode, foot),
         battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
         rides,
