@@ -9,6 +9,7 @@ from math import isfinite
 from .battery import ABSURD
 from .budgets import Layout
 from .draws import draw_of
+from .history import highest
 from .memory import Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
 
@@ -34,12 +35,9 @@ def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
         return [Reading(0.0, found.at)] * site.phases if found is not None and sound else None
     if len(snapshot.grid) < site.phases:
         return None
-    readings = [reading for reading in snapshot.grid[: site.phases] if reading is not None]
-    if len(readings) < site.phases:
-        return None
-    if not all(isfinite(r.value) and abs(r.value) <= ABSURD * site.breaker and isfinite(r.at) for r in readings):
-        return None
-    return readings
+    most = ABSURD * site.breaker
+    readings = [r for r in snapshot.grid[: site.phases] if r is not None and abs(r.value) <= most and isfinite(r.at)]
+    return readings if len(readings) == site.phases else None
 
 
 def by_now(readings: Sequence[Reading], now: float) -> list[Reading]:
@@ -128,15 +126,15 @@ class Branches:
     lost: bool = False
 
 
-def branch(
-    snapshot: Snapshot, table: Layout, members: Sequence[Member], past: Memory, peaks: Sequence[float], now: float
-) -> Branches:
+def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: Memory, now: float) -> Branches:
     """Return what hangs on circuits beside managed loads.
 
-    `peaks` is the most of the last hour in each budget, which stands in for a meter that is too old; without a meter
-    it is nothing.
+    The most of the last hour stands in for a meter that is too old; without a meter it is nothing.
     """
     found, count = Branches(), table.count
+    if not snapshot.circuits:
+        return found
+    peaks = highest(past.peaks)[count:]
     circuits = {circuit.id: circuit for circuit in snapshot.circuits}
     before = dict(past.circuits)
     for name in table.chains:

@@ -25,7 +25,7 @@ class Layout:
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
     battery takes or gives, `excess` what is above the threshold. `net` holds the budgets over all phases in the two.
     `chains` names the circuits that each circuit lies in, itself first. `sets` is `phases` as the number of that set in
-    what `sums` returns. `shown` are the budgets that a plan tells of.
+    what `sums` returns. `whole` are the wires for all phases together, `shown` the budgets that a plan tells of.
     """
 
     count: int
@@ -42,6 +42,7 @@ class Layout:
     excess: int
     chains: dict[str, tuple[str, ...]]
     sets: tuple[int, ...] = field(repr=False)
+    whole: tuple[int, ...]
     shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
 
 
@@ -167,6 +168,7 @@ def layout(
         excess=len(table) - 1,
         chains=dict(chains),
         sets=tuple([sum([1 << p for p in phases]) for _, phases in table]),
+        whole=tuple([i for i in range(count, first + len(imports)) if len(table[i][1]) == count]),
         shown=tuple([(i, *table[i], names[i] if i < n else None) for i in shown]),
     )
 
@@ -245,27 +247,6 @@ class Taken(NamedTuple):
     sunny: tuple[float, ...]
 
 
-def _borne(supply: Supply, table: Layout, limits: Sequence[float], flows: Sequence[float], house: float) -> list[float]:
-    """Return what is gone of the wires where an inverter gives each phase the same.
-
-    It follows the consumption of all phases and never exports to relieve one. `flows` are those of each set of phases
-    with managed loads off, `house` is the consumption of the whole site, both A.
-    """
-    count, sizes = table.count, _sizes(table.count)
-    now, least, most = supply.now, supply.least, supply.most
-    gone = []
-    for limit, which in zip(limits, table.sets[: table.imports.stop], strict=False):
-        share = sizes[which] / count
-        left = limit - flows[which] - now * share
-        if share == 1:
-            room = left + (most if limit >= 0 else least)  # it exports what the battery does not take
-        else:
-            follows = (left + house * share) / (1.0 - share)
-            room = min(left + most * share, max(left + least * share, follows))
-        gone.append(limit - room)
-    return gone
-
-
 def _added(supply: Supply, amps: float, count: int, helpless: frozenset[int] = frozenset()) -> list[float]:
     """Return the part of `amps` more (or less) from the inverter that each set of phases can have, by its number."""
     if amps > 0 and supply.rooms:
@@ -275,59 +256,82 @@ def _added(supply: Supply, amps: float, count: int, helpless: frozenset[int] = f
     return [amps * size / count for size in _sizes(count)]
 
 
-def _moved(
-    supply: Supply, table: Layout, limits: Sequence[float], flows: Sequence[float], helpless: frozenset[int]
-) -> list[float]:
-    """Return what is gone of the wires where an inverter can give its phases unequal power.
+def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[int]:
+    """Return the budgets of the site's own wires that the grid, A per phase, reads above."""
+    flows = sums(grid)
+    return [i for i, which in enumerate(table.sets[: table.imports.stop]) if flows[which] > limits[i]]
 
-    `flows` are those of each set of phases with managed loads off, A.
+
+class House:
+    """What is gone of each budget before any managed load takes something; lives no longer than a cycle.
+
+    `limits` are A of each physical budget. In the budgets `helpless` the inverter counts for nothing.
     """
-    extra, less = supply.most - supply.now, supply.least - supply.now
-    added = {amps: _added(supply, amps, table.count, helpless) for amps in (extra, less) if amps >= 0}
-    gone = []
-    for limit, which in zip(limits, table.sets[: table.imports.stop], strict=False):
-        more = extra if limit >= 0 else less
-        # What it will give less any phase may lack.
-        gone.append(flows[which] - (more if more < 0 else added[more][which]))
-    return gone
 
+    def __init__(
+        self, site: Site, table: Layout, supply: Supply, limits: Sequence[float], helpless: frozenset[int]
+    ) -> None:
+        self._table, self._supply, self._limits, self._helpless = table, supply, limits, helpless
+        self._wires = table.sets[: table.imports.stop]
+        self._sunny = table.sets[table.sun.start : table.excess]
+        self._threshold = site.excess_threshold / site.voltage
+        sun, rest = _added(supply, supply.sun, table.count), _added(supply, supply.rest, table.count)
+        rest[-1] = -supply.takes  # over all phases the export is what the battery, too, leaves
+        lit = len(table.sun)
+        self._added = [sun[which] for which in self._sunny[:lit]] + [rest[which] for which in self._sunny[lit:]]
 
-def taken(
-    site: Site,
-    table: Layout,
-    supply: Supply,
-    limits: Sequence[float],
-    base: Sequence[float],
-    sunny_base: Sequence[float],
-    branches: Sequence[float],
-    helpless: frozenset[int],
-) -> Taken:
-    """Return what is gone of each budget.
+    def wires(self, flows: Sequence[float], branches: Sequence[float]) -> tuple[float, ...]:
+        """Return what is gone of the physical budgets, A.
 
-    `base` (A per phase) is the meter as if every managed load were off, `sunny_base` the same for the sun; `branches`
-    the unmanaged draw in each circuit's budgets. In the budgets `helpless` the inverter counts for nothing.
-    """
-    flows, sets, sun = sums(base), table.sets, table.sun
-    if not supply.known or supply.power is None:
-        physical = [flows[which] for which in sets[: table.imports.stop]]
-    elif supply.unequal:
-        physical = _moved(supply, table, limits, flows, helpless)
-    else:
-        physical = _borne(supply, table, limits, flows, flows[-1] + supply.now)
-    for i in helpless:
-        # Help that did not come counts for nothing; what comes now still falls with the consumption.
-        physical[i] = max(flows[sets[i]], physical[i])
-    shone = flows if sunny_base is base else sums(sunny_base)
-    lit, rest = _added(supply, supply.sun, table.count), _added(supply, supply.rest, table.count)
-    rest[-1] = -supply.takes  # over all phases the export is what the battery, too, leaves
-    return Taken(
-        (*physical, *branches),
-        (
-            *[shone[which] - lit[which] for which in sets[sun.start : sun.stop]],
-            *[shone[which] - rest[which] for which in sets[sun.stop : table.excess]],
-            shone[-1] + supply.takes + site.excess_threshold / site.voltage,
-        ),
-    )
+        `flows` is the meter as if every managed load were off, summed over each set of phases; `branches` is the
+        unmanaged draw in each circuit's budgets.
+        """
+        supply = self._supply
+        if not supply.known or supply.power is None:
+            gone = [flows[which] for which in self._wires]
+        elif supply.unequal:
+            gone = self._uneven(flows)
+        else:
+            gone = self._even(flows)
+        for i in self._helpless:
+            # Help that did not come counts for nothing; what comes now still falls with the consumption.
+            gone[i] = max(flows[self._wires[i]], gone[i])
+        return (*gone, *branches)
+
+    def sun(self, flows: Sequence[float]) -> tuple[float, ...]:
+        """Return what is gone of the budgets of the sun and of export, A; `flows` as for the wires."""
+        gone = [flows[which] - added for which, added in zip(self._sunny, self._added, strict=True)]
+        return (*gone, flows[-1] + self._supply.takes + self._threshold)
+
+    def _even(self, flows: Sequence[float]) -> list[float]:
+        """Return what is gone of the wires where an inverter gives each phase the same.
+
+        It follows the consumption of all phases and never exports to relieve one.
+        """
+        supply, count, sizes = self._supply, self._table.count, _sizes(self._table.count)
+        now, least, most = supply.now, supply.least, supply.most
+        house, gone = flows[-1] + now, []
+        for limit, which in zip(self._limits, self._wires, strict=False):
+            share = sizes[which] / count
+            left = limit - flows[which] - now * share
+            if share == 1:
+                room = left + (most if limit >= 0 else least)  # it exports what the battery does not take
+            else:
+                follows = (left + house * share) / (1.0 - share)
+                room = min(left + most * share, max(left + least * share, follows))
+            gone.append(limit - room)
+        return gone
+
+    def _uneven(self, flows: Sequence[float]) -> list[float]:
+        """Return what is gone of the wires where an inverter can give its phases unequal power."""
+        supply, gone = self._supply, []
+        more, less = supply.most - supply.now, supply.least - supply.now
+        added = {amps: _added(supply, amps, self._table.count, self._helpless) for amps in (more, less) if amps >= 0}
+        for limit, which in zip(self._limits, self._wires, strict=False):
+            amps = more if limit >= 0 else less
+            # What it will give less any phase may lack.
+            gone.append(flows[which] - (amps if amps < 0 else added[amps][which]))
+        return gone
 
 
 def rooms_left(limits: Sequence[float], gone: Taken) -> list[float]:
