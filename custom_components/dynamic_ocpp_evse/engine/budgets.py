@@ -247,13 +247,16 @@ class Taken(NamedTuple):
     sunny: tuple[float, ...]
 
 
-def _added(supply: Supply, amps: float, count: int, helpless: frozenset[int] = frozenset()) -> list[float]:
-    """Return the part of `amps` more (or less) from the inverter that each set of phases can have, by its number."""
+def _added(
+    supply: Supply, amps: float, sets: Sequence[int], count: int, helpless: frozenset[int] = frozenset()
+) -> list[float]:
+    """Return the part of `amps` more (or less) from the inverter that each of these sets of phases can have."""
     if amps > 0 and supply.rooms:
         # The first budgets are those of single phases, in their order.
-        rooms = [0.0 if p in helpless else room for p, room in enumerate(supply.rooms)]
-        return [min(amps, room) for room in sums(rooms)]
-    return [amps * size / count for size in _sizes(count)]
+        rooms = sums([0.0 if p in helpless else room for p, room in enumerate(supply.rooms)])
+        return [min(amps, rooms[which]) for which in sets]
+    sizes = _sizes(count)
+    return [amps * sizes[which] / count for which in sets]
 
 
 def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[int]:
@@ -271,14 +274,15 @@ class House:
     def __init__(
         self, site: Site, table: Layout, supply: Supply, limits: Sequence[float], helpless: frozenset[int]
     ) -> None:
-        self._table, self._supply, self._limits, self._helpless = table, supply, limits, helpless
+        self._count, self._supply, self._limits, self._helpless = table.count, supply, limits, helpless
         self._wires = table.sets[: table.imports.stop]
         self._sunny = table.sets[table.sun.start : table.excess]
         self._threshold = site.excess_threshold / site.voltage
-        sun, rest = _added(supply, supply.sun, table.count), _added(supply, supply.rest, table.count)
-        rest[-1] = -supply.takes  # over all phases the export is what the battery, too, leaves
-        lit = len(table.sun)
-        self._added = [sun[which] for which in self._sunny[:lit]] + [rest[which] for which in self._sunny[lit:]]
+        lit, export = self._sunny[: len(table.sun)], self._sunny[len(table.sun) :]
+        self._added = _added(supply, supply.sun, lit, table.count)
+        if export:
+            self._added += _added(supply, supply.rest, export, table.count)
+            self._added[-1] = -supply.takes  # over all phases the export is what the battery, too, leaves
 
     def wires(self, flows: Sequence[float], branches: Sequence[float]) -> tuple[float, ...]:
         """Return what is gone of the physical budgets, A.
@@ -308,7 +312,7 @@ class House:
 
         It follows the consumption of all phases and never exports to relieve one.
         """
-        supply, count, sizes = self._supply, self._table.count, _sizes(self._table.count)
+        supply, count, sizes = self._supply, self._count, _sizes(self._count)
         now, least, most = supply.now, supply.least, supply.most
         house, gone = flows[-1] + now, []
         for limit, which in zip(self._limits, self._wires, strict=False):
@@ -326,11 +330,11 @@ class House:
         """Return what is gone of the wires where an inverter can give its phases unequal power."""
         supply, gone = self._supply, []
         more, less = supply.most - supply.now, supply.least - supply.now
-        added = {amps: _added(supply, amps, self._table.count, self._helpless) for amps in (more, less) if amps >= 0}
-        for limit, which in zip(self._limits, self._wires, strict=False):
-            amps = more if limit >= 0 else less
-            # What it will give less any phase may lack.
-            gone.append(flows[which] - (amps if amps < 0 else added[amps][which]))
+        raised = _added(supply, more, self._wires, self._count, self._helpless)
+        lowered = _added(supply, less, self._wires, self._count, self._helpless)
+        for i, which in enumerate(self._wires):
+            amps, part = (more, raised[i]) if self._limits[i] >= 0 else (less, lowered[i])
+            gone.append(flows[which] - (amps if amps < 0 else part))  # what it will give less any phase may lack
         return gone
 
 

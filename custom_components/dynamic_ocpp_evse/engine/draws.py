@@ -58,8 +58,8 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
         memory = known
         if memory.used is not None and len(memory.used) != len(load.legs):
             memory = memory._replace(used=None)
-    at = min(load.draw_at, now)
-    if load.connection is Connection.DISCONNECTED:
+    at, connected = min(load.draw_at, now), load.connection is not Connection.DISCONNECTED
+    if not connected:
         memory = _gone(memory, draw, at)
     else:
         if load.connection is Connection.IDLE and memory.limit > 0 and not memory.declined:
@@ -68,7 +68,7 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
             memory = _take_in(memory, draw, at)
         elif draw != memory.draw:
             memory = memory._replace(draw=draw)
-    if known is None or _chosen_anew(load, known.wish):
+    if known is None or known.wish != (load.mode, load.min_current, load.max_current, load.controlled, connected):
         return memory._replace(wish=Wish.of(load), fresh=now + FRESH, stopped=None, claimed=None, declined=False)
     if memory.fresh is not None and now > memory.fresh:
         return memory._replace(fresh=None)
@@ -101,18 +101,6 @@ def _gone(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> Load
         fresh=memory.fresh,
         claimed=memory.claimed,
         available=memory.available,
-    )
-
-
-def _chosen_anew(load: Load, wish: Wish) -> bool:
-    """Tell whether a person has chosen something else for a load than it was."""
-    mode, low, high, controlled, connected = wish
-    return (
-        load.mode is not mode
-        or load.min_current != low
-        or load.max_current != high
-        or load.controlled is not controlled
-        or (load.connection is Connection.DISCONNECTED) is connected
     )
 
 

@@ -28,7 +28,7 @@ from .model import (
 )
 from .outlook import look
 from .shaping import Deals, claim, commit, lend
-from .soundness import sound_load, sound_site
+from .soundness import sound_site, sound_span
 from .stages import Slot, deal_all, floor_to, narrow, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
@@ -68,15 +68,18 @@ class _Cycle:
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
-        loads = [load for load in self.ordered if sound_load(load, site, circuits)] if sound else []
+        spans = [(load, span) for load in self.ordered if sound and (span := sound_span(load, site, circuits))]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        members = [(load, recall(load, known.get(load.id), site, now)) for load in loads]
+        members = [(load, recall(load, known.get(load.id), site, now)) for load, _ in spans]
         self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
         self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
-        self.all = [slot_of(site, table, supply, load, item, now) for load, item in members]
+        self.all = [
+            slot_of(site, table, supply, load, item, span, now)
+            for (load, span), (_, item) in zip(spans, members, strict=True)
+        ]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
         self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import inf
 
 from .model import Load, Phase, Site
-from .stages import span
+from .stages import ceil_to, floor_to
 
 FINEST_STEP = 0.001  # A
 
@@ -28,7 +28,7 @@ def sound_site(site: Site) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _sound_numbers(
+def _span(
     legs: tuple[Phase, ...],
     phases: int,
     low: float,
@@ -38,21 +38,23 @@ def _sound_numbers(
     min_on: float,
     ride_through: float,
     failsafe: float,
-) -> bool:
-    """Tell whether a load's legs and numbers make sense; they are the same in almost every cycle."""
+) -> tuple[float, float] | None:
+    """Return the span of a load by its legs and numbers, which are the same in almost every cycle."""
     if not legs or max(legs) >= phases:
-        return False
+        return None
     if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
-        return False
+        return None
     if not (0 <= pause < inf and 0 <= min_on < inf and 0 <= ride_through < inf and 0 <= failsafe < inf):
-        return False
-    least, most = span(low, high, step)
-    return least <= most
+        return None
+    least, most = ceil_to(low, step), floor_to(high, step)
+    return (least, most) if least <= most else None
 
 
-def sound_load(load: Load, site: Site, circuits: frozenset[str]) -> bool:
-    """Tell whether a load's configuration makes sense on this site."""
-    return (load.circuit is None or load.circuit in circuits) and _sound_numbers(
+def sound_span(load: Load, site: Site, circuits: frozenset[str]) -> tuple[float, float] | None:
+    """Return the least and the most that a device can take while it runs, A; None if its numbers make no sense."""
+    if load.circuit is not None and load.circuit not in circuits:
+        return None
+    return _span(
         load.legs,
         site.phases,
         load.min_current,
