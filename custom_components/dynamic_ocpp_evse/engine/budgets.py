@@ -48,6 +48,9 @@ class Layout:
 
 def sums(amps: Sequence[float]) -> list[float]:
     """Return the sum over every set of phases, by the number of the set: it has the bit of each of its phases."""
+    if len(amps) == 3:  # most sites, in half the time
+        a, b, c = amps
+        return [0.0, a, b, a + b, c, a + c, b + c, sum(amps)]
     found = [0.0]
     for one in amps:
         found += [others + one for others in found]

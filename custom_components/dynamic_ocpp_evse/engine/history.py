@@ -48,17 +48,19 @@ def lasting_rooms(
 
 def wait_left(site: Site, table: Layout, history: History, now: Taken, at: float, index: int) -> float:
     """Return the seconds for which the past still withholds room in a budget that is there now."""
-    count = len(table.start)
     span = site.hold_grid if index in table.more else site.hold_solar
-    if index < 2 * count:
-        i = index % count
-        present = now.physical[i] + NOTABLE
-        fuller = [second for second, taken in history if taken.physical[i] > present]
+    if index < table.more.stop:
+        kind, i = 0, index % len(table.start)
     else:
-        i = index - 2 * count
-        present = now.sunny[i] + NOTABLE
-        fuller = [second for second, taken in history if taken.sunny[i] > present]
-    return max(0.0, fuller[-1] + span - at) if fuller else 0.0
+        kind, i = 1, index - table.more.stop
+    present = now[kind][i] + NOTABLE
+    for second, taken in reversed(history):
+        left = second + span - at
+        if left <= 0:
+            break
+        if taken[kind][i] > present:
+            return left
+    return 0.0
 
 
 def remembered_peak(peaks: Peaks, at: float, values: tuple[float, ...]) -> Peaks:
