@@ -23,9 +23,9 @@ class Layout:
 
     The physical ones stand twice: `start` rooms let a load start, `more` rooms let it take more than its minimum,
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
-    battery takes or gives, `excess` what is above the threshold. `net` holds the budgets over all phases in the two.
-    `chains` names the circuits that each circuit lies in, itself first. `sets` is `phases` as the number of that set in
-    what `sums` returns. `whole` are the wires for all phases together, `shown` the budgets that a plan tells of.
+    battery takes or gives, `excess` what is above the threshold. `chains` names the circuits that each circuit lies in,
+    itself first. `sets` is `phases` as the number of that set in what `sums` returns. `whole` are the wires for all
+    phases together, `shown` the budgets that a plan tells of.
     """
 
     count: int

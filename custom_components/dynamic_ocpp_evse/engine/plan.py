@@ -80,6 +80,7 @@ class _Cycle:
             slot_of(site, table, supply, load, item, span, now)
             for (load, span), (_, item) in zip(spans, members, strict=True)
         ]
+        self.holding = [slot for slot in self.all if slot.held > 0 or slot.load.connection is Connection.LOST]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
         self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):
@@ -116,12 +117,12 @@ class _Cycle:
 
     def _reserved(self, rooms: list[float]) -> list[float]:
         """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit."""
-        for slot in self.all:
+        for slot in self.holding:
             load = slot.load
             if load.connection is Connection.LOST:
                 if load.controlled:
                     slot.foot.spend(rooms, max(slot.memory.limit, load.failsafe))
-            elif slot.held > 0 and slot.place >= 0:
+            elif slot.place >= 0:
                 # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
                 for index, use in (*slot.foot.start, *slot.foot.more):
                     rooms[index] -= use * slot.held
