@@ -47,8 +47,7 @@ class Observed:
 NOTHING_OBSERVED = Observed()
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """A state that may contradict what is believed of the battery: since when, at which W, in how many readings."""
 
     giving: bool
@@ -151,7 +150,7 @@ def _watched(
     if watch is None or watch.giving != giving or abs(power.value - watch.power) >= MOVES * site.voltage:
         return Watch(giving, net.at, power.value, net.at, power.at), False
     if net.at > watch.grid_at and power.at > watch.battery_at:
-        watch = Watch(watch.giving, watch.since, watch.power, net.at, power.at, watch.readings + 1)
+        watch = watch._replace(grid_at=net.at, battery_at=power.at, readings=watch.readings + 1)
     return watch, watch.readings >= READINGS and net.at - watch.since >= STEADY
 
 
