@@ -15,7 +15,8 @@ from .model import Connection, Load, Reading, Site, Snapshot
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
 
-type Member = tuple[Load, LoadMemory]
+# A load, what is remembered of it, and the least and the most A per leg that its device can take while it runs.
+type Member = tuple[Load, LoadMemory, tuple[float, float]]
 
 
 def managed(members: Iterable[Member]) -> list[Member]:
@@ -45,7 +46,7 @@ def by_now(readings: Sequence[Reading], now: float) -> list[Reading]:
     return [reading if reading.at <= now else Reading(reading.value, now) for reading in readings]
 
 
-def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance | None) -> Balance:
+def weigh(readings: Sequence[Reading], members: Sequence[Member], past: Balance | None) -> Balance:
     """Return the balance of a meter with a full set of readings; `past` is the one before.
 
     `members` are the managed loads behind the meter: of the site all of them, of a circuit its own.
@@ -66,7 +67,7 @@ def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance 
 
 
 def _without(
-    grid: Sequence[float], members: Iterable[Member], at: float
+    grid: Sequence[float], members: Sequence[Member], at: float
 ) -> tuple[list[float], list[float], list[float], list[float]]:
     """Return the meter as if managed loads were off, with the least and with the most that they take at a second.
 
@@ -74,7 +75,7 @@ def _without(
     """
     most = least = list(grid)  # one list, until a command is on its way
     rise, fall = [0.0] * len(grid), [0.0] * len(grid)
-    for load, memory in members:
+    for load, memory, _ in members:
         low, high, rising, falling = draw_of(load, memory, at)
         if least is most and low is not high:
             least = list(most)

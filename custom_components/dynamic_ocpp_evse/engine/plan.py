@@ -68,18 +68,18 @@ class _Cycle:
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
-        spans = [(load, span) for load in self.ordered if sound and (span := sound_span(load, site, circuits))]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        members = [(load, recall(load, known.get(load.id), site, now)) for load, _ in spans]
+        members = [
+            (load, recall(load, known.get(load.id), site, now), span)
+            for load in self.ordered
+            if sound and (span := sound_span(load, site, circuits))
+        ]
         self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
         self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
-        self.all = [
-            slot_of(site, table, supply, load, item, span, now)
-            for (load, span), (_, item) in zip(spans, members, strict=True)
-        ]
+        self.all = [slot_of(site, table, supply, load, item, span, now) for load, item, span in members]
         self.holding = [slot for slot in self.all if slot.held > 0 or slot.load.connection is Connection.LOST]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
         self.slots.sort(key=_rank)
