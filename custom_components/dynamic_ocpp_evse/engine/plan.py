@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 
 from . import reasons
@@ -27,7 +28,7 @@ from .model import (
 )
 from .outlook import look
 from .shaping import Deals, claim, commit, lend
-from .soundness import sound_load, sound_site
+from .soundness import sound_site, sound_span
 from .stages import Slot, deal_all, floor_to, narrow, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
@@ -42,6 +43,8 @@ _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 SERVED = (Connection.READY, Connection.IDLE)
 _created = attrgetter("order", "id")
 _rank = attrgetter("rank")
+# Many for each plan: without the __new__ of the class, which is Python, they are made in half the time.
+_budget = partial(tuple.__new__, Budget)
 _METER_GONE = (Problem.NO_GRID, Problem.GRID_LOST)
 
 
@@ -65,15 +68,19 @@ class _Cycle:
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
-        loads = [load for load in self.ordered if sound and sound_load(load, site, circuits)]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        memories = [recall(load, known.get(load.id), site, now) for load in loads]
+        members = [
+            (load, recall(load, known.get(load.id), site, now), span)
+            for load in self.ordered
+            if sound and (span := sound_span(load, site, circuits))
+        ]
         self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
-        self.outlook = look(snapshot, table, list(zip(loads, memories, strict=True)), memory, now)
+        self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
-        self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
+        self.all = [slot_of(site, table, supply, load, item, span, now) for load, item, span in members]
+        self.holding = [slot for slot in self.all if slot.held > 0 or slot.load.connection is Connection.LOST]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
         self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):
@@ -110,12 +117,12 @@ class _Cycle:
 
     def _reserved(self, rooms: list[float]) -> list[float]:
         """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit."""
-        for slot in self.all:
+        for slot in self.holding:
             load = slot.load
             if load.connection is Connection.LOST:
                 if load.controlled:
                     slot.foot.spend(rooms, max(slot.memory.limit, load.failsafe))
-            elif slot.held > 0 and slot.place >= 0:
+            elif slot.place >= 0:
                 # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
                 for index, use in (*slot.foot.start, *slot.foot.more):
                     rooms[index] -= use * slot.held
@@ -272,9 +279,9 @@ class _Cycle:
                 solar=supply.solar,
                 gates=supply.gates,
             )
-        rooms, whole = outlook.rooms(), range(table.count, table.imports.stop)
+        rooms = outlook.rooms()
         free = tuple([max(0.0, room) for room in rooms[: table.count]])
-        together = [rooms[i] for i in whole if len(table.phases[i]) == table.count]
+        together = [rooms[i] for i in table.whole]
         net, power = sum(balance.likely) * site.voltage, supply.power or 0.0
         return Plan(
             at=self.now,
@@ -282,9 +289,9 @@ class _Cycle:
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=exceeds(table, outlook.limits, balance.grid, outlook.snapshot.circuits),
+            overload=exceeds(table, outlook.over, outlook.snapshot.circuits),
             loads=plans,
-            budgets=tuple([Budget(kind, phases, rooms[i], circuit) for i, kind, phases, circuit in table.shown]),
+            budgets=tuple([_budget((kind, phases, rooms[i], circuit)) for i, kind, phases, circuit in table.shown]),
             problems=problems,
             solar=supply.solar,
             house=None if supply.solar is None else net + supply.solar + power,

@@ -10,9 +10,9 @@ from math import ceil, floor, inf
 from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint, within
 from .distribution import EPS, Share, deal
-from .draws import active, confirmed_limit, excess_of
+from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
-from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
+from .model import Battery, Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, ModeRule, Rung, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
@@ -30,12 +30,6 @@ def floor_to(amps: float, step: float) -> float:
 def ceil_to(amps: float, step: float) -> float:
     """Round up to what the device can take."""
     return round(ceil(amps / step - EPS) * step, 6) if step else amps
-
-
-@lru_cache(maxsize=4096)
-def span(low: float, high: float, step: float) -> tuple[float, float]:
-    """Return the least and the most that a device can take from `low` to `high`, A."""
-    return ceil_to(low, step), floor_to(high, step)
 
 
 @dataclass(slots=True, eq=False)
@@ -78,35 +72,42 @@ class Slot:
         return wants_nothing, self.rule.urgency, load.priority, load.order, load.id
 
 
-def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, now: float) -> Slot:
-    """Return the slot of a load."""
-    step = load.step
-    low, top = span(load.min_current, load.max_current, step)
-    in_use, legs_used, reserve = load.legs, memory.used, 0.0
-    count = len(in_use)
-    if legs_used is not None and False in legs_used:
-        in_use = tuple([leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used])
-    if load.unit is RateUnit.WATTS and legs_used is None and count > 1:
+def slot_of(
+    site: Site,
+    table: Layout,
+    supply: Supply,
+    load: Load,
+    memory: LoadMemory,
+    span: tuple[float, float],
+    now: float,
+) -> Slot:
+    """Return the slot of a load; `span` is the least and the most that its device can take while it runs, A."""
+    (low, top), step, legs, used, limit = span, load.step, load.legs, memory.used, memory.limit
+    if used is None and load.unit is RateUnit.WATTS and len(legs) > 1:
         # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
-        reserve = load.max_current
-        top = top if count * low >= load.max_current else floor_to(load.max_current / count, step)
+        reserve, count = load.max_current, len(legs)
+        whole = count * low >= reserve
+        foot = footprint(table, legs, load.circuit, reserve if whole else 0.0, count)
+        top = top if whole else floor_to(reserve / count, step)
+    else:
+        if used is not None and False in used:
+            legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
+        foot = footprint(table, legs, load.circuit)
     if load.connection is Connection.IDLE:
         top = low
     elif memory.permit is not None:
         top = min(top, max(low, ceil_to(memory.permit, step)))
-    foot = footprint(table, in_use, load.circuit, reserve if count * low >= reserve else 0.0, count if reserve else 1)
-    battery, limit = site.battery, memory.limit
-    running = limit > 0
-    rides = running and (
-        memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
-    )
+    running, rides, pausing = limit > 0, False, 0.0
     held = 0.0
     if load.confirmed is not None and load.confirmed > limit:
         held = max(0.0, (confirmed_limit(load, site) or 0.0) - max(memory.limits(now - SETTLE)))
-    pausing = 0.0
-    if not running and memory.stopped is not None:
+    credit = held
+    if running:
+        rides = memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
+        credit += excess_of(load, memory)
+    elif memory.stopped is not None:
         pausing = max(0.0, memory.stopped + load.pause - now)
-    rule = MODES[load.mode]
+    rule, battery = MODES[load.mode], site.battery
     return Slot(
         load,
         memory,
@@ -114,28 +115,28 @@ def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadM
         low,
         top,
         foot,
-        in_use,
-        foot.sun if battery is None else _solar_uses(site, supply, load.mode, foot),
+        legs,
+        foot.sun if battery is None else _solar_uses(battery, supply, load.mode, foot),
         battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
         rides,
         held,
-        held + (excess_of(load, memory) if running and memory.draw and max(memory.draw) > limit else 0.0),
+        credit,
         pausing,
         running,
         rule.sunny,
     )
 
 
-def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses | None:
+def _solar_uses(battery: Battery, supply: Supply, mode: Mode, foot: Footprint) -> Uses | None:
     """Return the budgets that a solar rung is held to: below its target the battery goes before the loads.
 
     Then there is at most what it cannot take, for Solar Only if the site allows it.
     """
     if mode is Mode.EXCESS:
         return foot.export
-    if site.battery is None or (supply.gates is not None and supply.gates.solar):
+    if supply.gates is not None and supply.gates.solar:
         return foot.sun
-    return foot.export if mode is Mode.SOLAR_PRIORITY or site.battery.leftover else None
+    return foot.export if mode is Mode.SOLAR_PRIORITY or battery.leftover else None
 
 
 @lru_cache(maxsize=1024)
