@@ -178,12 +178,12 @@ class _Cycle:
                 amps = 0.0
             else:
                 place, pausing = slot.place, slot.pausing
-                slot.place, slot.pausing = (count if place < 0 else place), 0.0
+                slot.place, slot.pausing, slot.asks = (count if place < 0 else place), 0.0, ()
                 line = sorted([*(other for other in self.slots if other is not slot), slot], key=_rank)
                 found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=True).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
-                slot.place, slot.pausing = place, pausing
+                slot.place, slot.pausing, slot.asks = place, pausing, ()
             slot.memory = slot.memory._replace(available=amps)
 
     def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
@@ -191,7 +191,7 @@ class _Cycle:
         site, table, supply, left = self.site, self.table, self.outlook.supply, slot.pausing
         if left > 0:
             share = deals.raised.share(slot)
-            if not share.missed and not share.blocked:
+            if not share.missed and not share.ask.blocked:
                 return Reason(ReasonCode.PAUSING, seconds=left)
             return reasons.waiting(site, table, supply, self.slots, slot, deals.raised)._replace(seconds=left)
         if limit == 0:

@@ -51,15 +51,15 @@ def _first(site: Site, supply: Supply) -> Reason:
 def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], slot: Slot, outcome: Outcome) -> Reason:
     """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
     share = outcome.share(slot)
-    if share.blocked:
+    if share.ask.blocked:
         return _first(site, supply)
     if not share.missed:
         return RAMPING
     shortfalls = _shortfalls(site, table, share.missed)
     main = shortfalls[0]
-    before = outcome.before
+    rooms = outcome.rooms
     for index, need, _ in share.missed:
-        if not before[index] >= need - EPS:
+        if not rooms[index] >= need - EPS:
             break
     else:
         who = outcome.taker(slots, max(share.missed, key=_lack)[0])
@@ -71,10 +71,14 @@ def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], sl
 def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outcome) -> Reason:
     """Return why a load that runs gets no more: the budgets with nothing left for it."""
     share = outcome.share(slot)
-    if share.blocked:
+    if share.ask.blocked:
         return _first(site, supply)
-    rooms, least = outcome.rooms, max(slot.load.step, EPS)
-    tight = [(index, 0.0, max(0.0, -rooms[index])) for index, use in share.binds() if rooms[index] < use * least]
+    rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
+    tight = [
+        (i, 0.0, max(0.0, taken[column] - rooms[i]))
+        for i, column, use in share.binds
+        if rooms[i] - taken[column] < use * least
+    ]
     return _main(site, supply, slot, _shortfalls(site, table, tight)) if tight else RAMPING
 
 

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, inf
+from typing import NamedTuple
 
 from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint, within
-from .distribution import EPS, Share, deal
+from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import active, confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
-from .modes import MODES, ModeRule, Rung, Source, UpTo
+from .modes import MODES, ModeRule, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 AMPLE = 3.0  # A beyond what all loads together can take
-_SOURCES = tuple(Source)
+_ANY, _EXCESS, _TO_MIN = Source.ANY, Source.EXCESS, UpTo.MIN  # members of an enum are slow to find
 
 
 @lru_cache(maxsize=4096)
@@ -66,6 +67,7 @@ class Slot:
     running: bool
     sunny: bool
     place: int = -1
+    asks: tuple[Ask, ...] = ()
 
     @property
     def rank(self) -> tuple[bool, int, int, int, str]:
@@ -173,10 +175,14 @@ def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
 
 @dataclass(slots=True, eq=False)
 class Outcome:
-    """What a deal came to: A per leg and the last share of each slot by its place, the rooms before and after."""
+    """What a deal came to: A per leg and the last share of each slot by its place.
 
-    before: list[float]
-    rooms: list[float]
+    `rooms` are the amps free in each budget before it, `taken` what was dealt of them.
+    """
+
+    table: Layout
+    rooms: Sequence[float]
+    taken: list[float]
     amps: list[float]
     shares: list[Share | None]
     takers: dict[int, str | None]
@@ -186,6 +192,10 @@ class Outcome:
         found = self.shares[slot.place]
         assert found is not None
         return found
+
+    def left(self, index: int) -> float:
+        """Return the amps that are left in a budget."""
+        return self.rooms[index] - self.taken[_columns(self.table)[index]]
 
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
         """Return the load that takes most of a budget, if any takes some."""
@@ -201,50 +211,88 @@ class Outcome:
         return self.takers[index]
 
 
-def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, got: float, lasting: bool) -> Share:
-    """Return what a slot asks for in a stage."""
-    foot, solar = slot.foot, source is not Source.ANY
-    sun: Uses | None = () if slot.bought else foot.sun
-    if solar:
-        sun = slot.solar
-    # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
-    uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
-    share = Share(
-        slot.rule.urgency,
-        len(slot.legs),
-        0.0,
-        cap - got,
-        got,
-        uses,
-        foot.start,
-        more,
-        slot.place,
-        sun or (),
-        slot.credit,
-        slot.pausing > 0,
-    )
-    if sun is None:
-        share.blocked, share.cap = True, 0.0
-        return share
-    if got == 0:
-        share.floor = slot.low
-        if foot.fixed:
-            share.fixed, share.fixed_wires = (foot.fixed if lasting else foot.fixed_start), foot.fixed_start
-        if solar:
-            share.rides = slot.rides
-            share.spare = START_SPARE if lasting and not slot.running else 0.0
-    if source is Source.EXCESS:
-        _ask_excess(site, table, slot, share)
-    return share
+@lru_cache(maxsize=64)
+def _columns(table: Layout) -> tuple[int, ...]:
+    """Return for each budget where stands what loads take of its phases: the first budget that counts them alike."""
+    wires, sun = tuple(table.start), tuple(table.sun)
+    return (*wires, *wires, *sun, *(sun if table.export != table.sun else ()), table.excess)
 
 
-def _ask_excess(site: Site, table: Layout, slot: Slot, share: Share) -> None:
-    """Ask for what is above the threshold: a running load may eat its minimum into it, a new one must exceed it."""
+class _Ways(NamedTuple):
+    """The terms of a footprint: held to the wires alone, to the sun, to export, and to what is above the threshold."""
+
+    wires: Terms
+    sun: Terms
+    export: Terms
+    excess: Terms
+
+
+@lru_cache(maxsize=1024)
+def _ways(table: Layout, foot: Footprint) -> _Ways:
+    """Return the terms of a footprint."""
+    columns = _columns(table)
+
+    def bounds(uses: Uses) -> Bounds:
+        return tuple([(i, columns[i], use) for i, use in uses])
+
+    takes = tuple({columns[i]: use for i, use in foot.all}.items())
+    fixed = tuple({columns[i]: use for i, use in foot.fixed}.items())
+    wires, raises = bounds(foot.start), bounds(foot.more)
+    above = bounds([(i, use) for i, use in foot.all if i == table.excess])
+
+    def terms(sun: Uses, excess: Bounds = ()) -> Terms:
+        lit = bounds(sun)
+        more = (*lit, *excess)
+        counted = excess[0][:2] if excess else None
+        return Terms(takes, fixed, foot.fixed_start, wires, lit, (*raises, *more), (*wires, *more), counted)
+
+    return _Ways(terms(()), terms(foot.sun), terms(foot.export), terms(foot.export, above))
+
+
+def _asks(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
+    """Return what a slot asks for in the stage of each of its rungs."""
+    foot, low, ghost = slot.foot, slot.low, slot.pausing > 0
+    ways, found = _ways(table, foot), []
+    for rung in slot.rule.rungs:
+        source, first = rung.source, not found
+        sun: Uses | None = slot.solar
+        if source is _ANY:
+            sun = () if slot.bought else foot.sun
+        wanted = 0.0
+        if source is _EXCESS:
+            terms, wanted = ways.excess, _above(site, slot)
+        elif not sun:
+            terms = ways.wires
+        else:
+            terms = ways.sun if sun is foot.sun else ways.export
+        ask = Ask(
+            terms,
+            terms.takes,
+            source,
+            slot.place,
+            first,
+            slot.rule.urgency,
+            len(slot.legs),
+            low if first else 0.0,
+            low if rung.up_to is _TO_MIN else slot.top,
+            slot.credit,
+            ghost,
+            sun is None,
+            slot.rides and first and source is not _ANY,
+            START_SPARE if first and source is not _ANY and not slot.running else 0.0,
+            wanted,
+        )
+        found.append(ask)
+    return tuple(found)
+
+
+def _above(site: Site, slot: Slot) -> float:
+    """Return the A above the threshold that a start needs: a load that runs may eat its minimum into the threshold."""
     threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
-    share.excess, share.excess_use = table.excess, float(len(slot.legs))
-    minimum = share.floor * share.excess_use
-    starts = max(threshold, minimum + hysteresis) + 2 * EPS  # it must be exceeded
-    share.wanted = (max(threshold - hysteresis, minimum) if slot.running else starts) - threshold
+    minimum = slot.low * len(slot.legs)
+    if slot.running:
+        return max(threshold - hysteresis, minimum) - threshold
+    return max(threshold, minimum + hysteresis) + 2 * EPS - threshold  # it must be exceeded
 
 
 def deal_all(
@@ -256,28 +304,32 @@ def deal_all(
     *,
     lasting: bool,
 ) -> Outcome:
-    """Deal every stage in turn over slots that stand in order of rank; `rooms` is left as it was.
+    """Deal every stage in turn over slots that stand in order of rank.
 
     `count` is how many places there are. `lasting` rooms tell starts and raises apart and are for raises: a start asks
     for more than it takes.
     """
-    outcome = Outcome(list(rooms), list(rooms), [0.0] * count, [None] * count, {})
-    amps, shares = outcome.amps, outcome.shares
-    stages: tuple[list[tuple[Slot, Rung]], ...] = tuple([[] for _ in _SOURCES])
+    outcome = Outcome(table, rooms, [0.0] * len(rooms), [0.0] * count, [None] * count, {})
+    amps, shares, taken = outcome.amps, outcome.shares, outcome.taken
+    stages: tuple[list[Ask], ...] = ([], [], [])
     for slot in slots:
-        for rung in slot.rule.rungs:
-            stages[rung.source].append((slot, rung))
-    for source, line in zip(_SOURCES, stages, strict=True):
-        entered: list[Share] = []
-        for slot, rung in line:
-            place = slot.place
-            got = amps[place]
-            if got > 0 or rung is slot.rule.rungs[0]:
-                cap = slot.low if rung.up_to is UpTo.MIN else slot.top
-                share = shares[place] = _share(site, table, slot, source, cap, got, lasting)
+        if not slot.asks:
+            slot.asks = _asks(site, table, slot)
+        for ask in slot.asks:
+            stages[ask.source].append(ask)
+    for line in stages:
+        entered = []
+        for ask in line:
+            base = amps[ask.place]
+            if base > 0 or ask.first:
+                if lasting:
+                    share = Share(ask, base, ask.most - base, ask.terms.lasting, ask.spare)
+                else:
+                    share = Share(ask, base, ask.most - base, ask.terms.now, 0.0)
+                shares[ask.place] = share
                 entered.append(share)
         if entered:
-            deal(site.distribution, entered, outcome.rooms)
+            deal(site.distribution, entered, rooms, taken)
             for share in entered:
-                amps[share.place] += share.got
+                amps[share.ask.place] += share.got
     return outcome
