@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import inf
 from operator import attrgetter
@@ -14,9 +15,11 @@ from .model import Distribution
 
 EPS = 1e-6  # A
 
-
 type Bounds = tuple[tuple[int, int, float], ...]
-"""Budgets that limit a load: (index of the budget, of what is taken of its phases, A there for each amp)."""
+"""Budgets that bind a load: (index of the budget, where it is counted what loads take of its phases, A)."""
+
+type Lack = tuple[int, float, float]
+"""What a start lacks: the budget, A that it needs there, A by which they fall short."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,9 +28,9 @@ class Terms:
 
     Budgets over the same phases share one number, what loads have taken there; so a deal leaves its rooms as they
     are and counts the few that `takes` names, as (index, A for each amp). `fixed` is what a start takes at once,
-    `fixed_wires` what it needs of that, `wires` the budgets that it needs beside them, `sun` those of the sun,
-    `excess` the one above the threshold and where it is counted. What limits a load beyond its minimum are `lasting`
-    where starts and raises have rooms of their own, else `now`.
+    `fixed_wires` what it needs of that, `wires` what it needs of other wires for each amp, `sun` the same of the sun.
+    `binds` are the budgets that limit a load beyond its minimum, all for each amp. `excess` is the budget above the
+    threshold, if it is held to that. `physical` is how many budgets are wires.
     """
 
     takes: Uses
@@ -35,9 +38,38 @@ class Terms:
     fixed_wires: Uses
     wires: Bounds
     sun: Bounds
-    lasting: Bounds
+    binds: Bounds
+    excess: int | None
+    physical: int
+
+
+class Start(NamedTuple):
+    """What a start needs by the rooms of now and by lasting ones, and what it takes, both in A."""
+
     now: Bounds
-    excess: tuple[int, int] | None
+    lasting: Bounds
+    takes: Uses
+
+
+NO_START = Start((), (), ())
+
+
+@lru_cache(maxsize=4096)
+def start_of(terms: Terms, floor: float, credit: float, spare: float, wanted: float) -> Start:
+    """Return what a start with `floor` A per leg needs and takes; the rooms lack `credit` of it on its own account.
+
+    By lasting rooms it needs `spare` A more of sun than it takes, and always `wanted` A above the threshold.
+    """
+    least = floor - credit
+    wires = [(i, column, use * least) for i, column, use in terms.wires]
+    wires += [(i, i, need) for i, need in terms.fixed_wires]
+    above = () if terms.excess is None else ((terms.excess, terms.excess, wanted),)
+
+    def needs(lit: float) -> Bounds:
+        return (*wires, *[(i, column, use * lit) for i, column, use in terms.sun], *above)
+
+    takes = tuple([(column, use * floor) for column, use in terms.takes])
+    return Start(needs(least), needs(least + spare), takes + terms.fixed)
 
 
 @dataclass(slots=True, eq=False)
@@ -45,16 +77,15 @@ class Ask:
     """What a load asks for in one stage, the same in every deal of a cycle; currents are A per leg.
 
     `floor` is the least amount of use to it (0: any), `most` where its rung ends. `credit` is what the rooms lack on
-    its own account, because it draws it already. `place` is its place in the order, `first` tells whether its rung is
-    the lowest.
+    its own account, because it draws it already. `place` is its place in the order, `source` the stage, `first` tells
+    whether its rung is the lowest.
 
     A `ghost` only looks: it takes nothing, and learns what its start lacks. A `blocked` one may not have anything. One
-    that `rides` may start without sun. By lasting rooms a start needs `spare` A more of sun than it takes, and always
-    `wanted` A of the budget above the threshold, if there is one.
+    that `rides` may start without sun.
     """
 
     terms: Terms
-    takes: Uses
+    start: Start
     source: int
     place: int
     first: bool
@@ -66,70 +97,54 @@ class Ask:
     ghost: bool
     blocked: bool
     rides: bool
-    spare: float
-    wanted: float
 
 
 @dataclass(slots=True, eq=False)
 class Share:
-    """One load's part in one stage of a deal: from `base` A per leg of earlier stages, what it got of at most `cap`.
+    """One load's part in one stage of a deal, A per leg: what it `got` of at most `cap`.
 
-    `binds` are the budgets that limit it beyond its floor.
+    `needs` is what its start needs, `missed` what that lacked; one that has `borrowed` started all the same.
     """
 
     ask: Ask
-    base: float
     cap: float
-    binds: Bounds
-    spare: float
+    needs: Bounds
     got: float = 0.0
-    on: bool = False
     borrowed: bool = False
-    missed: Sequence[tuple[int, float, float]] = ()
-    """What the start lacked: budget, A that it needs there, A by which they fell short."""
+    missed: Sequence[Lack] = ()
 
     def looks(self, rooms: Sequence[float], taken: list[float]) -> bool:
         """Tell whether the floor fits, and note what it lacks."""
-        ask = self.ask
-        terms, amps = ask.terms, ask.floor - ask.credit
-        lacks = []
-        for i, column, use in terms.wires:
-            need = use * amps
-            if (room := rooms[i] - taken[column]) < need - EPS:
-                lacks.append((i, need, need - room))
-        for i, need in terms.fixed_wires:
-            if (room := rooms[i] - taken[i]) < need - EPS:
-                lacks.append((i, need, need - room))
-        self.borrowed = False
-        if terms.sun or terms.excess:
-            wires = len(lacks)
-            amps += self.spare
-            for i, column, use in terms.sun:
-                need = use * amps
-                if (room := rooms[i] - taken[column]) < need - EPS:
-                    lacks.append((i, need, need - room))
-            if terms.excess:
-                i, column = terms.excess
-                if (room := rooms[i] - taken[column]) < ask.wanted - EPS:
-                    lacks.append((i, ask.wanted, ask.wanted - room))
-            self.borrowed = ask.rides and not wires and bool(lacks)
+        lacks = [
+            (i, need, lack) for i, column, need in self.needs if (lack := need - (rooms[i] - taken[column])) > EPS
+        ]
         self.missed = lacks
-        return self.borrowed or not lacks
+        if not lacks:
+            self.borrowed = False
+            return True
+        self.borrowed = self.ask.rides and lacks[0][0] >= self.ask.terms.physical
+        return self.borrowed
 
     def start(self, rooms: Sequence[float], taken: list[float]) -> bool:
         """Take the floor if it fits, and tell whether it did."""
         ask = self.ask
-        floor = ask.floor
-        if ask.blocked or (floor > 0 and (not self.looks(rooms, taken) or ask.ghost)):
+        if ask.blocked or not self.looks(rooms, taken) or ask.ghost:
             return False
-        self.on = True
-        if floor > 0:
-            self.got = floor
-            for column, use in ask.takes:
-                taken[column] += use * floor
-            for column, amps in ask.terms.fixed:
-                taken[column] += amps
+        self.got = ask.floor
+        for column, amps in ask.start.takes:
+            taken[column] += amps
         return True
+
+    @property
+    def started(self) -> bool:
+        """Tell whether it has its floor."""
+        return self.got >= self.ask.floor and not self.ask.blocked
+
+    def take(self, amps: float, taken: list[float]) -> None:
+        """Take amps beyond the floor."""
+        self.got += amps
+        for column, use in self.ask.terms.takes:
+            taken[column] += use * amps
 
     def fill(self, rooms: Sequence[float], taken: list[float]) -> None:
         """Take as much as there is."""
@@ -137,15 +152,25 @@ class Share:
         if more <= 0:  # on at once with all that it takes, as a plug is
             return
         ask = self.ask
-        credit = ask.credit
-        for i, column, use in self.binds:
+        terms, credit = ask.terms, ask.credit
+        for i, column, use in terms.binds:
             amps = (rooms[i] - taken[column]) / use + credit
             if amps < more:  # noqa: PLR1730 - asked so often that calls of min() are a tenth of a deal
                 more = amps
         if more > 0:
             self.got += more
-            for column, use in ask.takes:
+            for column, use in terms.takes:
                 taken[column] += use * more
+
+    def open(self, rooms: Sequence[float], taken: list[float]) -> bool:
+        """Tell whether it could take more."""
+        if self.cap - self.got <= EPS:
+            return False
+        credit = self.ask.credit
+        for i, column, use in self.ask.terms.binds:  # noqa: SIM110 - a generator would take twice as long
+            if (rooms[i] - taken[column]) / use + credit <= EPS:
+                return False
+        return True
 
 
 def _priority(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
@@ -162,12 +187,13 @@ def _strict(shares: Sequence[Share], rooms: Sequence[float], taken: list[float])
 
 
 _urgency = attrgetter("ask.urgency")
+_place = attrgetter("ask.place")
 
 
 def _shared(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
     on = [share for share in shares if share.start(rooms, taken)]
-    for _, group in groupby([share for share in on if share.cap - share.got > EPS], key=_urgency):
+    for _, group in groupby([share for share in on if share.cap > share.got], key=_urgency):
         _level(list(group), rooms, taken)
 
 
@@ -181,53 +207,31 @@ def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> N
         return
     alike: dict[tuple[object, ...], list[Share]] = {}
     for share in shares:
-        key = (share.ask.terms, share.ask.credit, share.base, share.cap, share.got)
-        alike.setdefault(key, []).append(share)
-    groups = [_Group(members, members[0], members[0].binds, len(members)) for members in alike.values()]
-    while groups := [group for group in groups if group.open(rooms, taken)]:
-        levels = [group.first.base + group.first.got for group in groups]
+        ask = share.ask
+        alike.setdefault((ask.terms, ask.credit, ask.most, share.cap, share.got), []).append(share)
+    groups = list(alike.values())
+    while groups := [group for group in groups if group[0].open(rooms, taken)]:
+        levels = [first.ask.most - first.cap + first.got for first, *_ in groups]
         lowest = min(levels)
         rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
         step = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
-        step = min([step, *[group.first.cap - group.first.got for group in rising]])
+        step = min([step, *[first.cap - first.got for first, *_ in rising]])
         step = min(step, _bound(rising, rooms, taken))
         for group in rising:
-            for share in group.members:
+            for share in group:
                 share.got += step
-            amps = step * group.size
-            for column, use in group.first.ask.takes:
+            amps = step * len(group)
+            for column, use in group[0].ask.terms.takes:
                 taken[column] += use * amps
 
 
-class _Group(NamedTuple):
-    """Loads that rise as one, and the budgets that limit each of them."""
-
-    members: list[Share]
-    first: Share
-    binds: Bounds
-    size: int
-
-    def open(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Tell whether its loads could take more."""
-        first, credit = self.first, self.first.ask.credit
-        if first.cap - first.got <= EPS:
-            return False
-        for i, column, use in self.binds:  # noqa: SIM110 - a generator would take twice as long
-            if (rooms[i] - taken[column]) / use + credit <= EPS:
-                return False
-        return True
-
-
-def _bound(rising: list[_Group], rooms: Sequence[float], taken: list[float]) -> float:
+def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]) -> float:
     """Return how many amps each load of these groups can take if all rise together."""
-    if len(rising) == 1:
-        _, first, binds, count = rising[0]
-        credit = first.ask.credit
-        return min([(rooms[i] - taken[column]) / (use * count) + credit for i, column, use in binds], default=inf)
     together: dict[int, tuple[float, float]] = {}
-    for _, first, binds, count in rising:
-        credit = first.ask.credit
-        for i, column, use in binds:
+    for group in rising:
+        ask, count = group[0].ask, len(group)
+        credit = ask.credit
+        for i, column, use in ask.terms.binds:
             room, uses = together.get(i) or (rooms[i] - taken[column], 0.0)
             together[i] = (room + credit * use * count, uses + use * count)
     return min([room / uses for room, uses in together.values()], default=inf)
@@ -236,15 +240,14 @@ def _bound(rising: list[_Group], rooms: Sequence[float], taken: list[float]) -> 
 def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(shares, rooms, taken)
-    late = [share for share in shares if not (share.on or share.ask.blocked or share.ask.ghost)]
+    late = [share for share in shares if share.got < share.ask.floor and not (share.ask.blocked or share.ask.ghost)]
     common = _common(shares) if late else set()
     if not late or _used_up(common, rooms, taken):
         return
-    served = [share for share in shares if share.on]
+    served = [share for share in shares if share.started]
     lowered = list(taken)  # what is taken with all that are served at their minimums
     for share in served:
-        if share.got > share.ask.floor:
-            _take(share.ask.takes, share.ask.floor - share.got, lowered)
+        _count(share.ask.terms.takes, share.ask.floor - share.got, lowered)
     for share in late:
         missed = share.missed
         if share.looks(rooms, lowered) and not _used_up(common, rooms, taken):
@@ -252,7 +255,8 @@ def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[floa
         share.missed = missed or share.missed
 
 
-def _take(takes: Uses, amps: float, taken: list[float]) -> None:
+def _count(takes: Uses, amps: float, taken: list[float]) -> None:
+    """Count amps more in what is taken."""
     for column, use in takes:
         taken[column] += use * amps
 
@@ -261,10 +265,10 @@ def _common(shares: Sequence[Share]) -> set[tuple[int, int]]:
     """Return the budgets that count every leg of all of these: their rooms bound what can be used in total."""
     if max([share.ask.credit for share in shares]) > 0:
         return set()
-    first, *others = {share.ask.terms: share for share in shares}.values()
-    found = {(i, column) for i, column, use in first.binds if use == first.ask.legs}
-    for share in others:
-        found &= {(i, column) for i, column, use in share.binds if use == share.ask.legs}
+    first, *others = {share.ask.terms: share.ask for share in shares}.values()
+    found = {(i, column) for i, column, use in first.terms.binds if use == first.legs}
+    for ask in others:
+        found &= {(i, column) for i, column, use in ask.terms.binds if use == ask.legs}
     return found
 
 
@@ -290,15 +294,11 @@ def _let_in(
     if used > sum([got * share.ask.legs for got, share in zip(before, served, strict=True)]) + EPS:
         taken[:] = trial
         served[:] = together
-        _take(late.ask.takes, late.ask.floor, lowered)
-        _take(late.ask.terms.fixed, 1.0, lowered)
+        _count(late.ask.start.takes, 1.0, lowered)
         return
-    late.got, late.on, late.borrowed = 0.0, False, False
+    late.got, late.borrowed = 0.0, False
     for share, got in zip(served, before, strict=True):
         share.got = got
-
-
-_place = attrgetter("ask.place")
 
 
 POLICIES: dict[Distribution, Callable[[Sequence[Share], Sequence[float], list[float]], None]] = {

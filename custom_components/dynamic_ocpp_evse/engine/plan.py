@@ -201,7 +201,7 @@ class _Cycle:
             return _NO_DEMAND
         share = deals.cut.share(slot)
         if share.borrowed:
-            return reasons.riding(site, table, share)
+            return reasons.riding(site, table, share.missed)
         if slot.memory.cap is not None and slot.memory.cap < limit:
             return _VEHICLE_LIMIT
         if limit >= floor_to(slot.load.max_current, slot.load.step) - EPS:

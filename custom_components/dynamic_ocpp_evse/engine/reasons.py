@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from .battery import Supply
 from .budgets import Layout
-from .distribution import EPS, Share
+from .distribution import EPS, Lack
 from .model import Battery, Reason, ReasonCode, Shortfall, Site
 from .stages import Outcome, Slot
 
 RAMPING = Reason(ReasonCode.RAMPING)
 
-
-_amps = attrgetter("amps")
 _lack = itemgetter(2)
 # Several for each load that waits: without the __new__ of the class, which is Python, they are made in half the time.
 _shortfall = partial(tuple.__new__, Shortfall)
+_reason = partial(tuple.__new__, Reason)
 
 
-def _shortfalls(site: Site, table: Layout, found: Sequence[tuple[int, float, float]]) -> tuple[Shortfall, ...]:
-    """Return budgets and the amps that they lack, the last of each three, as data, the largest first."""
+def _shortfalls(site: Site, table: Layout, lacks: Sequence[Lack]) -> tuple[Shortfall, ...]:
+    """Return what is lacking, in its order, as data."""
     volts, kinds, phases, circuits = site.voltage, table.kinds, table.phases, table.circuits
-    lacking = [_shortfall((kinds[i], phases[i], amps, amps * volts, circuits[i])) for i, _, amps in found]
-    if len(lacking) > 1:
-        lacking.sort(key=_amps, reverse=True)
-    return tuple(lacking)
+    return tuple([_shortfall((kinds[i], phases[i], amps, amps * volts, circuits[i])) for i, _, amps in lacks])
+
+
+def _largest_first(lacks: Sequence[Lack]) -> Sequence[Lack]:
+    return sorted(lacks, key=_lack, reverse=True) if len(lacks) > 1 else lacks
 
 
 def _main(site: Site, supply: Supply, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
@@ -35,7 +35,7 @@ def _main(site: Site, supply: Supply, slot: Slot, found: tuple[Shortfall, ...]) 
     main = found[0]
     if main.budget is ReasonCode.NOT_ENOUGH_SOLAR and slot.solar is slot.foot.export and _battery_first(site, supply):
         return _first(site, supply)._replace(phases=main.phases, missing=main.watts, shortfalls=found)
-    return Reason(main.budget, main.phases, main.watts, None, None, main.circuit, None, None, found)
+    return _reason((main.budget, main.phases, main.watts, None, None, main.circuit, None, None, found))
 
 
 def _battery_first(site: Site, supply: Supply) -> bool:
@@ -55,17 +55,17 @@ def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], sl
         return _first(site, supply)
     if not share.missed:
         return RAMPING
-    shortfalls = _shortfalls(site, table, share.missed)
-    main = shortfalls[0]
+    lacks = _largest_first(share.missed)
+    shortfalls = _shortfalls(site, table, lacks)
     rooms = outcome.rooms
-    for index, need, _ in share.missed:
+    for index, need, _ in lacks:
         if not rooms[index] >= need - EPS:
-            break
-    else:
-        who = outcome.taker(slots, max(share.missed, key=_lack)[0])
-        if who is not None:
-            return Reason(ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls)
-    return _main(site, supply, slot, shortfalls)
+            return _main(site, supply, slot, shortfalls)
+    who = outcome.taker(slots, lacks[0][0])
+    if who is None:
+        return _main(site, supply, slot, shortfalls)
+    main = shortfalls[0]
+    return _reason((ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls))
 
 
 def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outcome) -> Reason:
@@ -76,13 +76,13 @@ def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outc
     rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
     tight = [
         (i, 0.0, max(0.0, taken[column] - rooms[i]))
-        for i, column, use in share.binds
+        for i, column, use in share.ask.terms.binds
         if rooms[i] - taken[column] < use * least
     ]
-    return _main(site, supply, slot, _shortfalls(site, table, tight)) if tight else RAMPING
+    return _main(site, supply, slot, _shortfalls(site, table, _largest_first(tight))) if tight else RAMPING
 
 
-def riding(site: Site, table: Layout, share: Share) -> Reason:
+def riding(site: Site, table: Layout, missed: Sequence[Lack]) -> Reason:
     """Return what a load that rides through lacks for its minimum."""
-    lacking = _shortfalls(site, table, share.missed)
+    lacking = _shortfalls(site, table, _largest_first(missed))
     return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint, within
-from .distribution import EPS, Ask, Bounds, Share, Terms, deal
+from .distribution import EPS, NO_START, Ask, Bounds, Share, Terms, deal, start_of
 from .draws import active, confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
@@ -238,25 +238,24 @@ def _ways(table: Layout, foot: Footprint) -> _Ways:
     takes = tuple({columns[i]: use for i, use in foot.all}.items())
     fixed = tuple({columns[i]: use for i, use in foot.fixed}.items())
     wires, raises = bounds(foot.start), bounds(foot.more)
-    above = bounds([(i, use) for i, use in foot.all if i == table.excess])
+    above = bounds([item for item in foot.all if item[0] == table.excess])
 
-    def terms(sun: Uses, excess: Bounds = ()) -> Terms:
-        lit = bounds(sun)
-        more = (*lit, *excess)
-        counted = excess[0][:2] if excess else None
-        return Terms(takes, fixed, foot.fixed_start, wires, lit, (*raises, *more), (*wires, *more), counted)
+    def terms(sun: Uses, above: Bounds = ()) -> Terms:
+        lit, excess = bounds(sun), table.excess if above else None
+        return Terms(takes, fixed, foot.fixed_start, wires, lit, (*raises, *lit, *above), excess, table.more.stop)
 
     return _Ways(terms(()), terms(foot.sun), terms(foot.export), terms(foot.export, above))
 
 
 def _asks(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
     """Return what a slot asks for in the stage of each of its rungs."""
-    foot, low, ghost = slot.foot, slot.low, slot.pausing > 0
+    foot, low = slot.foot, slot.low
     ways, found = _ways(table, foot), []
     for rung in slot.rule.rungs:
         source, first = rung.source, not found
+        lit = source is not _ANY
         sun: Uses | None = slot.solar
-        if source is _ANY:
+        if not lit:
             sun = () if slot.bought else foot.sun
         wanted = 0.0
         if source is _EXCESS:
@@ -265,9 +264,10 @@ def _asks(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
             terms = ways.wires
         else:
             terms = ways.sun if sun is foot.sun else ways.export
+        spare = START_SPARE if lit and not slot.running else 0.0
         ask = Ask(
             terms,
-            terms.takes,
+            start_of(terms, low, slot.credit, spare, wanted) if first else NO_START,
             source,
             slot.place,
             first,
@@ -276,11 +276,9 @@ def _asks(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
             low if first else 0.0,
             low if rung.up_to is _TO_MIN else slot.top,
             slot.credit,
-            ghost,
+            slot.pausing > 0,
             sun is None,
-            slot.rides and first and source is not _ANY,
-            START_SPARE if first and source is not _ANY and not slot.running else 0.0,
-            wanted,
+            first and lit and slot.rides,
         )
         found.append(ask)
     return tuple(found)
@@ -322,10 +320,7 @@ def deal_all(
         for ask in line:
             base = amps[ask.place]
             if base > 0 or ask.first:
-                if lasting:
-                    share = Share(ask, base, ask.most - base, ask.terms.lasting, ask.spare)
-                else:
-                    share = Share(ask, base, ask.most - base, ask.terms.now, 0.0)
+                share = Share(ask, ask.most - base, ask.start.lasting if lasting else ask.start.now)
                 shares[ask.place] = share
                 entered.append(share)
         if entered:
