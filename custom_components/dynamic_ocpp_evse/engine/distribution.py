@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from math import inf
 from operator import attrgetter
-from typing import NamedTuple
 
 from .budgets import Uses
 from .model import Distribution
@@ -30,7 +28,7 @@ class Terms:
     are and counts the few that `takes` names, as (index, A for each amp). `fixed` is what a start takes at once,
     `fixed_wires` what it needs of that, `wires` what it needs of other wires for each amp, `sun` the same of the sun.
     `binds` are the budgets that limit a load beyond its minimum, all for each amp. `excess` is the budget above the
-    threshold, if it is held to that. `physical` is how many budgets are wires.
+    threshold, if it is held to that. `legs` is how many it has, `physical` how many budgets are wires.
     """
 
     takes: Uses
@@ -40,59 +38,38 @@ class Terms:
     sun: Bounds
     binds: Bounds
     excess: int | None
+    legs: int
     physical: int
 
-
-class Start(NamedTuple):
-    """What a start needs by the rooms of now and by lasting ones, and what it takes, both in A."""
-
-    now: Bounds
-    lasting: Bounds
-    takes: Uses
-
-
-NO_START = Start((), (), ())
+    def needs(self, amps: float, sun: float, above: float) -> Bounds:
+        """Return what a start with `amps` per leg needs, `sun` of them from the sun, and `above` the threshold."""
+        wires = [(i, column, use * amps) for i, column, use in self.wires]
+        fixed = [(i, i, need) for i, need in self.fixed_wires]
+        lit = [(i, column, use * sun) for i, column, use in self.sun]
+        return (*wires, *fixed, *lit, *(() if self.excess is None else ((self.excess, self.excess, above),)))
 
 
-@lru_cache(maxsize=4096)
-def start_of(terms: Terms, floor: float, credit: float, spare: float, wanted: float) -> Start:
-    """Return what a start with `floor` A per leg needs and takes; the rooms lack `credit` of it on its own account.
-
-    By lasting rooms it needs `spare` A more of sun than it takes, and always `wanted` A above the threshold.
-    """
-    least = floor - credit
-    wires = [(i, column, use * least) for i, column, use in terms.wires]
-    wires += [(i, i, need) for i, need in terms.fixed_wires]
-    above = () if terms.excess is None else ((terms.excess, terms.excess, wanted),)
-
-    def needs(lit: float) -> Bounds:
-        return (*wires, *[(i, column, use * lit) for i, column, use in terms.sun], *above)
-
-    takes = tuple([(column, use * floor) for column, use in terms.takes])
-    return Start(needs(least), needs(least + spare), takes + terms.fixed)
-
-
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ask:
     """What a load asks for in one stage, the same in every deal of a cycle; currents are A per leg.
 
-    `floor` is the least amount of use to it (0: any), `most` where its rung ends. `credit` is what the rooms lack on
-    its own account, because it draws it already. `place` is its place in the order, `source` the stage, `first` tells
-    whether its rung is the lowest.
+    `floor` is the least amount of use to it (0: any), `most` where its rung ends. `needs` is what a start needs by the
+    rooms of now, `lasting` by lasting ones, `takes` what it takes, all in A. `credit` is what the rooms lack on its own
+    account, because it draws it already. `source` is the stage, `first` tells whether its rung is the lowest.
 
     A `ghost` only looks: it takes nothing, and learns what its start lacks. A `blocked` one may not have anything. One
     that `rides` may start without sun.
     """
 
     terms: Terms
-    start: Start
     source: int
-    place: int
     first: bool
     urgency: int
-    legs: int
     floor: float
     most: float
+    needs: Bounds
+    lasting: Bounds
+    takes: Uses
     credit: float
     ghost: bool
     blocked: bool
@@ -103,10 +80,12 @@ class Ask:
 class Share:
     """One load's part in one stage of a deal, A per leg: what it `got` of at most `cap`.
 
-    `needs` is what its start needs, `missed` what that lacked; one that has `borrowed` started all the same.
+    `place` is its place in the order. `needs` is what its start needs, `missed` what that lacked; one that has
+    `borrowed` started all the same.
     """
 
     ask: Ask
+    place: int
     cap: float
     needs: Bounds
     got: float = 0.0
@@ -131,7 +110,7 @@ class Share:
         if ask.blocked or not self.looks(rooms, taken) or ask.ghost:
             return False
         self.got = ask.floor
-        for column, amps in ask.start.takes:
+        for column, amps in ask.takes:
             taken[column] += amps
         return True
 
@@ -187,7 +166,7 @@ def _strict(shares: Sequence[Share], rooms: Sequence[float], taken: list[float])
 
 
 _urgency = attrgetter("ask.urgency")
-_place = attrgetter("ask.place")
+_place = attrgetter("place")
 
 
 def _shared(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
@@ -211,11 +190,11 @@ def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> N
         alike.setdefault((ask.terms, ask.credit, ask.most, share.cap, share.got), []).append(share)
     groups = list(alike.values())
     while groups := [group for group in groups if group[0].open(rooms, taken)]:
-        levels = [first.ask.most - first.cap + first.got for first, *_ in groups]
+        levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
         lowest = min(levels)
         rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
         step = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
-        step = min([step, *[first.cap - first.got for first, *_ in rising]])
+        step = min([step, *[group[0].cap - group[0].got for group in rising]])
         step = min(step, _bound(rising, rooms, taken))
         for group in rising:
             for share in group:
@@ -265,10 +244,10 @@ def _common(shares: Sequence[Share]) -> set[tuple[int, int]]:
     """Return the budgets that count every leg of all of these: their rooms bound what can be used in total."""
     if max([share.ask.credit for share in shares]) > 0:
         return set()
-    first, *others = {share.ask.terms: share.ask for share in shares}.values()
-    found = {(i, column) for i, column, use in first.terms.binds if use == first.legs}
-    for ask in others:
-        found &= {(i, column) for i, column, use in ask.terms.binds if use == ask.legs}
+    first, *others = {share.ask.terms for share in shares}
+    found = {(i, column) for i, column, use in first.binds if use == first.legs}
+    for terms in others:
+        found &= {(i, column) for i, column, use in terms.binds if use == terms.legs}
     return found
 
 
@@ -290,11 +269,11 @@ def _let_in(
     together.sort(key=_place)
     for share in together:
         share.fill(rooms, trial)
-    used = sum([share.got * share.ask.legs for share in together])
-    if used > sum([got * share.ask.legs for got, share in zip(before, served, strict=True)]) + EPS:
+    used = sum([share.got * share.ask.terms.legs for share in together])
+    if used > sum([got * share.ask.terms.legs for got, share in zip(before, served, strict=True)]) + EPS:
         taken[:] = trial
         served[:] = together
-        _count(late.ask.start.takes, 1.0, lowered)
+        _count(late.ask.takes, 1.0, lowered)
         return
     late.got, late.borrowed = 0.0, False
     for share, got in zip(served, before, strict=True):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from math import ceil, floor, inf
-from typing import NamedTuple
 
 from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint, within
-from .distribution import EPS, NO_START, Ask, Bounds, Share, Terms, deal, start_of
+from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import active, confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
@@ -18,7 +18,6 @@ from .modes import MODES, ModeRule, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 AMPLE = 3.0  # A beyond what all loads together can take
-_ANY, _EXCESS, _TO_MIN = Source.ANY, Source.EXCESS, UpTo.MIN  # members of an enum are slow to find
 
 
 @lru_cache(maxsize=4096)
@@ -218,7 +217,17 @@ def _columns(table: Layout) -> tuple[int, ...]:
     return (*wires, *wires, *sun, *(sun if table.export != table.sun else ()), table.excess)
 
 
-class _Ways(NamedTuple):
+class Lit(IntEnum):
+    """What a rung is held to beside the wires."""
+
+    NO = 0
+    SUN = 1
+    EXPORT = 2
+    NEVER = 3  # the battery comes first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ways:
     """The terms of a footprint: held to the wires alone, to the sun, to export, and to what is above the threshold."""
 
     wires: Terms
@@ -226,62 +235,100 @@ class _Ways(NamedTuple):
     export: Terms
     excess: Terms
 
+    def of(self, lit: Lit) -> Terms:
+        """Return the terms of a rung."""
+        return self.sun if lit is Lit.SUN else self.export if lit is Lit.EXPORT else self.wires
+
 
 @lru_cache(maxsize=1024)
 def _ways(table: Layout, foot: Footprint) -> _Ways:
     """Return the terms of a footprint."""
     columns = _columns(table)
 
-    def bounds(uses: Uses) -> Bounds:
+    def bounds(uses: Iterable[tuple[int, float]]) -> Bounds:
         return tuple([(i, columns[i], use) for i, use in uses])
 
     takes = tuple({columns[i]: use for i, use in foot.all}.items())
     fixed = tuple({columns[i]: use for i, use in foot.fixed}.items())
     wires, raises = bounds(foot.start), bounds(foot.more)
     above = bounds([item for item in foot.all if item[0] == table.excess])
+    legs = int(foot.weights[table.excess])
 
     def terms(sun: Uses, above: Bounds = ()) -> Terms:
         lit, excess = bounds(sun), table.excess if above else None
-        return Terms(takes, fixed, foot.fixed_start, wires, lit, (*raises, *lit, *above), excess, table.more.stop)
+        binds = (*raises, *lit, *above)
+        return Terms(takes, fixed, foot.fixed_start, wires, lit, binds, excess, legs, table.more.stop)
 
     return _Ways(terms(()), terms(foot.sun), terms(foot.export), terms(foot.export, above))
 
 
-def _asks(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
-    """Return what a slot asks for in the stage of each of its rungs."""
-    foot, low = slot.foot, slot.low
-    ways, found = _ways(table, foot), []
-    for rung in slot.rule.rungs:
-        source, first = rung.source, not found
-        lit = source is not _ANY
-        sun: Uses | None = slot.solar
-        if not lit:
-            sun = () if slot.bought else foot.sun
-        wanted = 0.0
-        if source is _EXCESS:
-            terms, wanted = ways.excess, _above(site, slot)
-        elif not sun:
-            terms = ways.wires
-        else:
-            terms = ways.sun if sun is foot.sun else ways.export
-        spare = START_SPARE if lit and not slot.running else 0.0
+_SUN, _EXPORT, _NEVER, _EXCESS = Lit.SUN, Lit.EXPORT, Lit.NEVER, Mode.EXCESS  # members of an enum are slow to find
+
+
+@lru_cache(maxsize=4096)
+def _asks(
+    ways: _Ways,
+    mode: Mode,
+    lit: Lit,
+    bought: bool,
+    low: float,
+    top: float,
+    credit: float,
+    running: bool,
+    rides: bool,
+    ghost: bool,
+    above: float,
+) -> tuple[Ask, ...]:
+    """Return what a load asks for in the stage of each of its rungs, which is the same in almost every cycle.
+
+    `lit` tells what its solar rung is held to; a start needs `above` A above the threshold.
+    """
+    found: list[Ask] = []
+    rule = MODES[mode]
+    for rung in rule.rungs:
+        solar, first = rung.source is not Source.ANY, not found
+        held = lit if solar else Lit.NO if bought else Lit.SUN
+        terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
+        floor = low if first else 0.0
+        least = floor - credit
+        spare = START_SPARE if solar and not running else 0.0
         ask = Ask(
             terms,
-            start_of(terms, low, slot.credit, spare, wanted) if first else NO_START,
-            source,
-            slot.place,
+            int(rung.source),
             first,
-            slot.rule.urgency,
-            len(slot.legs),
-            low if first else 0.0,
-            low if rung.up_to is _TO_MIN else slot.top,
-            slot.credit,
-            slot.pausing > 0,
-            sun is None,
-            first and lit and slot.rides,
+            rule.urgency,
+            floor,
+            low if rung.up_to is UpTo.MIN else top,
+            terms.needs(least, least, above) if first else (),
+            terms.needs(least, least + spare, above) if first else (),
+            (*[(column, use * floor) for column, use in terms.takes], *terms.fixed) if first else (),
+            credit,
+            ghost,
+            solar and lit is Lit.NEVER,
+            solar and first and rides,
         )
         found.append(ask)
     return tuple(found)
+
+
+def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
+    """Return what a slot asks for."""
+    foot, solar, mode = slot.foot, slot.solar, slot.load.mode
+    above = _above(site, slot) if mode is _EXCESS else 0.0
+    lit = _NEVER if solar is None else _SUN if solar is foot.sun else _EXPORT
+    return _asks(
+        _ways(table, foot),
+        mode,
+        lit,
+        slot.bought,
+        slot.low,
+        slot.top,
+        slot.credit,
+        slot.running,
+        slot.rides,
+        slot.pausing > 0,
+        above,
+    )
 
 
 def _above(site: Site, slot: Slot) -> float:
@@ -309,22 +356,21 @@ def deal_all(
     """
     outcome = Outcome(table, rooms, [0.0] * len(rooms), [0.0] * count, [None] * count, {})
     amps, shares, taken = outcome.amps, outcome.shares, outcome.taken
-    stages: tuple[list[Ask], ...] = ([], [], [])
+    stages: tuple[list[tuple[int, Ask]], ...] = ([], [], [])
     for slot in slots:
         if not slot.asks:
-            slot.asks = _asks(site, table, slot)
+            slot.asks = _asks_of(site, table, slot)
         for ask in slot.asks:
-            stages[ask.source].append(ask)
+            stages[ask.source].append((slot.place, ask))
     for line in stages:
-        entered = []
-        for ask in line:
-            base = amps[ask.place]
-            if base > 0 or ask.first:
-                share = Share(ask, ask.most - base, ask.start.lasting if lasting else ask.start.now)
-                shares[ask.place] = share
-                entered.append(share)
+        entered = [
+            Share(ask, place, ask.most - amps[place], ask.lasting if lasting else ask.needs)
+            for place, ask in line
+            if ask.first or amps[place] > 0
+        ]
         if entered:
             deal(site.distribution, entered, rooms, taken)
             for share in entered:
-                amps[share.ask.place] += share.got
+                shares[share.place] = share
+                amps[share.place] += share.got
     return outcome
