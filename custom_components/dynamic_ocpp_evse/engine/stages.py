@@ -148,28 +148,23 @@ def _these(indexes: tuple[int, ...]) -> frozenset[int]:
 def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
     least = list(map(min, *rooms))
-    wanted: dict[Footprint, list[float]] = {}
+    alike: dict[Footprint, list[Slot]] = {}
     for slot in slots:
-        foot = slot.foot
-        found = wanted.get(foot)
-        if found is None:
-            found = wanted[foot] = [0.0, 0.0]
-        found[0] += max(slot.load.max_current, slot.memory.limit)
-        found[1] += 1.0
-    for foot, (amps, count) in wanted.items():
+        alike.setdefault(slot.foot, []).append(slot)
+    for foot, group in alike.items():
+        amps = sum([max(slot.load.max_current, slot.memory.limit) for slot in group])
         for index, use in foot.all:
             least[index] -= use * amps
         for index, use in foot.fixed:
-            least[index] -= use * count
+            least[index] -= use * len(group)
     least[-1] = -inf  # of what is above the threshold a start asks for more than it takes
     scarce = _these(tuple([index for index, left in enumerate(least) if left < AMPLE]))
-    narrowed = {foot: within(foot, scarce) for foot in wanted}
-    for slot in slots:
-        foot = slot.foot
-        kept, solar = narrowed[foot], slot.solar
-        if solar is not None:
-            slot.solar = kept.sun if solar is foot.sun else kept.export
-        slot.foot = kept
+    for foot, group in alike.items():
+        kept, sun = within(foot, scarce), foot.sun
+        for slot in group:
+            if slot.solar is not None:
+                slot.solar = kept.sun if slot.solar is sun else kept.export
+            slot.foot = kept
 
 
 @dataclass(slots=True, eq=False)
