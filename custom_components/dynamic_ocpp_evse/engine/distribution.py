@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import inf
 from operator import attrgetter
@@ -92,22 +93,30 @@ class Share:
     borrowed: bool = False
     missed: Sequence[Lack] = ()
 
-    def looks(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Tell whether the floor fits, and note what it lacks."""
-        lacks = [
-            (i, need, lack) for i, column, need in self.needs if (lack := need - (rooms[i] - taken[column])) > EPS
-        ]
-        self.missed = lacks
-        if not lacks:
-            self.borrowed = False
-            return True
-        self.borrowed = self.ask.rides and lacks[0][0] >= self.ask.terms.physical
-        return self.borrowed
+    def fits(self, rooms: Sequence[float], taken: list[float]) -> bool:
+        """Tell whether its start has what it needs, or may go without the sun that it lacks."""
+        for i, column, need in self.needs:
+            if need - (rooms[i] - taken[column]) > EPS:  # wires come before the sun
+                return self.ask.rides and i >= self.ask.terms.physical
+        return True
+
+    def lacks(self, rooms: Sequence[float], taken: list[float]) -> list[Lack]:
+        """Return what its start lacks."""
+        return [(i, need, lack) for i, column, need in self.needs if (lack := need - (rooms[i] - taken[column])) > EPS]
 
     def start(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Take the floor if it fits, and tell whether it did."""
+        """Take the floor if it fits, note what it lacks, and tell whether it did."""
         ask = self.ask
-        if ask.blocked or not self.looks(rooms, taken) or ask.ghost:
+        if ask.blocked:
+            return False
+        for i, column, need in self.needs:
+            if need - (rooms[i] - taken[column]) > EPS:
+                self.missed = self.lacks(rooms, taken)
+                self.borrowed = ask.rides and i >= ask.terms.physical  # wires come before the sun
+                if not self.borrowed:
+                    return False
+                break
+        if ask.ghost:
             return False
         self.got = ask.floor
         for column, amps in ask.takes:
@@ -179,15 +188,11 @@ def _shared(shares: Sequence[Share], rooms: Sequence[float], taken: list[float])
 def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Raise the lowest together until each is full or stands at a limit (max-min fair).
 
-    Loads that count alike in every budget, stand at the same level and end at the same one move as one.
+    Loads that ask for the same from the same level move as one.
     """
-    if len(shares) == 1 and shares[0].ask.credit == 0:
-        shares[0].fill(rooms, taken)
-        return
-    alike: dict[tuple[object, ...], list[Share]] = {}
+    alike: dict[tuple[Ask, float], list[Share]] = {}
     for share in shares:
-        ask = share.ask
-        alike.setdefault((ask.terms, ask.credit, ask.most, share.cap, share.got), []).append(share)
+        alike.setdefault((share.ask, share.cap), []).append(share)
     groups = list(alike.values())
     while groups := [group for group in groups if group[0].open(rooms, taken)]:
         levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
@@ -203,9 +208,11 @@ def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> N
             for column, use in group[0].ask.terms.takes:
                 taken[column] += use * amps
 
-
 def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]) -> float:
     """Return how many amps each load of these groups can take if all rise together."""
+    if len(rising) == 1:
+        ask, count = rising[0][0].ask, len(rising[0])
+        return min([(rooms[i] - taken[c]) / (use * count) for i, c, use in ask.terms.binds], default=inf) + ask.credit
     together: dict[int, tuple[float, float]] = {}
     for group in rising:
         ask, count = group[0].ask, len(group)
@@ -220,18 +227,22 @@ def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[floa
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(shares, rooms, taken)
     late = [share for share in shares if share.got < share.ask.floor and not (share.ask.blocked or share.ask.ghost)]
-    common = _common(shares) if late else set()
-    if not late or _used_up(common, rooms, taken):
+    if not late:
+        return
+    common = _common(frozenset([share.ask.terms for share in shares]))
+    if max([share.ask.credit for share in shares]) > 0:
+        common = ()
+    if _used_up(common, rooms, taken):
         return
     served = [share for share in shares if share.started]
     lowered = list(taken)  # what is taken with all that are served at their minimums
     for share in served:
         _count(share.ask.terms.takes, share.ask.floor - share.got, lowered)
     for share in late:
-        missed = share.missed
-        if share.looks(rooms, lowered) and not _used_up(common, rooms, taken):
+        if share.fits(rooms, lowered) and not _used_up(common, rooms, taken):
+            missed = share.missed
             _let_in(share, served, rooms, taken, lowered)
-        share.missed = missed or share.missed
+            share.missed = missed
 
 
 def _count(takes: Uses, amps: float, taken: list[float]) -> None:
@@ -240,20 +251,16 @@ def _count(takes: Uses, amps: float, taken: list[float]) -> None:
         taken[column] += use * amps
 
 
-def _common(shares: Sequence[Share]) -> set[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def _common(terms: frozenset[Terms]) -> tuple[tuple[int, int], ...]:
     """Return the budgets that count every leg of all of these: their rooms bound what can be used in total."""
-    if max([share.ask.credit for share in shares]) > 0:
-        return set()
-    first, *others = {share.ask.terms for share in shares}
-    found = {(i, column) for i, column, use in first.binds if use == first.legs}
-    for terms in others:
-        found &= {(i, column) for i, column, use in terms.binds if use == terms.legs}
-    return found
+    found = [{(i, column) for i, column, use in item.binds if use == item.legs} for item in terms]
+    return tuple(sorted(set.intersection(*found)))
 
 
-def _used_up(common: set[tuple[int, int]], rooms: Sequence[float], taken: list[float]) -> bool:
+def _used_up(common: Sequence[tuple[int, int]], rooms: Sequence[float], taken: list[float]) -> bool:
     """Tell whether nobody can use more in total."""
-    return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
+    return any([rooms[i] - taken[column] <= EPS for i, column in common])
 
 
 def _let_in(
