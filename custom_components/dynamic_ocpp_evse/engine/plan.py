@@ -84,6 +84,7 @@ class _Cycle:
         self.problem = self._meter_problem()
         self.rooms: dict[bool, list[float]] = {}
         self.raised: list[float] = []
+        self.waits: dict[object, float] = {}
         self.turn = memory.turn
 
     def run(self) -> tuple[Plan, Memory]:
@@ -218,11 +219,12 @@ class _Cycle:
 
     def _wait(self, slot: Slot) -> float | None:
         """Return the seconds until the room that is there now has been there for long enough, None if it has."""
-        wait = self.outlook.wait
-        left = max([wait(index) for index, _ in slot.foot.more], default=0.0)
-        if slot.sunny and slot.solar:
-            left = max(left, *[wait(index) for index, _ in slot.solar])
-        return left or None
+        lit = slot.solar if slot.sunny else None
+        key = (slot.foot, lit is slot.foot.sun) if lit else slot.foot
+        if key not in self.waits:
+            wait = self.outlook.wait
+            self.waits[key] = max([wait(index) for index, _ in (*slot.foot.more, *(lit or ()))], default=0.0)
+        return self.waits[key] or None
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
         """Return what a load is told that takes part, with its status and its reason."""

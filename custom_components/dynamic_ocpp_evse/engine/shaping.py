@@ -89,24 +89,25 @@ def _held(deals: Deals, limits: Sequence[float], now: float) -> tuple[list[float
     """Return what loads may still draw after the cuts: A per leg by place, and A in each budget that limits a raise."""
     held, taken = [0.0] * len(limits), [0.0] * len(deals.lasting)
     settled = now - SETTLE
+    alike: dict[Footprint, list[float]] = {}
     for slot in deals.dealt:
         place = slot.place
         at, last = slot.memory.sent[-1]
         limit = limits[place]
         keeps = held[place] = max(limit, last) if at <= settled else max(limit, *slot.memory.limits(settled))
         if keeps > 0:
-            _count(slot.foot, taken, keeps)
+            alike.setdefault(slot.foot, []).append(keeps)
+    for foot, each in alike.items():
+        _count(foot, taken, sum(each), len(each))
     return held, taken
 
 
-def _count(foot: Footprint, taken: list[float], amps: float, before: float = 0.0) -> None:
-    """Count in the `more` budgets what a limit of `amps` takes more than one of `before`."""
-    more = amps - before
+def _count(foot: Footprint, taken: list[float], amps: float, starts: int) -> None:
+    """Count in the `more` budgets what loads take that are alike, A per leg, and how many of them start."""
     for index, use in foot.more:
-        taken[index] += use * more
-    if before <= 0:
-        for index, use in foot.fixed:
-            taken[index] += use
+        taken[index] += use * amps
+    for index, use in foot.fixed:
+        taken[index] += use * starts
 
 
 def _cuts(deals: Deals, count: int) -> list[float]:
@@ -138,16 +139,18 @@ def _raise(
     table: Layout, slot: Slot, rooms: Sequence[float], taken: list[float], wanted: float, limit: float, held: float
 ) -> float:
     """Return the limit raised to what is wanted, as far as the wires have room, and count that in what is taken."""
-    foot, other = slot.foot, len(table.start)  # the two budgets of the same wires are so far apart
-    most = [held + (rooms[i] - taken[i]) / use for i, use in foot.more]
+    foot, other, step = slot.foot, len(table.start), slot.load.step  # both budgets of the same wires are so far apart
+    for i, use in foot.more:
+        wanted = min(wanted, held + (rooms[i] - taken[i]) / use)
     if limit == 0:
-        most += [held + (rooms[i] - taken[i + other]) / use for i, use in foot.start]
+        for i, use in foot.start:
+            wanted = min(wanted, held + (rooms[i] - taken[i + other]) / use)
         if held == 0 and any(rooms[i] - taken[i + other] < use - EPS for i, use in foot.fixed_start):
             return limit
-    wanted = floor_to(min([wanted, *most]), slot.load.step)
+    wanted = floor_to(wanted, step)
     if wanted <= limit or wanted < slot.low - EPS:
         return limit
-    _count(foot, taken, max(wanted, held), held)
+    _count(foot, taken, max(wanted - held, 0.0), int(held == 0))
     return wanted
 
 
