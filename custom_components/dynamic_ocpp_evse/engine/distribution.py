@@ -123,29 +123,18 @@ class Share:
             taken[column] += amps
         return True
 
-    @property
-    def started(self) -> bool:
-        """Tell whether it has its floor."""
-        return self.got >= self.ask.floor and not self.ask.blocked
-
-    def take(self, amps: float, taken: list[float]) -> None:
-        """Take amps beyond the floor."""
-        self.got += amps
-        for column, use in self.ask.terms.takes:
-            taken[column] += use * amps
-
     def fill(self, rooms: Sequence[float], taken: list[float]) -> None:
         """Take as much as there is."""
         more = self.cap - self.got
-        if more <= 0:  # on at once with all that it takes, as a plug is
+        if more <= 0.0:  # on at once with all that it takes, as a plug is
             return
         ask = self.ask
         terms, credit = ask.terms, ask.credit
         for i, column, use in terms.binds:
-            amps = (rooms[i] - taken[column]) / use + credit
-            if amps < more:  # noqa: PLR1730 - asked so often that calls of min() are a tenth of a deal
-                more = amps
-        if more > 0:
+            room = rooms[i] - taken[column]
+            if room < (more - credit) * use:  # a division, and a call of min(), would take far longer
+                more = room / use + credit
+        if more > 0.0:
             self.got += more
             for column, use in terms.takes:
                 taken[column] += use * more
@@ -154,9 +143,9 @@ class Share:
         """Tell whether it could take more."""
         if self.cap - self.got <= EPS:
             return False
-        credit = self.ask.credit
+        least = EPS - self.ask.credit
         for i, column, use in self.ask.terms.binds:  # noqa: SIM110 - a generator would take twice as long
-            if (rooms[i] - taken[column]) / use + credit <= EPS:
+            if rooms[i] - taken[column] <= least * use:
                 return False
         return True
 
@@ -226,29 +215,31 @@ def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]
 def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(shares, rooms, taken)
-    late = [share for share in shares if share.got < share.ask.floor and not (share.ask.blocked or share.ask.ghost)]
+    late, served, credit = [], [], 0.0
+    for share in shares:
+        ask = share.ask
+        credit += ask.credit
+        if share.got < ask.floor:
+            late.append(share)
+        elif not ask.blocked:
+            served.append(share)
+    late = [share for share in late if not (share.ask.blocked or share.ask.ghost)]
     if not late:
         return
-    common = _common(frozenset([share.ask.terms for share in shares]))
-    if max([share.ask.credit for share in shares]) > 0:
-        common = ()
+    common = () if credit > 0 else _common(frozenset([share.ask.terms for share in shares]))
     if _used_up(common, rooms, taken):
         return
-    served = [share for share in shares if share.started]
     lowered = list(taken)  # what is taken with all that are served at their minimums
     for share in served:
-        _count(share.ask.terms.takes, share.ask.floor - share.got, lowered)
+        more = share.got - share.ask.floor
+        if more > 0:
+            for column, use in share.ask.terms.takes:
+                lowered[column] -= use * more
     for share in late:
         if share.fits(rooms, lowered) and not _used_up(common, rooms, taken):
             missed = share.missed
             _let_in(share, served, rooms, taken, lowered)
             share.missed = missed
-
-
-def _count(takes: Uses, amps: float, taken: list[float]) -> None:
-    """Count amps more in what is taken."""
-    for column, use in takes:
-        taken[column] += use * amps
 
 
 @lru_cache(maxsize=1024)
@@ -280,7 +271,8 @@ def _let_in(
     if used > sum([got * share.ask.terms.legs for got, share in zip(before, served, strict=True)]) + EPS:
         taken[:] = trial
         served[:] = together
-        _count(late.ask.takes, 1.0, lowered)
+        for column, amps in late.ask.takes:
+            lowered[column] += amps
         return
     late.got, late.borrowed = 0.0, False
     for share, got in zip(served, before, strict=True):

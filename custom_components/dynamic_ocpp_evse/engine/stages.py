@@ -147,7 +147,9 @@ def _these(indexes: tuple[int, ...]) -> frozenset[int]:
 
 def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    least = list(map(min, *rooms))
+    least = list(rooms[0])
+    for other in rooms[1:]:
+        least = [a if a < b else b for a, b in zip(least, other, strict=True)]
     alike: dict[Footprint, list[Slot]] = {}
     for slot in slots:
         alike.setdefault(slot.foot, []).append(slot)
@@ -351,21 +353,21 @@ def deal_all(
     """
     outcome = Outcome(table, rooms, [0.0] * len(rooms), [0.0] * count, [None] * count, {})
     amps, shares, taken = outcome.amps, outcome.shares, outcome.taken
-    stages: tuple[list[tuple[int, Ask]], ...] = ([], [], [])
+    stages: tuple[list[Share], ...] = ([], [], [])
     for slot in slots:
+        place = slot.place
         if not slot.asks:
             slot.asks = _asks_of(site, table, slot)
         for ask in slot.asks:
-            stages[ask.source].append((slot.place, ask))
+            stages[ask.source].append(Share(ask, place, ask.most, ask.lasting if lasting else ask.needs))
     for line in stages:
-        entered = [
-            Share(ask, place, ask.most - amps[place], ask.lasting if lasting else ask.needs)
-            for place, ask in line
-            if ask.first or amps[place] > 0
-        ]
+        entered = [share for share in line if share.ask.first or amps[share.place] > 0]
+        for share in entered:
+            shares[share.place] = share
+            if not share.ask.first:
+                share.cap -= amps[share.place]
         if entered:
             deal(site.distribution, entered, rooms, taken)
             for share in entered:
-                shares[share.place] = share
                 amps[share.place] += share.got
     return outcome
