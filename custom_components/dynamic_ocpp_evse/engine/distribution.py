@@ -197,6 +197,7 @@ def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> N
             for column, use in group[0].ask.terms.takes:
                 taken[column] += use * amps
 
+
 def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]) -> float:
     """Return how many amps each load of these groups can take if all rise together."""
     if len(rising) == 1:
@@ -215,26 +216,21 @@ def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]
 def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(shares, rooms, taken)
-    late, served, credit = [], [], 0.0
-    for share in shares:
-        ask = share.ask
-        credit += ask.credit
-        if share.got < ask.floor:
-            late.append(share)
-        elif not ask.blocked:
-            served.append(share)
-    late = [share for share in late if not (share.ask.blocked or share.ask.ghost)]
+    waiting = [share for share in shares if share.got < share.ask.floor]
+    late = [share for share in waiting if not (share.ask.blocked or share.ask.ghost)]
     if not late:
         return
-    common = () if credit > 0 else _common(frozenset([share.ask.terms for share in shares]))
+    common = _common(frozenset([share.ask.terms for share in shares]))
+    if any([share.ask.credit > 0 for share in shares]):  # noqa: C419 - a generator would take twice as long
+        common = ()
     if _used_up(common, rooms, taken):
         return
+    served = [share for share in shares if share.got >= share.ask.floor and not share.ask.blocked]
     lowered = list(taken)  # what is taken with all that are served at their minimums
     for share in served:
         more = share.got - share.ask.floor
-        if more > 0:
-            for column, use in share.ask.terms.takes:
-                lowered[column] -= use * more
+        for column, use in share.ask.terms.takes if more > 0 else ():
+            lowered[column] -= use * more
     for share in late:
         if share.fits(rooms, lowered) and not _used_up(common, rooms, taken):
             missed = share.missed
@@ -251,12 +247,10 @@ def _common(terms: frozenset[Terms]) -> tuple[tuple[int, int], ...]:
 
 def _used_up(common: Sequence[tuple[int, int]], rooms: Sequence[float], taken: list[float]) -> bool:
     """Tell whether nobody can use more in total."""
-    return any([rooms[i] - taken[column] <= EPS for i, column in common])
+    return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
 
 
-def _let_in(
-    late: Share, served: list[Share], rooms: Sequence[float], taken: list[float], lowered: list[float]
-) -> None:
+def _let_in(late: Share, served: list[Share], rooms: Sequence[float], taken: list[float], lowered: list[float]) -> None:
     """Let in a load whose minimum fits beside those of the others, if that uses more power in total."""
     before = [share.got for share in served]
     trial = list(lowered)

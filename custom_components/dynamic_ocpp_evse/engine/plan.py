@@ -136,7 +136,7 @@ class _Cycle:
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
         fresh = any(slot.memory.fresh is not None and slot.pausing == 0 for slot in slots)
         lasting, present = self._lasting(held=not fresh), self._reserved(self.outlook.rooms())
-        narrow(self.all, present, *[self._lasting(held=held) for held in {True, not fresh}])
+        narrow(table, self.all, present, *[self._lasting(held=held) for held in {True, not fresh}])
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []
         for slot in slots:

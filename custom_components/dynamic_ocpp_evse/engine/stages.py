@@ -145,22 +145,23 @@ def _these(indexes: tuple[int, ...]) -> frozenset[int]:
     return frozenset(indexes)
 
 
-def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
+def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    least = list(rooms[0])
-    for other in rooms[1:]:
-        least = [a if a < b else b for a, b in zip(least, other, strict=True)]
     alike: dict[Footprint, list[Slot]] = {}
     for slot in slots:
         alike.setdefault(slot.foot, []).append(slot)
+    wanted = [0.0] * len(table.kinds)
     for foot, group in alike.items():
+        terms = _ways(table, foot).wires
         amps = sum([max(slot.load.max_current, slot.memory.limit) for slot in group])
-        for index, use in foot.all:
-            least[index] -= use * amps
-        for index, use in foot.fixed:
-            least[index] -= use * len(group)
-    least[-1] = -inf  # of what is above the threshold a start asks for more than it takes
-    scarce = _these(tuple([index for index, left in enumerate(least) if left < AMPLE]))
+        for column, use in terms.takes:
+            wanted[column] += use * amps
+        for column, use in terms.fixed:
+            wanted[column] += use * len(group)
+    ample = [wanted[column] + AMPLE for column in _columns(table)]
+    ample[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
+    least = map(min, *rooms)
+    scarce = _these(tuple([i for i, (room, enough) in enumerate(zip(least, ample, strict=True)) if room < enough]))
     for foot, group in alike.items():
         kept, sun = within(foot, scarce), foot.sun
         for slot in group:
