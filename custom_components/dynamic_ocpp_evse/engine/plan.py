@@ -6,7 +6,6 @@ from bisect import insort
 from functools import partial
 from operator import attrgetter
 
-from . import reasons
 from .alarms import exceeds
 from .budgets import chains_of, layout_of
 from .distribution import EPS
@@ -28,6 +27,7 @@ from .model import (
     Snapshot,
 )
 from .outlook import look
+from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend
 from .soundness import sound_load, sound_site
 from .stages import Slot, deal_all, floor_to, narrow, slot_of
@@ -149,11 +149,13 @@ class _Cycle:
             dealt.append(slot)
         cut = deal_all(site, table, dealt, count, present, lasting=False)
         for slot in dealt:
-            slot.memory = lend(site, table, slot, cut, self.elapsed)
+            if slot.running:
+                slot.memory = lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
         deals = Deals(lasting, raised, cut, dealt, fresh, self.outlook.unsure())
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
-        return limits, [self._why(slot, limits[slot.place], deals) for slot in slots]
+        told = Reasons(site, table, self.outlook.supply, slots)
+        return limits, [self._why(slot, limits[slot.place], deals, told) for slot in slots]
 
     def _without_grid(self) -> tuple[list[float], list[Reason]]:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
@@ -193,28 +195,27 @@ class _Cycle:
                 slot.place, slot.pausing, slot.asks = place, pausing, ()
             slot.memory = slot.memory._replace(available=amps)
 
-    def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
+    def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
-        site, table, supply, left = self.site, self.table, self.outlook.supply, slot.pausing
-        if left > 0:
+        if slot.pausing > 0:
             share = deals.raised.share(slot)
             if not share.missed and not share.ask.blocked:
-                return Reason(ReasonCode.PAUSING, seconds=left)
-            return reasons.waiting(site, table, supply, self.slots, slot, deals.raised)._replace(seconds=left)
+                return Reason(ReasonCode.PAUSING, seconds=slot.pausing)
+            return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
         if limit == 0:
-            outcome = deals.cut if slot.running else deals.raised
-            return reasons.waiting(site, table, supply, self.slots, slot, outcome)
-        if slot.load.connection is Connection.IDLE:
+            return told.waiting(slot, deals.cut if slot.running else deals.raised)
+        load, memory = slot.load, slot.memory
+        if load.connection is Connection.IDLE:
             return _NO_DEMAND
         share = deals.cut.share(slot)
         if share.borrowed:
-            return reasons.riding(site, table, share.missed)
-        if slot.memory.cap is not None and slot.memory.cap < limit:
+            return told.riding(share)
+        if memory.cap is not None and memory.cap < limit:
             return _VEHICLE_LIMIT
-        if limit >= floor_to(slot.load.max_current, slot.load.step) - EPS:
+        if limit >= floor_to(load.max_current, load.step) - EPS:
             return _AT_MAXIMUM
-        if deals.cut.amps[slot.place] <= limit + max(slot.load.step, EPS):
-            return reasons.limited(site, table, supply, slot, deals.cut)
+        if deals.cut.amps[slot.place] <= limit + max(load.step, EPS):
+            return told.limited(slot, deals.cut)
         return Reason(ReasonCode.RAMPING, seconds=self._wait(slot))
 
     def _wait(self, slot: Slot) -> float | None:

@@ -43,9 +43,9 @@ def claim(slot: Slot, raised: Outcome, now: float) -> LoadMemory:
 
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> LoadMemory:
-    """Keep the account of a load that rides through: Wh a leg borrowed, paid back by sun that it leaves unused."""
-    memory, share = slot.memory, cut.shares[slot.place]
-    if share is None or not slot.running or (memory.debt == 0 and not share.borrowed):
+    """Keep the account of a load that runs: Wh a leg borrowed, paid back by sun that it leaves unused."""
+    memory, share = slot.memory, cut.share(slot)
+    if memory.debt == 0 and not share.borrowed:
         return memory
     if share.borrowed:
         lacking = [missing / slot.foot.weights[i] for i, _, missing in share.missed if i not in table.start]

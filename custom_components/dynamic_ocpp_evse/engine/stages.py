@@ -265,7 +265,8 @@ _SUN, _EXPORT, _NEVER, _EXCESS = Lit.SUN, Lit.EXPORT, Lit.NEVER, Mode.EXCESS  # 
 
 @lru_cache(maxsize=4096)
 def _asks(
-    ways: _Ways,
+    table: Layout,
+    foot: Footprint,
     mode: Mode,
     lit: Lit,
     bought: bool,
@@ -282,7 +283,7 @@ def _asks(
     `lit` tells what its solar rung is held to; a start needs `above` A above the threshold.
     """
     found: list[Ask] = []
-    rule = MODES[mode]
+    ways, rule = _ways(table, foot), MODES[mode]
     for rung in rule.rungs:
         solar, first = rung.source is not Source.ANY, not found
         held = lit if solar else Lit.NO if bought else Lit.SUN
@@ -315,7 +316,8 @@ def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
     above = _above(site, slot) if mode is _EXCESS else 0.0
     lit = _NEVER if solar is None else _SUN if solar is foot.sun else _EXPORT
     return _asks(
-        _ways(table, foot),
+        table,
+        foot,
         mode,
         lit,
         slot.bought,
