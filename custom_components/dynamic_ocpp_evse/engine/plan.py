@@ -175,7 +175,7 @@ class _Cycle:
             return
         turn, count = self.outlook.memory.turn, len(self.slots)
         credit = turn.credit + LOOKS / max(1, count)
-        looked, left = int(credit), min(1.0, credit % 1)
+        looked, left = int(credit), credit % 1
         self.turn = Turn(turn.last, left)
         if not looked:
             return

@@ -215,7 +215,7 @@ def _columns(table: Layout) -> tuple[int, ...]:
     return (*wires, *wires, *sun, *(sun if table.export != table.sun else ()), table.excess)
 
 
-class Lit(IntEnum):
+class _Lit(IntEnum):
     """What a rung is held to beside the wires."""
 
     NO = 0
@@ -233,9 +233,9 @@ class _Ways:
     export: Terms
     excess: Terms
 
-    def of(self, lit: Lit) -> Terms:
+    def of(self, lit: _Lit) -> Terms:
         """Return the terms of a rung."""
-        return self.sun if lit is Lit.SUN else self.export if lit is Lit.EXPORT else self.wires
+        return self.sun if lit is _Lit.SUN else self.export if lit is _Lit.EXPORT else self.wires
 
 
 @lru_cache(maxsize=1024)
@@ -260,7 +260,7 @@ def _ways(table: Layout, foot: Footprint) -> _Ways:
     return _Ways(terms(()), terms(foot.sun), terms(foot.export), terms(foot.export, above))
 
 
-_SUN, _EXPORT, _NEVER, _EXCESS = Lit.SUN, Lit.EXPORT, Lit.NEVER, Mode.EXCESS  # members of an enum are slow to find
+_SUN, _EXPORT, _NEVER, _EXCESS = _Lit.SUN, _Lit.EXPORT, _Lit.NEVER, Mode.EXCESS  # members of an enum are slow to find
 
 
 @lru_cache(maxsize=4096)
@@ -268,7 +268,7 @@ def _asks(
     table: Layout,
     foot: Footprint,
     mode: Mode,
-    lit: Lit,
+    lit: _Lit,
     bought: bool,
     low: float,
     top: float,
@@ -286,7 +286,7 @@ def _asks(
     ways, rule = _ways(table, foot), MODES[mode]
     for rung in rule.rungs:
         solar, first = rung.source is not Source.ANY, not found
-        held = lit if solar else Lit.NO if bought else Lit.SUN
+        held = lit if solar else _Lit.NO if bought else _Lit.SUN
         terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
         floor = low if first else 0.0
         least = floor - credit
@@ -303,7 +303,7 @@ def _asks(
             (*[(column, use * floor) for column, use in terms.takes], *terms.fixed) if first else (),
             credit,
             ghost,
-            solar and lit is Lit.NEVER,
+            solar and lit is _Lit.NEVER,
             solar and first and rides,
         )
         found.append(ask)
