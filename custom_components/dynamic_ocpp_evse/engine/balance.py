@@ -130,7 +130,8 @@ class Branches:
 def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: Memory, now: float) -> Branches:
     """Return what hangs on circuits beside managed loads.
 
-    The most of the last hour stands in for a meter that is too old; without a meter it is nothing.
+    The most of the last hour stands in for a meter that is too old; without a meter it is what members that are not
+    controlled were last seen to draw.
     """
     found, count = Branches(), table.count
     if not snapshot.circuits:
@@ -140,20 +141,30 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
     before = dict(past.circuits)
     for name in table.chains:
         circuit, number = circuits[name], len(found.likely)
+        inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
         if circuit.meter is None:
-            likely = most = (0.0,) * count
+            likely = most = _left_alone(inside, count)
         elif (readings := _readings(snapshot.site, circuit.meter, now)) is None:
             found.lost = True
             likely = most = tuple(peaks[number : number + count]) or (circuit.limit,) * count
             if name in before:
                 found.balances[name] = before[name]
         else:
-            inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
-            balance = found.balances[name] = weigh(readings, inside, before.get(name))
+            balance = found.balances[name] = weigh(readings, managed(inside), before.get(name))
             likely, most = balance.likely, balance.most
         found.likely += likely
         found.most += most
     return found
+
+
+def _left_alone(members: Iterable[Member], count: int) -> tuple[float, ...]:
+    """Return the A per phase that members take which are not controlled."""
+    taken = [0.0] * count
+    for load, memory, _ in members:
+        if not load.controlled:
+            for phase, amps in zip(load.legs, memory.draw or (), strict=False):
+                taken[phase] += amps
+    return tuple(taken)
 
 
 def _readings(site: Site, meter: Sequence[Reading | None], now: float) -> list[Reading] | None:

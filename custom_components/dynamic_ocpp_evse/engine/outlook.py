@@ -140,7 +140,7 @@ def _helpless(supply: Supply, found: Sequence[int], memory: Memory, now: float) 
 
 def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: Memory, now: float) -> Outlook:
     """Return the outlook of this cycle; `members` are the loads with what is remembered of each."""
-    site, members = snapshot.site, managed(members)
+    site = snapshot.site
     memory = _fitting(memory, table)
     limits = limits_of(site, table, snapshot.circuits)
     readings = grid_readings(snapshot)
@@ -152,7 +152,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     supply, battery = assess(snapshot, net, memory.battery, now)
     if readings is None:
         return Outlook(snapshot, table, limits, supply, battery, memory, None, problems=supply.problems)
-    balance = weigh(readings, members, memory.balance)
+    balance = weigh(readings, managed(members), memory.balance)
     found = over(table, limits, balance.grid)
     overloaded = _helpless(supply, found, memory, now)
     branches = branch(snapshot, table, members, memory, now)
