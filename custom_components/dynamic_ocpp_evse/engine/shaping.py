@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from .budgets import Footprint, Layout
 from .distribution import EPS
-from .memory import SETTLE, LoadMemory
+from .memory import FLIGHT, RESPONSE, SETTLE, LoadMemory
 from .model import Site
 from .stages import Outcome, Slot, floor_to
 
 CLAIM = 60.0  # s for which a load that may start makes others give way
 SPARE_SOLAR = 0.25  # A to gain before a raise
-SPARE_GRID = 0.5
+SPARE_GRID = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def commit(
         most = min(deals.raised.amps[place], deals.cut.amps[place])
         # Most loads stay where they are, and most cycles raise none.
         if most > limits[place] >= memory.limit and (not deals.fresh or memory.fresh is not None):
-            wanted = _wanted(site, slot, most, elapsed)
+            wanted = _wanted(site, slot, most, now, elapsed)
             if wanted > limits[place]:
                 raises.append((slot, wanted))
     if raises:
@@ -154,16 +154,19 @@ def _raise(
     return wanted
 
 
-def _wanted(site: Site, slot: Slot, most: float, elapsed: float) -> float:
+def _wanted(site: Site, slot: Slot, most: float, now: float, elapsed: float) -> float:
     """Return the current that a load should be raised to, no faster than the site ramps up; its limit if none.
 
     `most` is what both deals leave it.
     """
-    limit = slot.memory.limit
-    if slot.memory.fresh is not None:
+    memory, limit = slot.memory, slot.memory.limit
+    if memory.fresh is not None:
         return most
     if limit == 0:
         return most if site.ramp_up is None else min(most, slot.low)
+    if memory.started is not None and now - memory.started < FLIGHT * (memory.response if memory.seen else RESPONSE):
+        # Until its start shows, nobody can tell it from what the house takes: a raise would blur that still more.
+        return limit
     if most < min(limit + (SPARE_SOLAR if slot.sunny else SPARE_GRID), slot.top):
         return limit
     if site.ramp_up is None:
