@@ -152,6 +152,14 @@ def test_unmanaged_draw_is_the_meter_less_the_members(
     assert limits(choose([metered(circuit, *meter) if meter else circuit], car)) == {"car": expected}
 
 
+def test_without_a_meter_a_member_that_is_not_controlled_counts_as_it_draws() -> None:
+    """20 A with 9 A of a member that is left alone: 11."""
+    alone = inside("outer", "alone", controlled=False, draw=(9.0,) * 3)
+    tree = (Circuit(id="house", limit=20.0), Circuit(id="outer", limit=25.0, parent="house"))
+    shot = replace(snapshot(SITE, (0.0,) * 3, alone, inside("house", "car")), circuits=tree)
+    assert of(first(shot)).limit == 11.0
+
+
 def test_members_of_an_inner_circuit_are_not_unmanaged_in_the_outer_one() -> None:
     """Outer 20, its meter reads 8 while the car inside the inner one draws 6: 2 beside it, 18 are left."""
     circuits = [metered(Circuit(id="out", limit=20), 8, 8, 8), Circuit(id="in", limit=40, parent="out")]

@@ -58,8 +58,8 @@ def test_a_raise_on_sun_waits_10_seconds_and_then_comes() -> None:
     assert seen[-1] == 12
 
 
-@pytest.mark.parametrize(("gain", "raised"), [(0.4, False), (0.7, True)])
-def test_a_raise_on_grid_needs_half_an_ampere(gain: float, raised: bool) -> None:
+@pytest.mark.parametrize(("gain", "raised"), [(0.7, False), (0.85, True)])
+def test_a_raise_on_grid_needs_three_quarters_of_an_ampere(gain: float, raised: bool) -> None:
     house, _ = standard()
     house.base = (15.0 - gain,)
     assert (path(house.run(300))[-1] > 10.0) is raised

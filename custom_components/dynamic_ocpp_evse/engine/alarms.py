@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .balance import grid_readings
-from .budgets import Layout, layout_of, limits_of
+from .budgets import Layout, layout_of, limits_of, over
 from .model import Accounting, Circuit, Plan, ReasonCode, Snapshot
 from .soundness import sound_site
 
@@ -22,7 +22,7 @@ def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
     if readings is None:
         return False
     grid, table = [reading.value for reading in readings], layout_of(site)
-    if exceeds(table, limits_of(site, table, ()), grid, snapshot.circuits):
+    if exceeds(table, over(table, limits_of(site, table, ()), grid), snapshot.circuits):
         return True
     fed = [] if last is None else [load for load in last.loads if load.solar > 0]
     if site.accounting is Accounting.NETTED:
@@ -30,11 +30,11 @@ def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
     return any(grid[leg] > IMPORTS for load in fed for leg in load.legs)
 
 
-def exceeds(table: Layout, limits: Sequence[float], grid: Sequence[float], circuits: Sequence[Circuit]) -> bool:
-    """Tell whether the grid current of a phase, the import or a circuit is above its limit."""
-    for i in range(table.imports.stop):
-        if table.kinds[i] is not ReasonCode.INVERTER and sum([grid[p] for p in table.members[i]]) > limits[i]:
-            return True
-    return any(
+def exceeds(table: Layout, found: Sequence[int], circuits: Sequence[Circuit]) -> bool:
+    """Tell whether the grid current of a phase, the import or a circuit is above its limit.
+
+    `found` are the budgets that the grid reads above: what an inverter lacks is not told by the grid.
+    """
+    return any(table.kinds[i] is not ReasonCode.INVERTER for i in found) or any(
         reading is not None and reading.value > circuit.limit for circuit in circuits for reading in circuit.meter or ()
     )

@@ -9,12 +9,19 @@ from math import isfinite
 from .battery import ABSURD
 from .budgets import Layout
 from .draws import draw_of
+from .history import highest
 from .memory import Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
 
-type Member = tuple[Load, LoadMemory]
+# A load, what is remembered of it, and the least and the most A per leg that its device can take while it runs.
+type Member = tuple[Load, LoadMemory, tuple[float, float]]
+
+
+def managed(members: Iterable[Member]) -> list[Member]:
+    """Return those whose draw is not the house's: what is disconnected or not controlled is."""
+    return [item for item in members if item[0].controlled and item[0].connection is not Connection.DISCONNECTED]
 
 
 def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
@@ -29,12 +36,9 @@ def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
         return [Reading(0.0, found.at)] * site.phases if found is not None and sound else None
     if len(snapshot.grid) < site.phases:
         return None
-    readings = [reading for reading in snapshot.grid[: site.phases] if reading is not None]
-    if len(readings) < site.phases:
-        return None
-    if not all(isfinite(r.value) and abs(r.value) <= ABSURD * site.breaker and isfinite(r.at) for r in readings):
-        return None
-    return readings
+    most = ABSURD * site.breaker
+    readings = [r for r in snapshot.grid[: site.phases] if r is not None and abs(r.value) <= most and isfinite(r.at)]
+    return readings if len(readings) == site.phases else None
 
 
 def by_now(readings: Sequence[Reading], now: float) -> list[Reading]:
@@ -42,42 +46,49 @@ def by_now(readings: Sequence[Reading], now: float) -> list[Reading]:
     return [reading if reading.at <= now else Reading(reading.value, now) for reading in readings]
 
 
-def weigh(readings: Sequence[Reading], members: Iterable[Member], past: Balance | None) -> Balance:
+def weigh(readings: Sequence[Reading], members: Sequence[Member], past: Balance | None) -> Balance:
     """Return the balance of a meter with a full set of readings; `past` is the one before.
 
-    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own. What one takes that
-    is disconnected or not controlled is the house's.
+    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own.
     """
-    count = len(readings)
     grid = tuple([reading.value for reading in readings])
-    least, most = list(grid), list(grid)
-    rise, fall = [0.0] * count, [0.0] * count
     # Phases may report one after the other: each is compared with the draws of its own moment.
     times = [reading.at for reading in readings]
-    moments = set(times)
-    for load, memory in members:
-        if load.connection is Connection.DISCONNECTED or not load.controlled:
-            continue
-        for at in moments:
-            low, high, rising, falling = draw_of(load, memory, at)
-            if low is high and len(moments) == 1:  # the usual case, in half the time
-                for phase, amps in zip(load.legs, low, strict=True):
-                    most[phase] -= amps
-                    least[phase] -= amps
-                continue
-            for phase, little, much in zip(load.legs, low, high, strict=True):
-                if times[phase] != at:
-                    continue
-                most[phase] -= little
-                least[phase] -= much
-                if much > little:
-                    rise[phase] += (much - little) * rising
-                    fall[phase] += (much - little) * falling
-    at = min(moments)
-    likely, credited = most, [0.0] * count
+    moments = {at: _without(grid, members, at) for at in set(times)}
+    if len(moments) == 1:
+        most, least, rise, fall = moments[times[0]]
+    else:
+        most, least, rise, fall = [[moments[at][i][p] for p, at in enumerate(times)] for i in range(4)]
+    at = min(times)
+    likely, credited = most, [0.0] * len(grid)
     if most != least:
         likely, credited = _likely(past, at, grid, rise, fall, least, most)
     return Balance(at, grid, tuple(most), tuple(likely), tuple(least), tuple(credited))
+
+
+def _without(
+    grid: Sequence[float], members: Sequence[Member], at: float
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Return the meter as if managed loads were off, with the least and with the most that they take at a second.
+
+    The others are by how much they may have risen and fallen since their commands, A per phase.
+    """
+    most = least = list(grid)  # one list, until a command is on its way
+    rise, fall = [0.0] * len(grid), [0.0] * len(grid)
+    for load, memory, _ in members:
+        low, high, rising, falling = draw_of(load, memory, at)
+        if least is most and low is not high:
+            least = list(most)
+        for phase, amps in zip(load.legs, low):  # noqa: B905 - to be strict takes longer than this loop
+            most[phase] -= amps
+        if least is most:
+            continue
+        for phase, little, much in zip(load.legs, low, high):  # noqa: B905
+            least[phase] -= much
+            if much > little:
+                rise[phase] += (much - little) * rising
+                fall[phase] += (much - little) * falling
+    return most, least, rise, fall
 
 
 def _likely(
@@ -116,33 +127,44 @@ class Branches:
     lost: bool = False
 
 
-def branch(
-    snapshot: Snapshot, table: Layout, members: Sequence[Member], past: Memory, peaks: Sequence[float], now: float
-) -> Branches:
+def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: Memory, now: float) -> Branches:
     """Return what hangs on circuits beside managed loads.
 
-    `peaks` is the most of the last hour in each budget, which stands in for a meter that is too old; without a meter
-    it is nothing.
+    The most of the last hour stands in for a meter that is too old; without a meter it is what members that are not
+    controlled were last seen to draw.
     """
     found, count = Branches(), table.count
+    if not snapshot.circuits:
+        return found
+    peaks = highest(past.peaks)[count:]
     circuits = {circuit.id: circuit for circuit in snapshot.circuits}
     before = dict(past.circuits)
     for name in table.chains:
         circuit, number = circuits[name], len(found.likely)
+        inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
         if circuit.meter is None:
-            likely = most = (0.0,) * count
+            likely = most = _left_alone(inside, count)
         elif (readings := _readings(snapshot.site, circuit.meter, now)) is None:
             found.lost = True
             likely = most = tuple(peaks[number : number + count]) or (circuit.limit,) * count
             if name in before:
                 found.balances[name] = before[name]
         else:
-            inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
-            balance = found.balances[name] = weigh(readings, inside, before.get(name))
+            balance = found.balances[name] = weigh(readings, managed(inside), before.get(name))
             likely, most = balance.likely, balance.most
         found.likely += likely
         found.most += most
     return found
+
+
+def _left_alone(members: Iterable[Member], count: int) -> tuple[float, ...]:
+    """Return the A per phase that members take which are not controlled."""
+    taken = [0.0] * count
+    for load, memory, _ in members:
+        if not load.controlled:
+            for phase, amps in zip(load.legs, memory.draw or (), strict=False):
+                taken[phase] += amps
+    return tuple(taken)
 
 
 def _readings(site: Site, meter: Sequence[Reading | None], now: float) -> list[Reading] | None:

@@ -47,8 +47,7 @@ class Observed:
 NOTHING_OBSERVED = Observed()
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """A state that may contradict what is believed of the battery: since when, at which W, in how many readings."""
 
     giving: bool
@@ -59,8 +58,7 @@ class Watch:
     readings: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class BatteryMemory:
+class BatteryMemory(NamedTuple):
     """What lasts of a battery between cycles: its gates, its last readings, and what it was seen not to do."""
 
     gates: Gates | None = None
@@ -69,10 +67,6 @@ class BatteryMemory:
     give: Observed = NOTHING_OBSERVED
     take: Observed = NOTHING_OBSERVED
     watch: Watch | None = None
-
-    def watching(self, watch: Watch | None) -> BatteryMemory:
-        """Return the memory with another watch; replace() would take five times as long, each cycle."""
-        return BatteryMemory(self.gates, self.soc, self.power, self.give, self.take, watch)
 
 
 class Supply(NamedTuple):
@@ -124,42 +118,40 @@ def next_gates(battery: Battery, soc: float, gates: Gates | None) -> Gates:
         any_source = soc > floor if gates.any_source else soc >= min(floor + h, full)
         solar = soc >= min(battery.target - h, full - h) if gates.solar else soc >= opens
         discharge = soc > closes if gates.discharge else soc >= min(battery.target + h, full)
-    return Gates(any_source, solar, discharge and solar and battery.feeds_solar)
+    discharge = discharge and solar and battery.feeds_solar
+    if gates is not None and (gates.any_source, gates.solar, gates.discharge) == (any_source, solar, discharge):
+        return gates
+    return Gates(any_source, solar, discharge)
 
 
 def _output(snapshot: Snapshot, now: float) -> tuple[float, ...] | None:
     """Return what the inverter gives to each phase, A, where all of it is measured."""
     site = snapshot.site
     most, old_after = ABSURD * site.breaker, site.grid_lost_after
-    found = [valid(reading, None, most, now, old_after) for reading in snapshot.output]
-    values = tuple([reading.value for reading in found if reading is not None])
-    return values if len(values) == len(found) == site.phases else None
+    values = [r.value for r in snapshot.output if r is not None and abs(r.value) <= most and now - r.at <= old_after]
+    return tuple(values) if len(values) == len(snapshot.output) == site.phases else None
 
 
 def _watched(
-    site: Site, net: Reading | None, power: Reading, memory: BatteryMemory, now: float, give: float, take: float
-) -> BatteryMemory:
-    """Look for a steady state that contradicts what is believed: import though it could give more, or export.
+    site: Site, net: Reading | None, power: Reading, watch: Watch | None, give: float, take: float
+) -> tuple[Watch | None, bool]:
+    """Look for a state that contradicts what is believed: import though it could give more, or export.
 
     `net` is the grid over all phases (A), `give` and `take` (W) are what the battery is believed to give and take.
+    Return the state that is watched, and whether it has been steady for long enough.
     """
     if net is None:
-        return memory.watching(None) if memory.watch else memory
+        return None, False
     lacks = LACKS * site.voltage
     giving = net.value > LACKS and power.value < give - lacks
     taking = net.value < -LACKS and -power.value < take - lacks
-    watch = memory.watch
     if not (giving or taking):
-        return memory.watching(None) if watch else memory
+        return None, False
     if watch is None or watch.giving != giving or abs(power.value - watch.power) >= MOVES * site.voltage:
-        return memory.watching(Watch(giving, net.at, power.value, net.at, power.at))
+        return Watch(giving, net.at, power.value, net.at, power.at), False
     if net.at > watch.grid_at and power.at > watch.battery_at:
-        watch = Watch(watch.giving, watch.since, watch.power, net.at, power.at, watch.readings + 1)
-    if watch.readings < READINGS or net.at - watch.since < STEADY:
-        return memory if watch is memory.watch else memory.watching(watch)
-    if giving:
-        return replace(memory, watch=None, give=memory.give.hold(max(0.0, power.value), now))
-    return replace(memory, watch=None, take=memory.take.hold(max(0.0, -power.value), now))
+        watch = watch._replace(grid_at=net.at, battery_at=power.at, readings=watch.readings + 1)
+    return watch, watch.readings >= READINGS and net.at - watch.since >= STEADY
 
 
 def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: float) -> tuple[Supply, BatteryMemory]:
@@ -197,9 +189,17 @@ def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: 
         can_take = 0.0
     # One that counts as full may go on charging to the last percent: wires must bear that until it is seen not to.
     accepts = 0.0 if level is not None and level >= battery.full else can_take
-    memory = BatteryMemory(None if level is None else gates, soc, power, give, take, memory.watch)
+    watch = memory.watch
     if not site.off_grid:
-        memory = _watched(site, net, power, memory, now, can_give if gates.any_source else 0.0, can_take)
+        may_give = can_give if gates.any_source else 0.0
+        watch, contradicts = _watched(site, net, power, watch, may_give, can_take)
+        if watch is not None and contradicts:
+            if watch.giving:
+                give = give.hold(max(0.0, power.value), now)
+            else:
+                take = take.hold(max(0.0, -power.value), now)
+            watch = None
+    memory = BatteryMemory(None if level is None else gates, soc, power, give, take, watch)
     return _supply(site, power.value, solar, output, gates, level, (can_give, can_take, accepts), problems), memory
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from math import inf
+from operator import neg, sub
 from typing import NamedTuple
 
 from .battery import Supply
@@ -34,9 +35,9 @@ class Layout:
 
     The physical ones stand twice: `start` rooms let a load start, `more` rooms let it take more than its minimum,
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
-    battery takes or gives, `excess` what is above the threshold. `net` holds the budgets over all phases in the two.
-    `chains` names the circuits that each circuit lies in, itself first. `members` is `phases` as bare numbers, by which
-    lists are indexed faster than by an enum. `shown` are the budgets that a plan tells of.
+    battery takes or gives, `excess` what is above the threshold. `chains` names the circuits that each circuit lies in,
+    itself first. `sets` is `phases` as the number of that set in what `sums` returns. `whole` are the wires for all
+    phases together, `shown` the budgets that a plan tells of.
     """
 
     shape: Shape = field(repr=False)
@@ -53,8 +54,27 @@ class Layout:
     export: range
     excess: int
     chains: dict[str, tuple[str, ...]]
-    members: tuple[tuple[int, ...], ...] = field(repr=False)
+    sets: tuple[int, ...] = field(repr=False)
+    whole: tuple[int, ...]
     shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
+
+
+def sums(amps: Sequence[float]) -> list[float]:
+    """Return the sum over every set of phases, by the number of the set: it has the bit of each of its phases."""
+    if len(amps) == 3:  # most sites, in half the time
+        a, b, c = amps
+        return [0.0, a, b, a + b, c, a + c, b + c, sum(amps)]
+    found = [0.0]
+    for one in amps:
+        found += [others + one for others in found]
+    found[-1] = sum(amps)  # rounded once, and not at each step
+    return found
+
+
+@lru_cache(maxsize=8)
+def _sizes(count: int) -> tuple[int, ...]:
+    """Return how many of `count` phases each set has, by its number."""
+    return tuple([number.bit_count() for number in range(1 << count)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,7 +183,8 @@ def layout(shape: Shape) -> Layout:
         export=range(end, end + len(export)) if battery else range(2 * n, end),
         excess=len(table) - 1,
         chains=dict(chains),
-        members=tuple([tuple([int(p) for p in phases]) for _, phases in table]),
+        sets=tuple([sum([1 << p for p in phases]) for _, phases in table]),
+        whole=tuple([i for i in range(count, first + len(imports)) if len(table[i][1]) == count]),
         shown=tuple([(i, *table[i], names[i] if i < n else None) for i in shown]),
     )
 
@@ -241,76 +262,98 @@ class Taken(NamedTuple):
     sunny: tuple[float, ...]
 
 
-def _bears(supply: Supply, base: float, size: int, count: int, limit: float, house: float) -> float:
-    """Return what loads on `size` of `count` phases may take where an inverter gives each phase the same.
-
-    It follows the consumption of all phases and never exports to relieve one. `base` is theirs with managed loads off,
-    `house` the consumption of the whole site, both A.
-    """
-    share = size / count
-    left = limit - base - supply.now * share
-    if size == count:
-        return left + (supply.most if limit >= 0 else supply.least)  # it exports what the battery does not take
-    follows = (left + house * share) / (1.0 - share)
-    return min(left + supply.most * share, max(left + supply.least * share, follows))
-
-
 def _added(
-    supply: Supply, phases: tuple[int, ...], amps: float, count: int, helpless: frozenset[int] = frozenset()
-) -> float:
-    """Return the part of `amps` more (or less) from the inverter that a set of phases can have."""
+    supply: Supply, amps: float, sets: Sequence[int], count: int, helpless: frozenset[int] = frozenset()
+) -> list[float]:
+    """Return the part of `amps` more (or less) from the inverter that each of these sets of phases can have."""
     if amps > 0 and supply.rooms:
-        return min(amps, sum([supply.rooms[p] for p in phases if p not in helpless]))
-    return amps * len(phases) / count
+        # The first budgets are those of single phases, in their order.
+        rooms = sums([0.0 if p in helpless else room for p, room in enumerate(supply.rooms)])
+        return [min(amps, rooms[which]) for which in sets]
+    sizes = _sizes(count)
+    return [amps * sizes[which] / count for which in sets]
 
 
-def taken(
-    site: Site,
-    table: Layout,
-    supply: Supply,
-    limits: Sequence[float],
-    base: Sequence[float],
-    sunny_base: Sequence[float],
-    branches: Sequence[float],
-    helpless: frozenset[int],
-) -> Taken:
-    """Return what is gone of each budget.
+def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[int]:
+    """Return the budgets of the site's own wires that the grid, A per phase, reads above."""
+    flows = sums(grid)
+    return [i for i, which in enumerate(table.sets[: table.imports.stop]) if flows[which] > limits[i]]
 
-    `base` (A per phase) is the meter as if every managed load were off, `sunny_base` the same for the sun; `branches`
-    the unmanaged draw in each circuit's budgets. In the budgets `helpless` the inverter counts for nothing.
+
+class House:
+    """What is gone of each budget before any managed load takes something; lives no longer than a cycle.
+
+    `limits` are A of each physical budget. In the budgets `helpless` the inverter counts for nothing.
     """
-    n = table.count
-    helps = supply.known and supply.power is not None
-    house = sum(base) + supply.now
-    extra = supply.most - supply.now
-    physical: list[float] = []
-    for i, phases in enumerate(table.members[: table.imports.stop]):
-        gone = flow = sum([base[p] for p in phases])
-        if helps and supply.unequal:
-            # The first budgets are those of single phases, in their order. What it will give less any phase may lack.
-            more = extra if limits[i] >= 0 else supply.least - supply.now
-            gone = flow - (more if more < 0 else _added(supply, phases, more, n, helpless))
-        elif helps:
-            limit = limits[i]
-            gone = limit - _bears(supply, flow, len(phases), n, limit, house)
-        # Help that did not come counts for nothing; what comes now still falls with the consumption.
-        physical.append(max(flow, gone) if i in helpless else gone)
-    physical += branches
-    sunny: list[float] = []
-    for i in range(table.sun.start, table.excess):
-        phases = table.members[i]
-        flow = sum([sunny_base[p] for p in phases])
-        if i < table.sun.stop:
-            sunny.append(flow - _added(supply, phases, supply.sun, n))
-        elif len(phases) < n:
-            sunny.append(flow - _added(supply, phases, supply.rest, n))
-        else:  # over all phases the export is what the battery, too, leaves
-            sunny.append(flow + supply.takes)
-    sunny.append(sum(sunny_base) + supply.takes + site.excess_threshold / site.voltage)
-    return Taken(tuple(physical), tuple(sunny))
+
+    def __init__(
+        self, site: Site, table: Layout, supply: Supply, limits: Sequence[float], helpless: frozenset[int]
+    ) -> None:
+        self._count, self._supply, self._limits, self._helpless = table.count, supply, limits, helpless
+        self._wires = table.sets[: table.imports.stop]
+        self._sunny = table.sets[table.sun.start : table.excess]
+        self._threshold = site.excess_threshold / site.voltage
+        lit, export = self._sunny[: len(table.sun)], self._sunny[len(table.sun) :]
+        self._added = _added(supply, supply.sun, lit, table.count)
+        if export:
+            self._added += _added(supply, supply.rest, export, table.count)
+            self._added[-1] = -supply.takes  # over all phases the export is what the battery, too, leaves
+
+    def wires(self, flows: Sequence[float], branches: Sequence[float]) -> tuple[float, ...]:
+        """Return what is gone of the physical budgets, A.
+
+        `flows` is the meter as if every managed load were off, summed over each set of phases; `branches` is the
+        unmanaged draw in each circuit's budgets.
+        """
+        supply = self._supply
+        if not supply.known or supply.power is None:
+            gone = [flows[which] for which in self._wires]
+        elif supply.unequal:
+            gone = self._uneven(flows)
+        else:
+            gone = self._even(flows)
+        for i in self._helpless:
+            # Help that did not come counts for nothing; what comes now still falls with the consumption.
+            gone[i] = max(flows[self._wires[i]], gone[i])
+        return (*gone, *branches)
+
+    def sun(self, flows: Sequence[float]) -> tuple[float, ...]:
+        """Return what is gone of the budgets of the sun and of export, A; `flows` as for the wires."""
+        gone = [flows[which] - added for which, added in zip(self._sunny, self._added, strict=True)]
+        return (*gone, flows[-1] + self._supply.takes + self._threshold)
+
+    def _even(self, flows: Sequence[float]) -> list[float]:
+        """Return what is gone of the wires where an inverter gives each phase the same.
+
+        It follows the consumption of all phases and never exports to relieve one.
+        """
+        supply, count, sizes = self._supply, self._count, _sizes(self._count)
+        now, least, most = supply.now, supply.least, supply.most
+        house, gone = flows[-1] + now, []
+        for limit, which in zip(self._limits, self._wires, strict=False):
+            share = sizes[which] / count
+            left = limit - flows[which] - now * share
+            if share == 1:
+                room = left + (most if limit >= 0 else least)  # it exports what the battery does not take
+            else:
+                follows = (left + house * share) / (1.0 - share)
+                room = min(left + most * share, max(left + least * share, follows))
+            gone.append(limit - room)
+        return gone
+
+    def _uneven(self, flows: Sequence[float]) -> list[float]:
+        """Return what is gone of the wires where an inverter can give its phases unequal power."""
+        supply, gone = self._supply, []
+        more, less = supply.most - supply.now, supply.least - supply.now
+        raised = _added(supply, more, self._wires, self._count, self._helpless)
+        lowered = _added(supply, less, self._wires, self._count, self._helpless)
+        for i, which in enumerate(self._wires):
+            amps, part = (more, raised[i]) if self._limits[i] >= 0 else (less, lowered[i])
+            gone.append(flows[which] - (amps if amps < 0 else part))  # what it will give less any phase may lack
+        return gone
 
 
 def rooms_left(limits: Sequence[float], gone: Taken) -> list[float]:
     """Return the amps that are left in each budget."""
-    wires = [limit - amps for limit, amps in zip(limits, gone.physical, strict=True)]
-    return [*wires, *wires, *[-amps for amps in gone.sunny]]
+    wires = [*map(sub, limits, gone.physical)]
+    return [*wires, *wires, *map(neg, gone.sunny)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import or_
 
 from .battery import ABSURD
-from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
+from .memory import FLIGHT, RESPONSE, LoadMemory, Wish, remembered
 from .model import Connection, Load, Site
 
 LEG_IN_USE = 1.0  # A
@@ -36,13 +37,13 @@ def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
     draw = load.draw
     if draw is None or len(draw) != len(load.legs):
         return None
-    most, negative = ABSURD * site.breaker, False
+    most = ABSURD * site.breaker
     for amps in draw:
-        if not 0 <= amps <= most:
-            if not -most <= amps <= most:
-                return None
-            negative = True
-    return tuple([max(0.0, amps) for amps in draw]) if negative else draw
+        if not 0.0 <= amps <= most:
+            break
+    else:
+        return draw
+    return tuple([max(0.0, amps) for amps in draw]) if all(-most <= amps <= most for amps in draw) else None
 
 
 def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> LoadMemory:
@@ -51,19 +52,15 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
     draw = known.draw if known is not None and known.draw is load.draw else _valid_draw(load, site)
-    if known is not None and known.used is not None and len(known.used) != len(load.legs):
-        known = known._replace(used=None)
     if known is None or not known.met or (load.controlled and not known.wish.controlled):
         memory = _meet(load, site, draw, now)
     else:
         memory = known
-    at = min(load.draw_at, now)
-    if load.connection is Connection.DISCONNECTED:
-        memory = memory.reported(
-            draw, max(memory.draw_at, at), None, None, 0, False, False, None, memory.response, None
-        )
-        if memory.debt != 0:
-            memory = memory._replace(debt=0.0)
+        if memory.used is not None and len(memory.used) != len(load.legs):
+            memory = memory._replace(used=None)
+    at, connected = min(load.draw_at, now), load.connection is not Connection.DISCONNECTED
+    if not connected:
+        memory = _gone(memory, draw, at)
     else:
         if load.connection is Connection.IDLE and memory.limit > 0 and not memory.declined:
             memory = memory._replace(declined=True)
@@ -71,7 +68,11 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
             memory = _take_in(memory, draw, at)
         elif draw != memory.draw:
             memory = memory._replace(draw=draw)
-    return _choice(load, known, memory, now)
+    if known is None or known.wish != (load.mode, load.min_current, load.max_current, load.controlled, connected):
+        return memory._replace(wish=Wish.of(load), fresh=now + FRESH, stopped=None, claimed=None, declined=False)
+    if memory.fresh is not None and now > memory.fresh:
+        return memory._replace(fresh=None)
+    return memory
 
 
 def _meet(load: Load, site: Site, draw: tuple[float, ...] | None, now: float) -> LoadMemory:
@@ -84,39 +85,40 @@ def _meet(load: Load, site: Site, draw: tuple[float, ...] | None, now: float) ->
     return LoadMemory(load.id, wish, limit, ((now, limit),), met, started=now if limit else None)
 
 
-def _choice(load: Load, known: LoadMemory | None, memory: LoadMemory, now: float) -> LoadMemory:
-    """Return the memory with a person's new choice in it, or with an old one forgotten."""
-    wish = memory.wish if known is None else known.wish
-    if (
-        known is None
-        or load.mode is not wish.mode
-        or load.min_current != wish.min_current
-        or load.max_current != wish.max_current
-        or load.controlled is not wish.controlled
-        or (load.connection is Connection.DISCONNECTED) is wish.connected
-    ):
-        return memory._replace(wish=Wish.of(load), fresh=now + FRESH, stopped=None, claimed=None, declined=False)
-    if memory.fresh is not None and now > memory.fresh:
-        return memory._replace(fresh=None)
-    return memory
+def _gone(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> LoadMemory:
+    """Return the memory of a load that is unplugged: what was seen of its car is forgotten."""
+    return LoadMemory(
+        memory.id,
+        memory.wish,
+        memory.limit,
+        memory.sent,
+        memory.met,
+        draw,
+        max(memory.draw_at, at),
+        response=memory.response,
+        started=memory.started,
+        stopped=memory.stopped,
+        fresh=memory.fresh,
+        claimed=memory.claimed,
+        available=memory.available,
+    )
 
 
 def _take_in(known: LoadMemory, draw: tuple[float, ...], at: float) -> LoadMemory:
     """Return the memory of a load after a report of its draw at the second `at`."""
+    # Every load reports in every cycle: its memory is taken apart and put together once, not field by field.
+    (name, wish, limit, sent, met, _, _, cap, permit, steady, seen, declined, used, response, probe,
+     started, stopped, fresh, claimed, debt, available) = known  # fmt: skip
     most = max(draw)
-    used, limit, known_seen = known.used, known.limit, known.seen
-    if most > LEG_IN_USE and (used is None or not all(used)):
-        used = tuple([amps > LEG_IN_USE for amps in draw])
-        if known.used is not None and used != known.used:
-            used = tuple([now or before for now, before in zip(used, known.used, strict=True)])
-    response, probe = known.response, known.probe
+    if most > LEG_IN_USE and (used is None or False in used):
+        carries = [amps > LEG_IN_USE for amps in draw]
+        used = tuple(carries if used is None else map(or_, carries, used))
+    told_at, settled = sent[-1][0], at - FLIGHT * response
     if probe is not None and at > probe and abs(most - limit) <= ARRIVED:
         sample = max(1.0, at - probe)
         if sample <= SLOWEST:  # a car that came later than that did not come because of the command
             response = sample if response == RESPONSE else (response + sample) / 2
         probe = None
-    cap, permit, steady = known.cap, known.permit, known.steady
-    told_at, settled = known.sent[-1][0], at - FLIGHT * known.response
     if told_at <= settled < at or len(known.limits(settled, at)) == 1:
         # A permit that was lowered to what it takes stays until it draws up to it.
         below = most < limit - (FOLLOWS if permit is None else ARRIVED)
@@ -125,13 +127,16 @@ def _take_in(known: LoadMemory, draw: tuple[float, ...], at: float) -> LoadMemor
         cap = most if below else None
         if not below:
             permit = None
-        elif steady >= STEADY and (known_seen or most > DRAW_SEEN):
+        elif steady >= STEADY and (seen or most > DRAW_SEEN):
             permit = most + FOLLOWS
     elif cap is not None and most > cap + FOLLOWS:
         cap = permit = None
-    seen = limit > 0 and (known_seen or most > DRAW_SEEN)
-    declined = known.declined and most <= LEG_IN_USE
-    return known.reported(draw, at, cap, permit, steady, seen, declined, used, response, probe)
+    seen = limit > 0 and (seen or most > DRAW_SEEN)
+    declined = declined and most <= LEG_IN_USE
+    return remembered((
+        name, wish, limit, sent, met, draw, at, cap, permit, steady, seen, declined, used, response, probe,
+        started, stopped, fresh, claimed, debt, available,
+    ))  # fmt: skip
 
 
 def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import neg, sub
 
 from .budgets import Layout, Taken
 from .memory import PEAK_BUCKET, PEAK_SPAN
@@ -16,11 +18,13 @@ type Peaks = tuple[tuple[float, tuple[float, ...]], ...]
 
 def recorded(history: History, at: float, taken: Taken, span: float) -> History:
     """Return the history with one more reading, and without what is older than `span` seconds."""
-    oldest = at - span
-    start = 0
-    while start < len(history) and history[start][0] < oldest:
-        start += 1
-    return (*history[start:], (at, taken))
+    return (*history[_first(history, at - span) :], (at, taken))
+
+
+def _first(history: History, since: float) -> int:
+    """Return the place of the first reading from a second on."""
+    # As a tuple, a second comes just before the readings of that second.
+    return bisect_left(history, (since,))
 
 
 def _most(rows: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
@@ -34,28 +38,29 @@ def lasting_rooms(
 
     `at` is the second of the newest reading, `now` what is gone of each budget by it.
     """
-    recent = [now, *[taken for second, taken in history if second >= at - short]]
+    middle = _first(history, at - short)
+    recent = [now, *[taken for _, taken in history[middle:]]]
     start = _most([taken.physical for taken in recent])
-    more = _most([now.physical, start, *[taken.physical for second, taken in history if second >= at - long]])
-    rooms = [limit - gone for limit, gone in zip(limits, start, strict=True)]
-    rooms += [limit - gone for limit, gone in zip(limits, more, strict=True)]
-    rooms += [-gone for gone in _most([taken.sunny for taken in recent])]
-    return rooms
+    more = _most([start, *[taken.physical for _, taken in history[_first(history, at - long) : middle]]])
+    sunny = _most([taken.sunny for taken in recent])
+    return [*map(sub, limits, start), *map(sub, limits, more), *map(neg, sunny)]
 
 
 def wait_left(site: Site, table: Layout, history: History, now: Taken, at: float, index: int) -> float:
     """Return the seconds for which the past still withholds room in a budget that is there now."""
-    count = len(table.start)
     span = site.hold_grid if index in table.more else site.hold_solar
-    if index < 2 * count:
-        i = index % count
-        present = now.physical[i] + NOTABLE
-        fuller = [second for second, taken in history if taken.physical[i] > present]
+    if index < table.more.stop:
+        kind, i = 0, index % len(table.start)
     else:
-        i = index - 2 * count
-        present = now.sunny[i] + NOTABLE
-        fuller = [second for second, taken in history if taken.sunny[i] > present]
-    return max(0.0, fuller[-1] + span - at) if fuller else 0.0
+        kind, i = 1, index - table.more.stop
+    present = now[kind][i] + NOTABLE
+    for second, taken in reversed(history):
+        left = second + span - at
+        if left <= 0:
+            break
+        if taken[kind][i] > present:
+            return left
+    return 0.0
 
 
 def remembered_peak(peaks: Peaks, at: float, values: tuple[float, ...]) -> Peaks:

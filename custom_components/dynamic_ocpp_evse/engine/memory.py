@@ -70,10 +70,6 @@ class LoadMemory(NamedTuple):
     debt: float = 0.0
     available: float | None = None
 
-    def reported(self, *report: object) -> LoadMemory:
-        """Return the memory with a report in it: all fields from `draw` to `probe`, which is far cheaper by place."""
-        return _made(self[:_DRAW] + report + self[_DRAW + len(report) :])
-
     def limits(self, since: float, before: float = inf) -> list[float]:
         """Return every limit that was in force from one second on and before another, the oldest first."""
         at, limit = self.sent[-1]
@@ -90,8 +86,7 @@ class LoadMemory(NamedTuple):
         return found
 
 
-_DRAW = LoadMemory._fields.index("draw")
-_made = partial(tuple.__new__, LoadMemory)  # what _make() does, without its detour through Python
+remembered = partial(tuple.__new__, LoadMemory)  # what LoadMemory._make() does, without its detour through Python
 
 
 class Balance(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .balance import Member, branch, by_now, grid_readings, weigh
+from .balance import Member, branch, by_now, grid_readings, managed, weigh
 from .battery import BatteryMemory, Supply, assess
-from .budgets import Layout, Taken, limits_of, rooms_left, taken
+from .budgets import House, Layout, Taken, limits_of, over, rooms_left, sums
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
 from .memory import Balance, LoadMemory, Memory, Turn
 from .model import Problem, Reading, Snapshot
@@ -21,8 +21,9 @@ class Outlook:
 
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
-    `memory` is the past; `battery`, `circuits` and `overloaded` are what to remember of this cycle. `waits` and
-    `left` keep what has been asked for once: waits by the history, and the rooms that there are now.
+    `over` are the budgets that the grid reads above. `memory` is the past; `battery`, `circuits` and `overloaded` are
+    what to remember of this cycle. `waits` and `left` keep what has been asked for once: waits by the history, and the
+    rooms that there are now.
     """
 
     snapshot: Snapshot
@@ -32,6 +33,7 @@ class Outlook:
     battery: BatteryMemory
     memory: Memory
     balance: Balance | None
+    over: Sequence[int] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()
     overloaded: tuple[tuple[int, float], ...] = ()
     branches: Sequence[float] = ()
@@ -114,32 +116,30 @@ class Outlook:
 
 def _fitting(memory: Memory, table: Layout) -> Memory:
     """Return the memory without what was learned of another layout."""
+    if memory.table is table:
+        return memory
     width = table.count + len(table.branches)
-    if memory.table is not table:
-        memory = replace(memory, table=table, history=(), overloaded=())
-    if any(len(values) != width for _, values in memory.peaks):
-        memory = replace(memory, peaks=())
-    if memory.balance is not None and len(memory.balance.grid) != table.count:
-        memory = replace(memory, balance=None)
-    return memory
+    peaks, balance = memory.peaks, memory.balance
+    if any(len(values) != width for _, values in peaks):
+        peaks = ()
+    if balance is not None and len(balance.grid) != table.count:
+        balance = None
+    return replace(memory, table=table, history=(), overloaded=(), peaks=peaks, balance=balance)
 
 
-def _overloaded(
-    table: Layout, supply: Supply, limits: Sequence[float], grid: Sequence[float], memory: Memory, now: float
-) -> tuple[tuple[int, float], ...]:
-    """Return the budgets that read above their limit although inverter and battery could have helped, till when."""
-    held = tuple(entry for entry in memory.overloaded if entry[1] > now)
-    if not supply.known or supply.most <= supply.now:
-        return held
-    found = dict(held)
-    for i in range(table.imports.stop):
-        if sum([grid[p] for p in table.members[i]]) > limits[i]:
-            found[i] = now + HELPLESS
-    return tuple(sorted(found.items()))
+def _helpless(supply: Supply, found: Sequence[int], memory: Memory, now: float) -> tuple[tuple[int, float], ...]:
+    """Return the budgets that read above their limit although inverter and battery could have helped, till when.
+
+    `found` are those that read above it now.
+    """
+    held = [entry for entry in memory.overloaded if entry[1] > now]
+    if found and supply.known and supply.most > supply.now:
+        held = sorted({**dict(held), **dict.fromkeys(found, now + HELPLESS)}.items())
+    return tuple(held)
 
 
 def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: Memory, now: float) -> Outlook:
-    """Return the outlook of this cycle; `members` are the managed loads with what is remembered of each."""
+    """Return the outlook of this cycle; `members` are the loads with what is remembered of each."""
     site = snapshot.site
     memory = _fitting(memory, table)
     limits = limits_of(site, table, snapshot.circuits)
@@ -152,19 +152,20 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     supply, battery = assess(snapshot, net, memory.battery, now)
     if readings is None:
         return Outlook(snapshot, table, limits, supply, battery, memory, None, problems=supply.problems)
-    balance = weigh(readings, members, memory.balance)
-    overloaded = _overloaded(table, supply, limits, balance.grid, memory, now)
-    helpless = frozenset([index for index, _ in overloaded])
-    peak = highest(memory.peaks)[table.count :]
-    branches = branch(snapshot, table, members, memory, peak, now)
-
-    def gone(base: Sequence[float], sunny: Sequence[float], circuits: Sequence[float]) -> Taken:
-        return taken(site, table, supply, limits, base, sunny, circuits, helpless)
-
-    present = likely = safe = gone(balance.likely, balance.least, branches.likely)
-    if balance.least != balance.most or branches.likely != branches.most:
-        likely = gone(balance.likely, balance.likely, branches.likely)
-        safe = gone(balance.most, balance.most, branches.most)
+    balance = weigh(readings, managed(members), memory.balance)
+    found = over(table, limits, balance.grid)
+    overloaded = _helpless(supply, found, memory, now)
+    branches = branch(snapshot, table, members, memory, now)
+    house = House(site, table, supply, limits, frozenset([index for index, _ in overloaded]))
+    base = sums(balance.likely)
+    wires = house.wires(base, branches.likely)
+    if balance.least == balance.most and branches.likely == branches.most:
+        present = likely = safe = Taken(wires, house.sun(base))
+    else:
+        most = sums(balance.most)
+        present = Taken(wires, house.sun(sums(balance.least)))
+        likely = Taken(wires, house.sun(base))
+        safe = Taken(house.wires(most, branches.most), house.sun(most))
     return Outlook(
         snapshot,
         table,
@@ -173,6 +174,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         battery,
         memory,
         balance,
+        found,
         tuple(branches.balances.items()),
         overloaded,
         branches.likely,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from functools import partial
 from operator import attrgetter
 
-from . import reasons
 from .alarms import exceeds
 from .budgets import chains_of, layout_of
 from .distribution import EPS
@@ -26,8 +27,9 @@ from .model import (
     Snapshot,
 )
 from .outlook import look
+from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend
-from .soundness import sound_load, sound_site
+from .soundness import sound_site, sound_span
 from .stages import Slot, deal_all, floor_to, narrow, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
@@ -42,6 +44,9 @@ _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 SERVED = (Connection.READY, Connection.IDLE)
 _created = attrgetter("order", "id")
 _rank = attrgetter("rank")
+# Many for each plan: without the __new__ of the class, which is Python, they are made in half the time.
+_budget = partial(tuple.__new__, Budget)
+_load_plan = partial(tuple.__new__, LoadPlan)
 _METER_GONE = (Problem.NO_GRID, Problem.GRID_LOST)
 
 
@@ -65,15 +70,19 @@ class _Cycle:
         circuits = frozenset([circuit.id for circuit in snapshot.circuits])
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
-        loads = [load for load in self.ordered if sound and sound_load(load, site, circuits)]
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        memories = [recall(load, known.get(load.id), site, now) for load in loads]
+        members = [
+            (load, recall(load, known.get(load.id), site, now), span)
+            for load in self.ordered
+            if sound and (span := sound_span(load, site, circuits))
+        ]
         self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
-        self.outlook = look(snapshot, table, list(zip(loads, memories, strict=True)), memory, now)
+        self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
-        self.all = [slot_of(site, table, supply, load, item, now) for load, item in zip(loads, memories, strict=True)]
+        self.all = [slot_of(site, table, supply, load, item, span, now) for load, item, span in members]
+        self.holding = [slot for slot in self.all if slot.held > 0 or slot.load.connection is Connection.LOST]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
         self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):
@@ -81,6 +90,7 @@ class _Cycle:
         self.problem = self._meter_problem()
         self.rooms: dict[bool, list[float]] = {}
         self.raised: list[float] = []
+        self.waits: dict[object, float] = {}
         self.turn = memory.turn
 
     def run(self) -> tuple[Plan, Memory]:
@@ -110,12 +120,12 @@ class _Cycle:
 
     def _reserved(self, rooms: list[float]) -> list[float]:
         """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit."""
-        for slot in self.all:
+        for slot in self.holding:
             load = slot.load
             if load.connection is Connection.LOST:
                 if load.controlled:
                     slot.foot.spend(rooms, max(slot.memory.limit, load.failsafe))
-            elif slot.held > 0 and slot.place >= 0:
+            elif slot.place >= 0:
                 # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
                 for index, use in (*slot.foot.start, *slot.foot.more):
                     rooms[index] -= use * slot.held
@@ -132,7 +142,7 @@ class _Cycle:
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
         fresh = any(slot.memory.fresh is not None and slot.pausing == 0 for slot in slots)
         lasting, present = self._lasting(held=not fresh), self._reserved(self.outlook.rooms())
-        narrow(self.all, lasting, self._lasting(held=True), present)
+        narrow(table, self.all, present, *[self._lasting(held=held) for held in {True, not fresh}])
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []
         for slot in slots:
@@ -145,11 +155,13 @@ class _Cycle:
             dealt.append(slot)
         cut = deal_all(site, table, dealt, count, present, lasting=False)
         for slot in dealt:
-            slot.memory = lend(site, table, slot, cut, self.elapsed)
+            if slot.running:
+                slot.memory = lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
         deals = Deals(lasting, raised, cut, dealt, fresh, self.outlook.unsure())
-        limits = commit(site, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
-        return limits, [self._why(slot, limits[slot.place], deals) for slot in slots]
+        limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
+        told = Reasons(site, table, self.outlook.supply, slots)
+        return limits, [self._why(slot, limits[slot.place], deals, told) for slot in slots]
 
     def _without_grid(self) -> tuple[list[float], list[Reason]]:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
@@ -169,73 +181,74 @@ class _Cycle:
             return
         turn, count = self.outlook.memory.turn, len(self.slots)
         credit = turn.credit + LOOKS / max(1, count)
+        looked, left = int(credit), credit % 1
+        self.turn = Turn(turn.last, left)
+        if not looked:
+            return
         off.sort(key=lambda slot: (slot.memory.available is not None, slot.load.id <= turn.last, slot.load.id))
-        looked = off[: int(credit)]
-        self.turn = Turn(looked[-1].load.id if looked else turn.last, min(1.0, credit - int(credit)))
+        self.turn = Turn(off[:looked][-1].load.id, left)
         rooms = self._lasting(held=True)
-        for slot in looked:
-            if not slot.load.controlled:
-                amps = 0.0
-            else:
+        for slot in off[:looked]:
+            amps = 0.0
+            if slot.load.controlled:
                 place, pausing = slot.place, slot.pausing
-                slot.place, slot.pausing = (count if place < 0 else place), 0.0
-                line = sorted([*(other for other in self.slots if other is not slot), slot], key=_rank)
+                slot.place, slot.pausing, slot.asks = (count if place < 0 else place), 0.0, ()
+                line = [other for other in self.slots if other is not slot]
+                insort(line, slot, key=_rank)
                 found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=True).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
-                slot.place, slot.pausing = place, pausing
+                slot.place, slot.pausing, slot.asks = place, pausing, ()
             slot.memory = slot.memory._replace(available=amps)
 
-    def _why(self, slot: Slot, limit: float, deals: Deals) -> Reason:
+    def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
-        site, table, supply, left = self.site, self.table, self.outlook.supply, slot.pausing
-        if left > 0:
+        if slot.pausing > 0:
             share = deals.raised.share(slot)
-            if not share.missed and not share.blocked:
-                return Reason(ReasonCode.PAUSING, seconds=left)
-            return reasons.waiting(site, table, supply, self.slots, slot, deals.raised)._replace(seconds=left)
+            if not share.missed and not share.ask.blocked:
+                return Reason(ReasonCode.PAUSING, seconds=slot.pausing)
+            return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
         if limit == 0:
-            outcome = deals.cut if slot.running else deals.raised
-            return reasons.waiting(site, table, supply, self.slots, slot, outcome)
-        if slot.load.connection is Connection.IDLE:
+            return told.waiting(slot, deals.cut if slot.running else deals.raised)
+        load, memory = slot.load, slot.memory
+        if load.connection is Connection.IDLE:
             return _NO_DEMAND
         share = deals.cut.share(slot)
         if share.borrowed:
-            return reasons.riding(site, table, share)
-        if slot.memory.cap is not None and slot.memory.cap < limit:
+            return told.riding(share)
+        if memory.cap is not None and memory.cap < limit:
             return _VEHICLE_LIMIT
-        if limit >= floor_to(slot.load.max_current, slot.load.step) - EPS:
+        if limit >= floor_to(load.max_current, load.step) - EPS:
             return _AT_MAXIMUM
-        if deals.cut.amps[slot.place] <= limit + max(slot.load.step, EPS):
-            return reasons.limited(site, table, supply, slot, deals.cut)
+        if deals.cut.amps[slot.place] <= limit + max(load.step, EPS):
+            return told.limited(slot, deals.cut)
         return Reason(ReasonCode.RAMPING, seconds=self._wait(slot))
 
     def _wait(self, slot: Slot) -> float | None:
         """Return the seconds until the room that is there now has been there for long enough, None if it has."""
-        wait = self.outlook.wait
-        left = max([wait(index) for index, _ in slot.foot.more], default=0.0)
-        if slot.sunny and slot.solar:
-            left = max(left, *[wait(index) for index, _ in slot.solar])
-        return left or None
+        lit = slot.solar if slot.sunny else None
+        key = (slot.foot, lit is slot.foot.sun) if lit else slot.foot
+        if key not in self.waits:
+            wait = self.outlook.wait
+            self.waits[key] = max([wait(index) for index, _ in (*slot.foot.more, *(lit or ()))], default=0.0)
+        return self.waits[key] or None
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
         """Return what a load is told that takes part, with its status and its reason."""
-        load = slot.load
+        load, legs = slot.load, slot.legs
         if limit > 0:
             status = LoadStatus.IDLE if load.connection is Connection.IDLE else LoadStatus.CHARGING
             if load.kind is LoadKind.PLUG:
                 status = LoadStatus.ON
-            watts, solar = limit * self.site.voltage * len(slot.legs), 0.0
+            watts, solar = limit * self.site.voltage * len(legs), 0.0
             if slot.sunny and reason.code is not ReasonCode.RIDING_THROUGH:
                 solar = limit - (slot.low if load.mode is Mode.SOLAR_PRIORITY else 0.0)
-            return LoadPlan(load.id, limit, watts, limit, slot.legs, status, reason, solar)
-        status = LoadStatus.PAUSED if slot.pausing > 0 else LoadStatus.WAITING
+            return _load_plan((load.id, limit, watts, limit, legs, status, reason, solar))
         if slot.pausing > 0:
-            available = self._available(slot)
-        else:
-            amps = floor_to(self.raised[slot.place], load.step) if self.raised else 0.0
-            available = amps if amps >= slot.low - EPS else 0.0
-        return LoadPlan(load.id, 0.0, 0.0, available, slot.legs, status, reason)
+            return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, LoadStatus.PAUSED, reason, 0.0))
+        amps = floor_to(self.raised[slot.place], load.step) if self.raised else 0.0
+        available = amps if amps >= slot.low - EPS else 0.0
+        return _load_plan((load.id, 0.0, 0.0, available, legs, LoadStatus.WAITING, reason, 0.0))
 
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
@@ -272,9 +285,9 @@ class _Cycle:
                 solar=supply.solar,
                 gates=supply.gates,
             )
-        rooms, whole = outlook.rooms(), range(table.count, table.imports.stop)
+        rooms = outlook.rooms()
         free = tuple([max(0.0, room) for room in rooms[: table.count]])
-        together = [rooms[i] for i in whole if len(table.phases[i]) == table.count]
+        together = [rooms[i] for i in table.whole]
         net, power = sum(balance.likely) * site.voltage, supply.power or 0.0
         return Plan(
             at=self.now,
@@ -282,9 +295,9 @@ class _Cycle:
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=exceeds(table, outlook.limits, balance.grid, outlook.snapshot.circuits),
+            overload=exceeds(table, outlook.over, outlook.snapshot.circuits),
             loads=plans,
-            budgets=tuple([Budget(kind, phases, rooms[i], circuit) for i, kind, phases, circuit in table.shown]),
+            budgets=tuple([_budget((kind, phases, rooms[i], circuit)) for i, kind, phases, circuit in table.shown]),
             problems=problems,
             solar=supply.solar,
             house=None if supply.solar is None else net + supply.solar + power,

@@ -3,82 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from .battery import Supply
 from .budgets import Layout
-from .distribution import EPS, Share
+from .distribution import EPS, Lack, Share
 from .model import Battery, Reason, ReasonCode, Shortfall, Site
 from .stages import Outcome, Slot
 
 RAMPING = Reason(ReasonCode.RAMPING)
 
-
-_amps = attrgetter("amps")
 _lack = itemgetter(2)
 # Several for each load that waits: without the __new__ of the class, which is Python, they are made in half the time.
 _shortfall = partial(tuple.__new__, Shortfall)
+_reason = partial(tuple.__new__, Reason)
 
 
-def _shortfalls(site: Site, table: Layout, found: Sequence[tuple[int, float, float]]) -> tuple[Shortfall, ...]:
-    """Return budgets and the amps that they lack, the last of each three, as data, the largest first."""
-    volts, kinds, phases, circuits = site.voltage, table.kinds, table.phases, table.circuits
-    lacking = [_shortfall((kinds[i], phases[i], amps, amps * volts, circuits[i])) for i, _, amps in found]
-    if len(lacking) > 1:
-        lacking.sort(key=_amps, reverse=True)
-    return tuple(lacking)
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What the reasons of a cycle are told from; `slots` are the loads that take part."""
+
+    site: Site
+    table: Layout
+    supply: Supply
+    slots: Sequence[Slot]
+
+    def waiting(self, slot: Slot, outcome: Outcome) -> Reason:
+        """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
+        share = outcome.share(slot)
+        if share.ask.blocked:
+            return self._battery_first()
+        if not share.missed:
+            return RAMPING
+        lacks = _largest_first(share.missed)
+        shortfalls = self._shortfalls(lacks)
+        rooms = outcome.rooms
+        for index, need, _ in lacks:
+            if not rooms[index] >= need - EPS:
+                return self._main(slot, shortfalls)
+        who = outcome.taker(self.slots, lacks[0][0])
+        if who is None:
+            return self._main(slot, shortfalls)
+        main = shortfalls[0]
+        return _reason((ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls))
+
+    def limited(self, slot: Slot, outcome: Outcome) -> Reason:
+        """Return why a load that runs gets no more: the budgets with nothing left for it."""
+        share = outcome.share(slot)
+        if share.ask.blocked:
+            return self._battery_first()
+        rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
+        tight = [
+            (i, 0.0, max(0.0, taken[column] - rooms[i]))
+            for i, column, use in share.ask.terms.binds
+            if rooms[i] - taken[column] < use * least
+        ]
+        return self._main(slot, self._shortfalls(_largest_first(tight))) if tight else RAMPING
+
+    def riding(self, share: Share) -> Reason:
+        """Return what a load that rides through lacks for its minimum."""
+        lacking = self._shortfalls(_largest_first(share.missed))
+        return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)
+
+    def _shortfalls(self, lacks: Sequence[Lack]) -> tuple[Shortfall, ...]:
+        """Return what is lacking, in its order, as data."""
+        table, volts = self.table, self.site.voltage
+        kinds, phases, circuits = table.kinds, table.phases, table.circuits
+        return tuple([_shortfall((kinds[i], phases[i], amps, amps * volts, circuits[i])) for i, _, amps in lacks])
+
+    def _main(self, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
+        """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""
+        main, gates = found[0], self.supply.gates
+        first = self.site.battery is not None and (gates is None or not gates.solar)
+        if first and main.budget is ReasonCode.NOT_ENOUGH_SOLAR and slot.solar is slot.foot.export:
+            return self._battery_first()._replace(phases=main.phases, missing=main.watts, shortfalls=found)
+        return _reason((main.budget, main.phases, main.watts, None, None, main.circuit, None, None, found))
+
+    def _battery_first(self) -> Reason:
+        """Return that the battery comes first, with its SOC and where that ends."""
+        battery = self.site.battery or Battery()
+        return Reason(ReasonCode.BATTERY_FIRST, soc=self.supply.soc, target=min(battery.target, battery.full))
 
 
-def _main(site: Site, supply: Supply, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
-    """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""
-    main = found[0]
-    if main.budget is ReasonCode.NOT_ENOUGH_SOLAR and slot.solar is slot.foot.export and _battery_first(site, supply):
-        return _first(site, supply)._replace(phases=main.phases, missing=main.watts, shortfalls=found)
-    return Reason(main.budget, main.phases, main.watts, None, None, main.circuit, None, None, found)
-
-
-def _battery_first(site: Site, supply: Supply) -> bool:
-    return site.battery is not None and (supply.gates is None or not supply.gates.solar)
-
-
-def _first(site: Site, supply: Supply) -> Reason:
-    """Return that the battery comes first, with its SOC and where that ends."""
-    battery = site.battery or Battery()
-    return Reason(ReasonCode.BATTERY_FIRST, soc=supply.soc, target=min(battery.target, battery.full))
-
-
-def waiting(site: Site, table: Layout, supply: Supply, slots: Sequence[Slot], slot: Slot, outcome: Outcome) -> Reason:
-    """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
-    share = outcome.share(slot)
-    if share.blocked:
-        return _first(site, supply)
-    if not share.missed:
-        return RAMPING
-    shortfalls = _shortfalls(site, table, share.missed)
-    main = shortfalls[0]
-    before = outcome.before
-    for index, need, _ in share.missed:
-        if not before[index] >= need - EPS:
-            break
-    else:
-        who = outcome.taker(slots, max(share.missed, key=_lack)[0])
-        if who is not None:
-            return Reason(ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls)
-    return _main(site, supply, slot, shortfalls)
-
-
-def limited(site: Site, table: Layout, supply: Supply, slot: Slot, outcome: Outcome) -> Reason:
-    """Return why a load that runs gets no more: the budgets with nothing left for it."""
-    share = outcome.share(slot)
-    if share.blocked:
-        return _first(site, supply)
-    rooms, least = outcome.rooms, max(slot.load.step, EPS)
-    tight = [(index, 0.0, max(0.0, -rooms[index])) for index, use in share.binds() if rooms[index] < use * least]
-    return _main(site, supply, slot, _shortfalls(site, table, tight)) if tight else RAMPING
-
-
-def riding(site: Site, table: Layout, share: Share) -> Reason:
-    """Return what a load that rides through lacks for its minimum."""
-    lacking = _shortfalls(site, table, share.missed)
-    return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)
+def _largest_first(lacks: Sequence[Lack]) -> Sequence[Lack]:
+    return sorted(lacks, key=_lack, reverse=True) if len(lacks) > 1 else lacks

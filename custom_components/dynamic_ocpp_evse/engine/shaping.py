@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .budgets import Layout
+from .budgets import Footprint, Layout
 from .distribution import EPS
-from .memory import SETTLE, LoadMemory
+from .memory import FLIGHT, RESPONSE, SETTLE, LoadMemory
 from .model import Site
 from .stages import Outcome, Slot, floor_to
 
 CLAIM = 60.0  # s for which a load that may start makes others give way
 SPARE_SOLAR = 0.25  # A to gain before a raise
-SPARE_GRID = 0.5
+SPARE_GRID = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +43,71 @@ def claim(slot: Slot, raised: Outcome, now: float) -> LoadMemory:
 
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> LoadMemory:
-    """Keep the account of a load that rides through: Wh a leg borrowed, paid back by sun that it leaves unused."""
-    memory, share = slot.memory, cut.shares[slot.place]
-    if share is None or not slot.running or (memory.debt == 0 and not share.borrowed):
+    """Keep the account of a load that runs: Wh a leg borrowed, paid back by sun that it leaves unused."""
+    memory, share = slot.memory, cut.share(slot)
+    if memory.debt == 0 and not share.borrowed:
         return memory
     if share.borrowed:
         lacking = [missing / slot.foot.weights[i] for i, _, missing in share.missed if i not in table.start]
         amps = min(max(lacking, default=0.0), slot.low)
     else:
         # Where no budget of the sun is scarce, there is more than it can take.
-        lit = [cut.rooms[index] / use for index, use in slot.solar or ()]
+        lit = [cut.left(index) / use for index, use in slot.solar or ()]
         unused = 0.0 if slot.solar is None else min(lit, default=slot.top)
         amps = -max(0.0, cut.amps[slot.place] - memory.limit) - max(0.0, unused)
     debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
     return memory if debt == memory.debt else memory._replace(debt=debt)
 
 
-def commit(site: Site, deals: Deals, count: int, *, now: float, elapsed: float, may_raise: bool) -> list[float]:
+def commit(
+    site: Site, table: Layout, deals: Deals, count: int, *, now: float, elapsed: float, may_raise: bool
+) -> list[float]:
     """Return the new limit, A per leg, of every load that was dealt to, by its place.
 
     Cuts go out at once. Raises go into what is free once those cuts, and the ones of the last seconds, are counted;
     while a person's choice is fresh, only the loads that it concerns are raised.
     """
-    rooms = list(deals.lasting)
     limits = _cuts(deals, count)
-    held = [0.0] * count
+    raises: list[tuple[Slot, float]] = []
+    for slot in deals.dealt if may_raise else ():
+        place, memory = slot.place, slot.memory
+        most = min(deals.raised.amps[place], deals.cut.amps[place])
+        # Most loads stay where they are, and most cycles raise none.
+        if most > limits[place] >= memory.limit and (not deals.fresh or memory.fresh is not None):
+            wanted = _wanted(site, slot, most, now, elapsed)
+            if wanted > limits[place]:
+                raises.append((slot, wanted))
+    if raises:
+        held, taken = _held(deals, limits, now)
+        for slot, wanted in raises:
+            place = slot.place
+            limits[place] = _raise(table, slot, deals.lasting, taken, wanted, limits[place], held[place])
+    return limits
+
+
+def _held(deals: Deals, limits: Sequence[float], now: float) -> tuple[list[float], list[float]]:
+    """Return what loads may still draw after the cuts: A per leg by place, and A in each budget that limits a raise."""
+    held, taken = [0.0] * len(limits), [0.0] * len(deals.lasting)
     settled = now - SETTLE
-    for slot in deals.dealt:
-        place, limit = slot.place, limits[slot.place]
-        at, last = slot.memory.sent[-1]
-        keeps = held[place] = max(limit, last) if at <= settled else max(limit, *slot.memory.limits(settled))
-        if keeps > 0:
-            slot.foot.spend(rooms, keeps)
-    if not may_raise:
-        return limits
+    alike: dict[Footprint, list[float]] = {}
     for slot in deals.dealt:
         place = slot.place
+        at, last = slot.memory.sent[-1]
         limit = limits[place]
-        if limit < slot.memory.limit or (deals.fresh and slot.memory.fresh is None):
-            continue
-        wanted = _wanted(site, deals, slot, elapsed)
-        if wanted > limit:
-            limits[place] = _raise(slot, rooms, wanted, limit, held[place])
-    return limits
+        keeps = held[place] = max(limit, last) if at <= settled else max(limit, *slot.memory.limits(settled))
+        if keeps > 0:
+            alike.setdefault(slot.foot, []).append(keeps)
+    for foot, each in alike.items():
+        _count(foot, taken, sum(each), len(each))
+    return held, taken
+
+
+def _count(foot: Footprint, taken: list[float], amps: float, starts: int) -> None:
+    """Count in the `more` budgets what loads take that are alike, A per leg, and how many of them start."""
+    for index, use in foot.more:
+        taken[index] += use * amps
+    for index, use in foot.fixed:
+        taken[index] += use * starts
 
 
 def _cuts(deals: Deals, count: int) -> list[float]:
@@ -113,29 +135,40 @@ def _trim(dealt: Sequence[Slot], limits: list[float], index: int, amps: float) -
                 return
 
 
-def _raise(slot: Slot, rooms: list[float], wanted: float, limit: float, held: float) -> float:
-    """Return the limit raised to what is wanted, as far as the wires have room, and take that from the rooms."""
-    foot = slot.foot
-    if held == 0 and foot.fixed_start and any(rooms[index] < use - EPS for index, use in foot.fixed_start):
-        return limit
-    wires = (*foot.start, *foot.more) if limit == 0 else foot.more
-    wanted = floor_to(min([wanted, *[held + rooms[index] / use for index, use in wires]]), slot.load.step)
+def _raise(
+    table: Layout, slot: Slot, rooms: Sequence[float], taken: list[float], wanted: float, limit: float, held: float
+) -> float:
+    """Return the limit raised to what is wanted, as far as the wires have room, and count that in what is taken."""
+    foot, other, step = slot.foot, len(table.start), slot.load.step  # both budgets of the same wires are so far apart
+    for i, use in foot.more:
+        wanted = min(wanted, held + (rooms[i] - taken[i]) / use)
+    if limit == 0:
+        for i, use in foot.start:
+            wanted = min(wanted, held + (rooms[i] - taken[i + other]) / use)
+        if held == 0 and any(rooms[i] - taken[i + other] < use - EPS for i, use in foot.fixed_start):
+            return limit
+    wanted = floor_to(wanted, step)
     if wanted <= limit or wanted < slot.low - EPS:
         return limit
-    foot.spend(rooms, max(wanted, held), held)
+    _count(foot, taken, max(wanted - held, 0.0), int(held == 0))
     return wanted
 
 
-def _wanted(site: Site, deals: Deals, slot: Slot, elapsed: float) -> float:
-    """Return the current that a load should be raised to, no faster than the site ramps up; its limit if none."""
-    limit = slot.memory.limit
-    wanted = min(deals.raised.amps[slot.place], deals.cut.amps[slot.place])
-    if slot.memory.fresh is not None:
-        return wanted
+def _wanted(site: Site, slot: Slot, most: float, now: float, elapsed: float) -> float:
+    """Return the current that a load should be raised to, no faster than the site ramps up; its limit if none.
+
+    `most` is what both deals leave it.
+    """
+    memory, limit = slot.memory, slot.memory.limit
+    if memory.fresh is not None:
+        return most
     if limit == 0:
-        return wanted if site.ramp_up is None else min(wanted, slot.low)
-    if wanted < min(limit + (SPARE_SOLAR if slot.sunny else SPARE_GRID), slot.top):
+        return most if site.ramp_up is None else min(most, slot.low)
+    if memory.started is not None and now - memory.started < FLIGHT * (memory.response if memory.seen else RESPONSE):
+        # Until its start shows, nobody can tell it from what the house takes: a raise would blur that still more.
+        return limit
+    if most < min(limit + (SPARE_SOLAR if slot.sunny else SPARE_GRID), slot.top):
         return limit
     if site.ramp_up is None:
-        return wanted
-    return min(wanted, limit + max(site.ramp_up * elapsed, slot.load.step))
+        return most
+    return min(most, limit + max(site.ramp_up * elapsed, slot.load.step))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import inf, isfinite
+from math import inf
 
-from .model import Load, Site
-from .stages import span
+from .model import Load, Phase, Site
+from .stages import ceil_to, floor_to
 
 FINEST_STEP = 0.001  # A
 
@@ -15,37 +15,48 @@ def sound_site(site: Site) -> bool:
     """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
     numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
     numbers += [site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after]
-    numbers += [site.battery_lost_after]
-    options = [site.max_import, site.ramp_up]
-    if site.battery is not None:
-        battery = site.battery
+    numbers += [site.battery_lost_after, site.max_import or 0.0, site.ramp_up or 0.0]
+    battery, inverter = site.battery, site.inverter
+    if battery is not None:
         numbers += [battery.max_charge, battery.max_discharge, battery.target, battery.minimum, battery.hysteresis]
         numbers += [battery.full]
-    if site.inverter is not None:
-        options += [site.inverter.max_power, site.inverter.max_phase_power]
-    numbers += [number for number in options if number is not None]
-    return all(isfinite(number) and number >= 0 for number in numbers) and site.voltage > 0
+    if inverter is not None:
+        numbers += [inverter.max_power or 0.0, inverter.max_phase_power or 0.0]
+    # A comparison with what is no number is false.
+    senseless = [number for number in numbers if not 0 <= number < inf]
+    return not senseless and site.voltage > 0
 
 
 @lru_cache(maxsize=1024)
-def _sound_numbers(
-    low: float, high: float, step: float, pause: float, min_on: float, ride_through: float, failsafe: float
-) -> bool:
-    """Tell whether a load's numbers make sense; they are the same in almost every cycle."""
-    # A comparison with what is no number is false.
+def _span(
+    legs: tuple[Phase, ...],
+    phases: int,
+    low: float,
+    high: float,
+    step: float,
+    pause: float,
+    min_on: float,
+    ride_through: float,
+    failsafe: float,
+) -> tuple[float, float] | None:
+    """Return the span of a load by its legs and numbers, which are the same in almost every cycle."""
+    if not legs or max(legs) >= phases:
+        return None
     if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
-        return False
+        return None
     if not (0 <= pause < inf and 0 <= min_on < inf and 0 <= ride_through < inf and 0 <= failsafe < inf):
-        return False
-    least, most = span(low, high, step)
-    return least <= most
+        return None
+    least, most = ceil_to(low, step), floor_to(high, step)
+    return (least, most) if least <= most else None
 
 
-def sound_load(load: Load, site: Site, circuits: frozenset[str]) -> bool:
-    """Tell whether a load's configuration makes sense on this site."""
-    if not (load.legs and max(load.legs) < site.phases and (load.circuit is None or load.circuit in circuits)):
-        return False
-    return _sound_numbers(
+def sound_span(load: Load, site: Site, circuits: frozenset[str]) -> tuple[float, float] | None:
+    """Return the least and the most that a device can take while it runs, A; None if its numbers make no sense."""
+    if load.circuit is not None and load.circuit not in circuits:
+        return None
+    return _span(
+        load.legs,
+        site.phases,
         load.min_current,
         load.max_current,
         load.step,

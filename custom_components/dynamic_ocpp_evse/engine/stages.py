@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from math import ceil, floor, inf
 
 from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint, within
-from .distribution import EPS, Share, deal
-from .draws import active, confirmed_limit, excess_of
+from .distribution import EPS, Ask, Bounds, Share, Terms, deal
+from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
-from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
-from .modes import MODES, ModeRule, Rung, Source, UpTo
+from .model import Battery, Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
+from .modes import MODES, ModeRule, Source, UpTo
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 AMPLE = 3.0  # A beyond what all loads together can take
-_SOURCES = tuple(Source)
 
 
 @lru_cache(maxsize=4096)
@@ -30,12 +30,6 @@ def floor_to(amps: float, step: float) -> float:
 def ceil_to(amps: float, step: float) -> float:
     """Round up to what the device can take."""
     return round(ceil(amps / step - EPS) * step, 6) if step else amps
-
-
-@lru_cache(maxsize=4096)
-def span(low: float, high: float, step: float) -> tuple[float, float]:
-    """Return the least and the most that a device can take from `low` to `high`, A."""
-    return ceil_to(low, step), floor_to(high, step)
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +60,7 @@ class Slot:
     running: bool
     sunny: bool
     place: int = -1
+    asks: tuple[Ask, ...] = ()
 
     @property
     def rank(self) -> tuple[bool, int, int, int, str]:
@@ -78,35 +73,42 @@ class Slot:
         return wants_nothing, self.rule.urgency, load.priority, load.order, load.id
 
 
-def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, now: float) -> Slot:
-    """Return the slot of a load."""
-    step = load.step
-    low, top = span(load.min_current, load.max_current, step)
-    in_use, legs_used, reserve = load.legs, memory.used, 0.0
-    count = len(in_use)
-    if legs_used is not None and False in legs_used:
-        in_use = tuple([leg for leg, used in zip(load.legs, active(load, memory), strict=True) if used])
-    if load.unit is RateUnit.WATTS and legs_used is None and count > 1:
+def slot_of(
+    site: Site,
+    table: Layout,
+    supply: Supply,
+    load: Load,
+    memory: LoadMemory,
+    span: tuple[float, float],
+    now: float,
+) -> Slot:
+    """Return the slot of a load; `span` is the least and the most that its device can take while it runs, A."""
+    (low, top), step, legs, used, limit = span, load.step, load.legs, memory.used, memory.limit
+    if used is None and load.unit is RateUnit.WATTS and len(legs) > 1:
         # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
-        reserve = load.max_current
-        top = top if count * low >= load.max_current else floor_to(load.max_current / count, step)
+        reserve, count = load.max_current, len(legs)
+        whole = count * low >= reserve
+        foot = footprint(table, legs, load.circuit, reserve if whole else 0.0, count)
+        top = top if whole else floor_to(reserve / count, step)
+    else:
+        if used is not None and False in used:
+            legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
+        foot = footprint(table, legs, load.circuit)
     if load.connection is Connection.IDLE:
         top = low
     elif memory.permit is not None:
         top = min(top, max(low, ceil_to(memory.permit, step)))
-    foot = footprint(table, in_use, load.circuit, reserve if count * low >= reserve else 0.0, count if reserve else 1)
-    battery, limit = site.battery, memory.limit
-    running = limit > 0
-    rides = running and (
-        memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
-    )
+    running, rides, pausing = limit > 0, False, 0.0
     held = 0.0
     if load.confirmed is not None and load.confirmed > limit:
         held = max(0.0, (confirmed_limit(load, site) or 0.0) - max(memory.limits(now - SETTLE)))
-    pausing = 0.0
-    if not running and memory.stopped is not None:
+    credit = held
+    if running:
+        rides = memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
+        credit += excess_of(load, memory)
+    elif memory.stopped is not None:
         pausing = max(0.0, memory.stopped + load.pause - now)
-    rule = MODES[load.mode]
+    rule, battery = MODES[load.mode], site.battery
     return Slot(
         load,
         memory,
@@ -114,28 +116,28 @@ def slot_of(site: Site, table: Layout, supply: Supply, load: Load, memory: LoadM
         low,
         top,
         foot,
-        in_use,
-        foot.sun if battery is None else _solar_uses(site, supply, load.mode, foot),
+        legs,
+        foot.sun if battery is None else _solar_uses(battery, supply, load.mode, foot),
         battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
         rides,
         held,
-        held + (excess_of(load, memory) if running and memory.draw and max(memory.draw) > limit else 0.0),
+        credit,
         pausing,
         running,
         rule.sunny,
     )
 
 
-def _solar_uses(site: Site, supply: Supply, mode: Mode, foot: Footprint) -> Uses | None:
+def _solar_uses(battery: Battery, supply: Supply, mode: Mode, foot: Footprint) -> Uses | None:
     """Return the budgets that a solar rung is held to: below its target the battery goes before the loads.
 
     Then there is at most what it cannot take, for Solar Only if the site allows it.
     """
     if mode is Mode.EXCESS:
         return foot.export
-    if site.battery is None or (supply.gates is not None and supply.gates.solar):
+    if supply.gates is not None and supply.gates.solar:
         return foot.sun
-    return foot.export if mode is Mode.SOLAR_PRIORITY or site.battery.leftover else None
+    return foot.export if mode is Mode.SOLAR_PRIORITY or battery.leftover else None
 
 
 @lru_cache(maxsize=1024)
@@ -144,39 +146,41 @@ def _these(indexes: tuple[int, ...]) -> frozenset[int]:
     return frozenset(indexes)
 
 
-def narrow(slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
+def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    least = list(map(min, *rooms))
-    wanted: dict[Footprint, list[float]] = {}
+    alike: dict[Footprint, list[Slot]] = {}
     for slot in slots:
-        foot = slot.foot
-        found = wanted.get(foot)
-        if found is None:
-            found = wanted[foot] = [0.0, 0.0]
-        found[0] += max(slot.load.max_current, slot.memory.limit)
-        found[1] += 1.0
-    for foot, (amps, count) in wanted.items():
-        for index, use in foot.all:
-            least[index] -= use * amps
-        for index, use in foot.fixed:
-            least[index] -= use * count
-    least[-1] = -inf  # of what is above the threshold a start asks for more than it takes
-    scarce = _these(tuple([index for index, left in enumerate(least) if left < AMPLE]))
-    narrowed = {foot: within(foot, scarce) for foot in wanted}
-    for slot in slots:
-        foot = slot.foot
-        kept, solar = narrowed[foot], slot.solar
-        if solar is not None:
-            slot.solar = kept.sun if solar is foot.sun else kept.export
-        slot.foot = kept
+        alike.setdefault(slot.foot, []).append(slot)
+    wanted = [0.0] * len(table.kinds)
+    for foot, group in alike.items():
+        terms = _ways(table, foot).wires
+        amps = sum([max(slot.load.max_current, slot.memory.limit) for slot in group])
+        for column, use in terms.takes:
+            wanted[column] += use * amps
+        for column, use in terms.fixed:
+            wanted[column] += use * len(group)
+    ample = [wanted[column] + AMPLE for column in _columns(table)]
+    ample[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
+    least = map(min, *rooms)
+    scarce = _these(tuple([i for i, (room, enough) in enumerate(zip(least, ample, strict=True)) if room < enough]))
+    for foot, group in alike.items():
+        kept, sun = within(foot, scarce), foot.sun
+        for slot in group:
+            if slot.solar is not None:
+                slot.solar = kept.sun if slot.solar is sun else kept.export
+            slot.foot = kept
 
 
 @dataclass(slots=True, eq=False)
 class Outcome:
-    """What a deal came to: A per leg and the last share of each slot by its place, the rooms before and after."""
+    """What a deal came to: A per leg and the last share of each slot by its place.
 
-    before: list[float]
-    rooms: list[float]
+    `rooms` are the amps free in each budget before it, `taken` what was dealt of them.
+    """
+
+    table: Layout
+    rooms: Sequence[float]
+    taken: list[float]
     amps: list[float]
     shares: list[Share | None]
     takers: dict[int, str | None]
@@ -186,6 +190,10 @@ class Outcome:
         found = self.shares[slot.place]
         assert found is not None
         return found
+
+    def left(self, index: int) -> float:
+        """Return the amps that are left in a budget."""
+        return self.rooms[index] - self.taken[_columns(self.table)[index]]
 
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
         """Return the load that takes most of a budget, if any takes some."""
@@ -201,50 +209,136 @@ class Outcome:
         return self.takers[index]
 
 
-def _share(site: Site, table: Layout, slot: Slot, source: Source, cap: float, got: float, lasting: bool) -> Share:
-    """Return what a slot asks for in a stage."""
-    foot, solar = slot.foot, source is not Source.ANY
-    sun: Uses | None = () if slot.bought else foot.sun
-    if solar:
-        sun = slot.solar
-    # Where there is one set of rooms for starts and raises, the second is neither asked nor kept.
-    uses, more = (foot.all, foot.more) if lasting else (foot.now, foot.start)
-    share = Share(
-        slot.rule.urgency,
-        len(slot.legs),
-        0.0,
-        cap - got,
-        got,
-        uses,
-        foot.start,
-        more,
-        slot.place,
-        sun or (),
+@lru_cache(maxsize=64)
+def _columns(table: Layout) -> tuple[int, ...]:
+    """Return for each budget where stands what loads take of its phases: the first budget that counts them alike."""
+    wires, sun = tuple(table.start), tuple(table.sun)
+    return (*wires, *wires, *sun, *(sun if table.export != table.sun else ()), table.excess)
+
+
+class _Lit(IntEnum):
+    """What a rung is held to beside the wires."""
+
+    NO = 0
+    SUN = 1
+    EXPORT = 2
+    NEVER = 3  # the battery comes first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ways:
+    """The terms of a footprint: held to the wires alone, to the sun, to export, and to what is above the threshold."""
+
+    wires: Terms
+    sun: Terms
+    export: Terms
+    excess: Terms
+
+    def of(self, lit: _Lit) -> Terms:
+        """Return the terms of a rung."""
+        return self.sun if lit is _Lit.SUN else self.export if lit is _Lit.EXPORT else self.wires
+
+
+@lru_cache(maxsize=1024)
+def _ways(table: Layout, foot: Footprint) -> _Ways:
+    """Return the terms of a footprint."""
+    columns = _columns(table)
+
+    def bounds(uses: Iterable[tuple[int, float]]) -> Bounds:
+        return tuple([(i, columns[i], use) for i, use in uses])
+
+    takes = tuple({columns[i]: use for i, use in foot.all}.items())
+    fixed = tuple({columns[i]: use for i, use in foot.fixed}.items())
+    wires, raises = bounds(foot.start), bounds(foot.more)
+    above = bounds([item for item in foot.all if item[0] == table.excess])
+    legs = int(foot.weights[table.excess])
+
+    def terms(sun: Uses, above: Bounds = ()) -> Terms:
+        lit, excess = bounds(sun), table.excess if above else None
+        binds = (*raises, *lit, *above)
+        return Terms(takes, fixed, foot.fixed_start, wires, lit, binds, excess, legs, table.more.stop)
+
+    return _Ways(terms(()), terms(foot.sun), terms(foot.export), terms(foot.export, above))
+
+
+_SUN, _EXPORT, _NEVER, _EXCESS = _Lit.SUN, _Lit.EXPORT, _Lit.NEVER, Mode.EXCESS  # members of an enum are slow to find
+
+
+@lru_cache(maxsize=4096)
+def _asks(
+    table: Layout,
+    foot: Footprint,
+    mode: Mode,
+    lit: _Lit,
+    bought: bool,
+    low: float,
+    top: float,
+    credit: float,
+    running: bool,
+    rides: bool,
+    ghost: bool,
+    above: float,
+) -> tuple[Ask, ...]:
+    """Return what a load asks for in the stage of each of its rungs, which is the same in almost every cycle.
+
+    `lit` tells what its solar rung is held to; a start needs `above` A above the threshold.
+    """
+    found: list[Ask] = []
+    ways, rule = _ways(table, foot), MODES[mode]
+    for rung in rule.rungs:
+        solar, first = rung.source is not Source.ANY, not found
+        held = lit if solar else _Lit.NO if bought else _Lit.SUN
+        terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
+        floor = low if first else 0.0
+        least = floor - credit
+        spare = START_SPARE if solar and not running else 0.0
+        ask = Ask(
+            terms,
+            int(rung.source),
+            first,
+            rule.urgency,
+            floor,
+            low if rung.up_to is UpTo.MIN else top,
+            terms.needs(least, least, above) if first else (),
+            terms.needs(least, least + spare, above) if first else (),
+            (*[(column, use * floor) for column, use in terms.takes], *terms.fixed) if first else (),
+            credit,
+            ghost,
+            solar and lit is _Lit.NEVER,
+            solar and first and rides,
+        )
+        found.append(ask)
+    return tuple(found)
+
+
+def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
+    """Return what a slot asks for."""
+    foot, solar, mode = slot.foot, slot.solar, slot.load.mode
+    above = _above(site, slot) if mode is _EXCESS else 0.0
+    lit = _NEVER if solar is None else _SUN if solar is foot.sun else _EXPORT
+    return _asks(
+        table,
+        foot,
+        mode,
+        lit,
+        slot.bought,
+        slot.low,
+        slot.top,
         slot.credit,
+        slot.running,
+        slot.rides,
         slot.pausing > 0,
+        above,
     )
-    if sun is None:
-        share.blocked, share.cap = True, 0.0
-        return share
-    if got == 0:
-        share.floor = slot.low
-        if foot.fixed:
-            share.fixed, share.fixed_wires = (foot.fixed if lasting else foot.fixed_start), foot.fixed_start
-        if solar:
-            share.rides = slot.rides
-            share.spare = START_SPARE if lasting and not slot.running else 0.0
-    if source is Source.EXCESS:
-        _ask_excess(site, table, slot, share)
-    return share
 
 
-def _ask_excess(site: Site, table: Layout, slot: Slot, share: Share) -> None:
-    """Ask for what is above the threshold: a running load may eat its minimum into it, a new one must exceed it."""
+def _above(site: Site, slot: Slot) -> float:
+    """Return the A above the threshold that a start needs: a load that runs may eat its minimum into the threshold."""
     threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
-    share.excess, share.excess_use = table.excess, float(len(slot.legs))
-    minimum = share.floor * share.excess_use
-    starts = max(threshold, minimum + hysteresis) + 2 * EPS  # it must be exceeded
-    share.wanted = (max(threshold - hysteresis, minimum) if slot.running else starts) - threshold
+    minimum = slot.low * len(slot.legs)
+    if slot.running:
+        return max(threshold - hysteresis, minimum) - threshold
+    return max(threshold, minimum + hysteresis) + 2 * EPS - threshold  # it must be exceeded
 
 
 def deal_all(
@@ -256,28 +350,28 @@ def deal_all(
     *,
     lasting: bool,
 ) -> Outcome:
-    """Deal every stage in turn over slots that stand in order of rank; `rooms` is left as it was.
+    """Deal every stage in turn over slots that stand in order of rank.
 
     `count` is how many places there are. `lasting` rooms tell starts and raises apart and are for raises: a start asks
     for more than it takes.
     """
-    outcome = Outcome(list(rooms), list(rooms), [0.0] * count, [None] * count, {})
-    amps, shares = outcome.amps, outcome.shares
-    stages: tuple[list[tuple[Slot, Rung]], ...] = tuple([[] for _ in _SOURCES])
+    outcome = Outcome(table, rooms, [0.0] * len(rooms), [0.0] * count, [None] * count, {})
+    amps, shares, taken = outcome.amps, outcome.shares, outcome.taken
+    stages: tuple[list[Share], ...] = ([], [], [])
     for slot in slots:
-        for rung in slot.rule.rungs:
-            stages[rung.source].append((slot, rung))
-    for source, line in zip(_SOURCES, stages, strict=True):
-        entered: list[Share] = []
-        for slot, rung in line:
-            place = slot.place
-            got = amps[place]
-            if got > 0 or rung is slot.rule.rungs[0]:
-                cap = slot.low if rung.up_to is UpTo.MIN else slot.top
-                share = shares[place] = _share(site, table, slot, source, cap, got, lasting)
-                entered.append(share)
+        place = slot.place
+        if not slot.asks:
+            slot.asks = _asks_of(site, table, slot)
+        for ask in slot.asks:
+            stages[ask.source].append(Share(ask, place, ask.most, ask.lasting if lasting else ask.needs))
+    for line in stages:
+        entered = [share for share in line if share.ask.first or amps[share.place] > 0]
+        for share in entered:
+            shares[share.place] = share
+            if not share.ask.first:
+                share.cap -= amps[share.place]
         if entered:
-            deal(site.distribution, entered, outcome.rooms)
+            deal(site.distribution, entered, rooms, taken)
             for share in entered:
                 amps[share.place] += share.got
     return outcome
