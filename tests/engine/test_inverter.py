@@ -141,14 +141,15 @@ def test_a_battery_that_counts_as_full_may_go_on_charging() -> None:
 def test_the_case_of_the_design_in_closed_loop() -> None:
     """24 A on A beside 5/5/5: 39 A in all, 13 from the inverter on each phase, 5 + 24 - 13 = 16 on A.
 
-    The last raise needs half an ampere to spare, two thirds of which reach the meter. Half an hour, so that help that
-    was wrongly believed, and not found, would be tried again.
+    The last raise needs three quarters of an ampere to spare, two thirds of which reach the meter; it shows in full
+    until the inverter has followed. Half an hour, so that help that was wrongly believed would be tried again.
     """
     house = BatteryHouse(site(), (5.0,) * 3, Car(car(min_current=6.0, max_current=32.0)), capacity=1e6)
     moments = house.run(1800)
-    over = [moment.at - START for moment in moments if moment.flow[A] > 16.05]
-    assert max(over, default=0.0) < 15  # the battery follows the first jump in a few seconds
-    assert 23.4 <= of(moments[-1].plan).limit <= 24.0
+    assert max(moment.flow[A] for moment in moments[15:]) <= 16.0 + 1 / 3  # a third of a raise by 1 A
+    over = [moment.at for moment in moments[15:] if moment.flow[A] > 16.0]
+    assert len(over) <= 3  # s, for which the battery follows
+    assert 23.25 <= of(moments[-1].plan).limit <= 24.0
     assert 15.6 <= moments[-1].flow[A] <= 16.0
 
 
