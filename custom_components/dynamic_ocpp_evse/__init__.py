@@ -41,6 +41,9 @@ PLATFORMS: dict[EntryType, list[Platform]] = {
     EntryType.CIRCUIT: [Platform.BINARY_SENSOR, Platform.SENSOR],
 }
 
+# One that is being set up may have found the hub that was there before: it is reloaded once it is through.
+_SEES_HUB = (ConfigEntryState.LOADED, ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryState.SETUP_RETRY)
+
 
 async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
     """Set up the actions, and watch for chargers."""
@@ -94,7 +97,7 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
 def _start_anew(hass: HomeAssistant, hub: HubEntry) -> None:
     """Let the loads and circuits of a hub that has come or gone see what has become of it."""
     for member in members_of(hass, hub):
-        if member.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
+        if member.state in _SEES_HUB:
             hass.config_entries.async_schedule_reload(member.entry_id)
 
 
@@ -148,8 +151,12 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnyEntry) -> None:
     if is_hub(entry):
         _start_anew(hass, entry)
         await Remembered(hass, entry.entry_id).remove()
-    elif is_circuit(entry) and (coordinator := coordinator_of(hass, entry)) is not None:
+    elif (coordinator := coordinator_of(hass, entry)) is None:
+        return
+    elif is_circuit(entry):
         coordinator.refresh_circuits()
+    else:
+        coordinator.forget(entry.entry_id)
 
 
 async def async_remove_config_entry_device(hass: HomeAssistant, entry: AnyEntry, device: dr.DeviceEntry) -> bool:
