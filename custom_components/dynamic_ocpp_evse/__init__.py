@@ -41,9 +41,6 @@ PLATFORMS: dict[EntryType, list[Platform]] = {
     EntryType.CIRCUIT: [Platform.BINARY_SENSOR, Platform.SENSOR],
 }
 
-# One that is being set up may have found the hub that was there before: it is reloaded once it is through.
-_SEES_HUB = (ConfigEntryState.LOADED, ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryState.SETUP_RETRY)
-
 
 async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
     """Set up the actions, and watch for chargers."""
@@ -95,9 +92,15 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
 
 
 def _start_anew(hass: HomeAssistant, hub: HubEntry) -> None:
-    """Let the loads and circuits of a hub that has come or gone see what has become of it."""
+    """Let the loads and circuits of a hub that has come or gone see what has become of it.
+
+    A load that has come in already is not disturbed: a plug would be switched to its safe state.
+    """
+    coordinator: Coordinator | None = getattr(hub, "runtime_data", None)
+    served = coordinator.loads if coordinator is not None and coordinator.running else {}
     for member in members_of(hass, hub):
-        if member.state in _SEES_HUB:
+        waits = member.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY)
+        if waits and member.entry_id not in served:
             hass.config_entries.async_schedule_reload(member.entry_id)
 
 
@@ -124,7 +127,10 @@ async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
     entry.runtime_data = LOADS[kind](hass, entry, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
     # Its entities have restored what a person chose: only now may it be planned for.
-    coordinator.add(entry.runtime_data)
+    if coordinator.running:
+        coordinator.add(entry.runtime_data)
+    else:  # the hub has started anew meanwhile
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def _setup_circuit(hass: HomeAssistant, entry: CircuitEntry) -> None:
@@ -134,6 +140,8 @@ async def _setup_circuit(hass: HomeAssistant, entry: CircuitEntry) -> None:
     entry.runtime_data = coordinator.circuits[entry.entry_id]
     entry.async_on_unload(coordinator.refresh_circuits)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.CIRCUIT])
+    if not coordinator.running:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: AnyEntry) -> bool:

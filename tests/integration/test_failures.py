@@ -77,25 +77,61 @@ async def test_who_only_looks_on_keeps_no_device_from_its_safe_state(
     assert switches.story == ["turn_off"]
 
 
-async def test_a_load_that_was_being_set_up_while_its_hub_started_anew_is_planned_for(
-    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", ["evse", "circuit"])
+async def test_what_was_being_set_up_while_its_hub_started_anew_comes_in(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     garage = await set_up(home)
+    annexe = await add_circuit(home.hass, hub_of(home))
+    slow_one = garage if kind == "evse" else annexe
     entries = home.hass.config_entries
     forward, going, go = entries.async_forward_entry_setups, asyncio.Event(), asyncio.Event()
 
     async def slow(entry: MockConfigEntry, platforms: list[str]) -> None:
-        if entry is garage and not going.is_set():
+        if entry is slow_one and not going.is_set():
             going.set()
             await go.wait()
         await forward(entry, platforms)
 
     monkeypatch.setattr(entries, "async_forward_entry_setups", slow)
-    reload = home.hass.async_create_task(entries.async_reload(garage.entry_id))
+    reload = home.hass.async_create_task(entries.async_reload(slow_one.entry_id))
     await going.wait()
     await entries.async_reload(hub_of(home).entry_id)
     go.set()
     await reload
     await home.run(10)
-    assert garage.state is ConfigEntryState.LOADED
+    assert slow_one.state is ConfigEntryState.LOADED
     assert set(hub_of(home).runtime_data.loads) == {garage.entry_id}
+    assert home.state("binary_sensor.dynamic_ocpp_evse_annexe_overload") == "off"
+
+
+async def test_a_plug_that_comes_in_while_its_hub_still_starts_is_not_switched(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switches = Switches(home.hass)
+    home.report()
+    hub = await add_hub(home.hass)
+    home.hass.states.async_set(HEATER, "on")
+    heater = await add_plug(home.hass, hub, HEATER)
+    entries = home.hass.config_entries
+    for entry in (heater, hub):
+        await entries.async_unload(entry.entry_id)
+    home.hass.states.async_set(HEATER, "on")
+    switches.calls.clear()
+    forward, going, go = entries.async_forward_entry_setups, asyncio.Event(), asyncio.Event()
+
+    async def slow(entry: MockConfigEntry, platforms: list[str]) -> None:
+        if entry is hub:
+            going.set()
+            await go.wait()
+        await forward(entry, platforms)
+
+    monkeypatch.setattr(entries, "async_forward_entry_setups", slow)
+    start = home.hass.async_create_task(entries.async_setup(hub.entry_id))
+    await going.wait()
+    assert await entries.async_setup(heater.entry_id)
+    go.set()
+    await start
+    await home.run(20)
+    assert set(hub.runtime_data.loads) == {heater.entry_id}
+    assert switches.story == []
