@@ -1,13 +1,29 @@
-"""The option tables of the README: made from the fields and their texts, and seen when they are stale."""
+"""The README: its option tables are made from the fields and their texts, and it names each entity and action."""
 
 from __future__ import annotations
 
 import copy
 import json
+import re
 
 import pytest
 
+from custom_components.dynamic_ocpp_evse.binary_sensor import BINARY_SENSORS
+from custom_components.dynamic_ocpp_evse.button import BUTTONS
+from custom_components.dynamic_ocpp_evse.const import DOMAIN
+from custom_components.dynamic_ocpp_evse.events import EVENT_DECISION
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
+from custom_components.dynamic_ocpp_evse.number import NUMBERS
+from custom_components.dynamic_ocpp_evse.select import SELECTS
+from custom_components.dynamic_ocpp_evse.sensor_tables import (
+    CIRCUIT_SENSORS,
+    ENERGY_SENSORS,
+    HUB_SENSORS,
+    LOAD_SENSORS,
+    REASON_SENSORS,
+)
+from custom_components.dynamic_ocpp_evse.services import ACTIONS
+from custom_components.dynamic_ocpp_evse.switch import SWITCHES
 from scripts import option_tables
 from scripts.option_tables import README, TEXTS, main, table, text_of, written
 
@@ -59,3 +75,44 @@ def test_a_changed_text_makes_them_stale() -> None:
 def test_a_readme_without_a_place_for_them_is_told() -> None:
     with pytest.raises(ValueError, match="no place for the options of the hub"):
         written("# Load Juggler", ENGLISH)
+
+
+ENTITIES = [
+    f"`{platform}.{DOMAIN}_{{}}_{description.key}`"
+    for platform, descriptions in (
+        ("binary_sensor", BINARY_SENSORS),
+        ("button", BUTTONS),
+        ("number", NUMBERS),
+        ("select", SELECTS),
+        ("sensor", (*HUB_SENSORS, *LOAD_SENSORS, *ENERGY_SENSORS, *REASON_SENSORS, *CIRCUIT_SENSORS)),
+        ("switch", SWITCHES),
+    )
+    for description in descriptions
+]
+
+
+def named(readme: str) -> set[str]:
+    """Return the entity ids that a text names, without the title; `…_x` is another of the platform named before it."""
+    found: set[str] = set()
+    for line in readme.splitlines():
+        start = ""
+        for word in re.findall(r"`([a-z_]+\.dynamic_ocpp_evse_[a-z_]+|…_[a-z_]+)`", line):
+            if not word.startswith("…"):
+                platform, _, rest = word.partition(f".{DOMAIN}_")
+                start, key = platform, rest.partition("_")[2]
+            else:
+                key = word.removeprefix("…_")
+            found.add(f"`{start}.{DOMAIN}_{{}}_{key}`")
+    return found
+
+
+def test_the_readme_names_every_entity_and_no_other() -> None:
+    readme = README.read_text(encoding="utf-8")
+    told = named(readme[readme.index("## Entities") : readme.index("A circuit has")])
+    assert told == set(ENTITIES)
+
+
+def test_the_readme_names_every_action_and_the_event() -> None:
+    readme = README.read_text(encoding="utf-8")
+    for name in (*(f"{DOMAIN}.{action}" for action in ACTIONS), EVENT_DECISION):
+        assert f"`{name}`" in readme

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 INTEGRATION = "custom_components/dynamic_ocpp_evse"
 ENGINE = f"{INTEGRATION}/engine".replace("/", ".")
 DETECTION = f"{INTEGRATION}/detection".replace("/", ".")
+CONST = f"{INTEGRATION}/const".replace("/", ".")
 COLLECT = Path(f"{INTEGRATION}/detection/collect.py")
 CODEC = f"{INTEGRATION}/codec.py"
 LONGEST = 400
@@ -85,9 +86,19 @@ def only_reading_reads_states(path: Path, tree: ast.Module) -> Iterator[str]:
 
 
 def detection_is_pure_but_for_what_collects(path: Path, tree: ast.Module) -> Iterator[str]:
+    """The names of fields are those of the forms."""
     for name in imported(path, tree):
-        if name.split(".")[0] not in sys.stdlib_module_names and not inside(name, DETECTION) and path != COLLECT:
+        ours = inside(name, DETECTION) or inside(name, CONST)
+        if name.split(".")[0] not in sys.stdlib_module_names and not ours and path != COLLECT:
             yield f"imports {name}"
+
+
+def const_is_pure(path: Path, tree: ast.Module) -> Iterator[str]:
+    """What is pure may import it."""
+    if path == Path(f"{INTEGRATION}/const.py"):
+        yield from (
+            f"imports {name}" for name in imported(path, tree) if name.split(".")[0] not in sys.stdlib_module_names
+        )
 
 
 def only_drivers_call_services(path: Path, tree: ast.Module) -> Iterator[str]:
@@ -113,6 +124,7 @@ RULES: list[tuple[Rule, tuple[str, ...]]] = [
     (replay_needs_no_home_assistant, ("replay",)),
     (only_reading_reads_states, (INTEGRATION,)),
     (detection_is_pure_but_for_what_collects, (f"{INTEGRATION}/detection",)),
+    (const_is_pure, (INTEGRATION,)),
     (only_drivers_call_services, (INTEGRATION,)),
     (runtime_data_is_on_the_entry, (INTEGRATION,)),
     (is_one_idea_long, ("custom_components", "simulator", "replay", "demo", "benchmarks", "scripts")),
@@ -135,6 +147,7 @@ R_ = f"{INTEGRATION}/reading/sensors.py"
 C_ = f"{INTEGRATION}/coordinator.py"
 S_ = "simulator/car.py"
 M_ = f"{INTEGRATION}/detection/match.py"
+CONST_ = f"{INTEGRATION}/const.py"
 P_ = "replay/record.py"
 
 
@@ -176,8 +189,15 @@ P_ = "replay/record.py"
         (only_reading_reads_states, M_, "hass.states.get('sensor.a')", True),
         (detection_is_pure_but_for_what_collects, M_, "import re\nfrom .model import Rule", False),
         (detection_is_pure_but_for_what_collects, M_, "from homeassistant.core import HomeAssistant", True),
-        (detection_is_pure_but_for_what_collects, M_, "from ..const import DOMAIN", True),
+        (detection_is_pure_but_for_what_collects, M_, "from ..const import DOMAIN", False),
+        (detection_is_pure_but_for_what_collects, M_, "from .. import const", False),
+        (detection_is_pure_but_for_what_collects, M_, "from ..constants import DOMAIN", True),
+        (detection_is_pure_but_for_what_collects, M_, "from ..reading.quantity import POWER", True),
         (detection_is_pure_but_for_what_collects, str(COLLECT), "from homeassistant.core import State", False),
+        (const_is_pure, CONST_, "from enum import StrEnum", False),
+        (const_is_pure, CONST_, "from homeassistant.const import PERCENTAGE", True),
+        (const_is_pure, CONST_, "from .engine import Mode", True),
+        (const_is_pure, C_, "from homeassistant.core import State", False),
         (only_drivers_call_services, D_, "await hass.services.async_call('a', 'b')", False),
         (only_drivers_call_services, C_, "hass.services.async_register('a', 'b')", False),
         (only_drivers_call_services, C_, "async def f():\n    await self.hass.services.async_call('a', 'b')", True),

@@ -92,9 +92,15 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
 
 
 def _start_anew(hass: HomeAssistant, hub: HubEntry) -> None:
-    """Let the loads and circuits of a hub that has come or gone see what has become of it."""
+    """Let the loads and circuits of a hub that has come or gone see what has become of it.
+
+    A load that has come in already is not disturbed: a plug would be switched to its safe state.
+    """
+    coordinator: Coordinator | None = getattr(hub, "runtime_data", None)
+    served = coordinator.loads if coordinator is not None and coordinator.running else {}
     for member in members_of(hass, hub):
-        if member.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
+        waits = member.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY)
+        if waits and member.entry_id not in served:
             hass.config_entries.async_schedule_reload(member.entry_id)
 
 
@@ -121,7 +127,10 @@ async def _setup_load(hass: HomeAssistant, entry: LoadEntry) -> None:
     entry.runtime_data = LOADS[kind](hass, entry, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
     # Its entities have restored what a person chose: only now may it be planned for.
-    coordinator.add(entry.runtime_data)
+    if coordinator.running:
+        coordinator.add(entry.runtime_data)
+    else:  # the hub has started anew meanwhile
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def _setup_circuit(hass: HomeAssistant, entry: CircuitEntry) -> None:
@@ -131,6 +140,8 @@ async def _setup_circuit(hass: HomeAssistant, entry: CircuitEntry) -> None:
     entry.runtime_data = coordinator.circuits[entry.entry_id]
     entry.async_on_unload(coordinator.refresh_circuits)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.CIRCUIT])
+    if not coordinator.running:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: AnyEntry) -> bool:
@@ -148,8 +159,12 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnyEntry) -> None:
     if is_hub(entry):
         _start_anew(hass, entry)
         await Remembered(hass, entry.entry_id).remove()
-    elif is_circuit(entry) and (coordinator := coordinator_of(hass, entry)) is not None:
+    elif (coordinator := coordinator_of(hass, entry)) is None:
+        return
+    elif is_circuit(entry):
         coordinator.refresh_circuits()
+    else:
+        coordinator.forget(entry.entry_id)
 
 
 async def async_remove_config_entry_device(hass: HomeAssistant, entry: AnyEntry, device: dr.DeviceEntry) -> bool:

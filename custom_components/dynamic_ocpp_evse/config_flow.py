@@ -15,7 +15,7 @@ from .entries import hubs_of, type_of
 from .flows.evse import EvseForm
 from .flows.form import Form, Purpose
 from .flows.options import LoadJugglerOptionsFlow
-from .flows.walk import FORMS, Walk
+from .flows.walk import FORMS, Walk, change
 
 
 class LoadJugglerConfigFlow(Walk, ConfigFlow, domain=DOMAIN):
@@ -96,7 +96,7 @@ class LoadJugglerConfigFlow(Walk, ConfigFlow, domain=DOMAIN):
         return self.async_create_entry(title=form.title(), data=data, options=options)
 
     async def _rewire(self, unique_id: str | None, data: dict[str, Any], options: dict[str, Any]) -> ConfigFlowResult:
-        """Keep the new wiring; the listener of the entry reloads it."""
+        """Keep the new wiring."""
         entries = self.hass.config_entries
         entry = self._get_reconfigure_entry()
         if unique_id is not None:
@@ -108,5 +108,5 @@ class LoadJugglerConfigFlow(Walk, ConfigFlow, domain=DOMAIN):
             for flow in self._async_in_progress(include_uninitialized=True, match_context={"unique_id": unique_id}):
                 # The charger was discovered, and is managed from now on.
                 entries.flow.async_abort(flow["flow_id"])
-        entries.async_update_entry(entry, unique_id=unique_id, data=data, options=options)
+        change(self.hass, entry, unique_id=unique_id, data=data, options=options)
         return self.async_abort(reason="reconfigure_successful")

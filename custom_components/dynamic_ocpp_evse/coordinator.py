@@ -93,12 +93,13 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             stop()
         self._stops, self._meters = [], []
         self._drop_next()
-        self.async_update_listeners()
         loads = list(self.loads.values())  # each may be unloaded meanwhile
         stopped = await asyncio.gather(*(load.stop() for load in loads), return_exceptions=True)
         for load, error in zip(loads, stopped, strict=True):
             if error is not None:
                 LOGGER.error("%s could not be left in its safe state: %r", load.name, error)
+        # After the devices: whoever only shows something must not keep them from their safe state.
+        self.async_update_listeners()
         if self.memory.at is not None:
             await self._remembered.save(self._stored())
 
@@ -129,6 +130,11 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         past = next((item for item in self.memory.loads if item.id == load.id), None)
         if past is not None and past.stopped is not None:
             self._remembered.paused[load.id] = past.stopped
+
+    @callback
+    def forget(self, load_id: str) -> None:
+        """Forget a load whose entry was removed: it does not come back."""
+        self._remembered.paused.pop(load_id, None)
 
     @callback
     def choose(self, **changes: Any) -> None:
@@ -176,6 +182,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
                 yield load.read(site, moment)
             except Exception:  # noqa: BLE001 - one load must not stop the others
                 LOGGER.exception("%s could not be read", load.name)
+                load.plan = None  # what was decided before is not shown as if it still held
 
     def _now(self) -> Moment:
         self._moment = Moment.after(self._moment, self.clock())
@@ -195,13 +202,37 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
 
     @callback
     def _cycle(self) -> None:
-        """Read, plan, tell the devices, show."""
+        """Read, plan, tell the devices, show.
+
+        Where that fails, the limits of chargers run out into their leases, and what was decided before is shown no
+        more as if it still held.
+        """
         self._drop_next()
         moment = self._now()
+        try:
+            decided = self._decide(moment)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next cycle tries again
+            if self.last_update_success:
+                LOGGER.exception("%s could not be planned for", self.name)
+            self.async_set_update_error(error)
+            return
+        if decided is None:
+            return
+        for load_plan in decided.loads:
+            load = self.loads[load_plan.id]
+            try:
+                self._tell(load, load_plan, moment.now)
+            except Exception:  # noqa: BLE001 - one load must not stop the others
+                LOGGER.exception("%s could not be told its limit", load.name)
+        self._remembered.save_soon(moment.now, self._stored)
+        self.async_set_updated_data(decided)
+
+    def _decide(self, moment: Moment) -> Plan | None:
+        """Read and plan; None while a start waits for its first readings."""
         now = moment.now
         snapshot = self._snapshot(moment)
         if self._waits(snapshot, now):
-            return
+            return None
         if self._remembered.paused:
             self.memory = primed(self.memory, snapshot.loads, self._remembered.paused)
         before = self.memory
@@ -210,14 +241,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._planned = now
         self.trail.append(Step(now, snapshot, before, decided, self.memory))
         self.circuits.note(decided)
-        for load_plan in decided.loads:
-            load = self.loads[load_plan.id]
-            try:
-                self._tell(load, load_plan, now)
-            except Exception:  # noqa: BLE001 - one load must not stop the others
-                LOGGER.exception("%s could not be told its limit", load.name)
-        self._remembered.save_soon(now, self._stored)
-        self.async_set_updated_data(decided)
+        return decided
 
     def _stored(self) -> Stored:
         return stored(self.memory, self._remembered.paused, self._now().offset)

@@ -77,8 +77,8 @@ class LoadJugglerEntity(CoordinatorEntity[Coordinator]):
 
     @property
     def available(self) -> bool:
-        """Tell whether the hub plans."""
-        return self.coordinator.running
+        """Tell whether the hub plans, and its last plan did not fail."""
+        return self.coordinator.running and self.coordinator.last_update_success
 
     @property
     def shows(self) -> object:
@@ -178,6 +178,11 @@ class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
     @abstractmethod
     def fitting(self, stored: Any) -> V | None:
         """Return a choice of before, if it is still one."""
+
+    @property
+    def available(self) -> bool:
+        """Tell whether the hub plans: a choice can be made whatever became of the last plan."""
+        return self.coordinator.running
 
     @property
     def chosen(self) -> V | None:

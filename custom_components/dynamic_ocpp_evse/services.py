@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import voluptuous as vol
+from homeassistant.config_entries import SOURCE_IGNORE
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
@@ -47,7 +48,7 @@ def _target(hass: HomeAssistant, entry_id: str, types: Iterable[EntryType]) -> t
     Raises ServiceValidationError for an id of nobody, of another kind, or of an entry that is not loaded.
     """
     entry = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN:
+    if entry is None or entry.domain != DOMAIN or entry.source == SOURCE_IGNORE:
         raise _refused("entry_not_found", entry_id=entry_id)
     kind = type_of(entry)
     if kind not in types:

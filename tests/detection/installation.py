@@ -18,8 +18,13 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.dynamic_ocpp_evse.detection import Detected
+
 BRANDS: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("brands.json").read_text(encoding="utf-8"))
 PHASES = ("a", "b", "c")
+
+
+GRID = ("grid_phase_a", "grid_phase_b", "grid_phase_c")
 
 
 @dataclass(frozen=True)
@@ -132,3 +137,8 @@ class Installation:
         """Change the registry's entries of a quantity."""
         for entity_id in self.ids[quantity]:
             er.async_get(self.hass).async_update_entity(entity_id, **changes)
+
+
+def values(found: dict[str, Detected], *keys: str) -> list[Any]:
+    """Return what was detected for some fields, None where nothing was."""
+    return [found[key].value if key in found else None for key in keys]

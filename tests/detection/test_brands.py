@@ -11,9 +11,8 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.dynamic_ocpp_evse.detection import Detected, detect_site
 
-from .installation import BRANDS, PHASES, Installation
+from .installation import BRANDS, GRID, PHASES, Installation
 
-GRID = ("grid_phase_a", "grid_phase_b", "grid_phase_c")
 PAIR = ("grid_pair_phase_a", "grid_pair_phase_b", "grid_pair_phase_c")
 OUTPUT = ("inverter_output_a", "inverter_output_b", "inverter_output_c")
 

@@ -10,9 +10,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.dynamic_ocpp_evse.detection import Detected, detect_site
 
-from .installation import Device, Installation, add_device, add_entity
-
-GRID = ("grid_phase_a", "grid_phase_b", "grid_phase_c")
+from .installation import GRID, Device, Installation, add_device, add_entity
 
 
 def meter(

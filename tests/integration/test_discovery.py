@@ -140,7 +140,7 @@ async def test_a_charger_that_a_load_is_moved_to_ends_its_flow_and_the_old_one_a
     other = FakeCharger(hass, "carport")
     assert list(await discovered(hass)) == ["Carport"]
     await walk(hass, await reconfigure(hass, evse), {"evse": {"charger": f"{other.device.id}:1"}})
-    assert list(await discovered(hass)) == ["Garage"]
+    assert list(await discovered(hass)) == ["Garage 2"], "the load has kept the name of the first"
 
 
 async def test_a_look_while_an_entry_is_made_does_not_end_its_flow(
@@ -197,3 +197,23 @@ async def test_a_discovery_of_what_is_managed_or_gone_ends_at_once(hass: HomeAss
             DOMAIN, context={"source": "integration_discovery"}, data={"charger": key}
         )
         assert (result["type"], result["reason"]) == (FlowResultType.ABORT, reason)
+
+
+async def test_what_other_integrations_call_their_entities_hides_no_charger(hass: HomeAssistant) -> None:
+    odd: Any = 1234  # some do, and Home Assistant lets them
+    er.async_get(hass).async_get_or_create("sensor", "test", odd)
+    FakeCharger(hass, name="Wallbox")
+    await add_hub(hass)
+    assert list(await discovered(hass)) == ["Wallbox"]
+
+
+async def test_a_charger_with_the_name_of_another_entry_gets_entity_ids_of_its_own(hass: HomeAssistant) -> None:
+    await add_hub(hass, "Home")
+    for cpid in ("left", "right"):
+        FakeCharger(hass, cpid, name="Home")
+        for flow_id in (await discovered(hass)).values():
+            await submit(hass, await confirm(hass, flow_id), {})
+    titles = [entry.title for entry in hass.config_entries.async_entries(DOMAIN)]
+    assert titles == ["Home", "Home 2", "Home 3"]
+    shown_ids = {entity_id for entity_id in hass.states.async_entity_ids("sensor") if entity_id.endswith("status")}
+    assert shown_ids == {f"sensor.{DOMAIN}_{title}_status" for title in ("home", "home_2", "home_3")}

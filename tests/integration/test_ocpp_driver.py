@@ -164,6 +164,19 @@ async def test_watts_are_those_of_the_configured_legs(home: Home, ocpp: OcppDoub
     assert ocpp.limits()[-1] == (watts, "W")
 
 
+async def test_in_watts_the_lease_follows_the_legs_that_a_car_uses(home: Home, ocpp: OcppDouble) -> None:
+    """Else a car of one leg would fall to three times the failsafe current when Home Assistant is gone."""
+    await set_up(home, charge_rate_unit="watts", failsafe_current=6)
+    assert ocpp.story()[0] == f"lease {3 * 6 * 230} W"
+    ocpp.forget()
+    home.chargers[0].draw(10.0, 0.0, 0.0)
+    await home.run(60)
+    live, lease = ocpp.story()[:2]
+    assert live.startswith("live "), "a cut does not wait for it"
+    assert lease == f"lease {6 * 230} W"
+    assert [call for call in ocpp.story() if call.startswith("lease")] == [lease]
+
+
 @pytest.mark.parametrize(
     ("answer", "unit"),
     [

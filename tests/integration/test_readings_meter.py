@@ -139,6 +139,26 @@ def test_a_pair_is_as_old_as_its_older_half(states: States, unit: str, main: flo
     assert found.at == pytest.approx(NOW - age, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("main", "pair", "age"),
+    [
+        ((6, 7), (0, 3000), 7),  # an export that stands at 0 all night
+        ((0, 3000), (6, 7), 7),  # an import that stands at 0 all day
+        ((6, 3000), (0, 7), 3000),
+        ((0, 7), (6, 3000), 3000),
+        ((0, 3000), (0, 7), 3000),  # it may be dead
+        ((0, 7), (0, 3000), 3000),
+    ],
+)
+def test_the_half_that_stands_at_0_while_the_other_flows_need_not_be_told_again(
+    states: States, main: tuple[float, float], pair: tuple[float, float], age: float
+) -> None:
+    for entity_id, (amps, ago) in ((MAIN, main), (PAIR, pair)):
+        states.show(entity_id, amps, "A", ago=ago)
+    [found] = Meter(states.hass, [Wire(MAIN, PAIR)]).read(SITE, states.moment())
+    assert found == Reading(main[0] - pair[0], pytest.approx(NOW - age, abs=1e-3))
+
+
 def test_the_age_is_by_the_last_report_and_not_by_the_last_change(states: States) -> None:
     states.show(MAIN, 6, "A", ago=3)  # it has shown the same value for an hour
     [found] = Meter(states.hass, [Wire(MAIN)]).read(SITE, states.moment())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
@@ -176,3 +177,22 @@ async def test_a_circuit_is_not_put_inside_itself(hass: HomeAssistant) -> None:
     assert form["errors"] == {"parent_circuit": "circuit_ring"}
     assert end(await submit(hass, form, {"circuit_phase_a": "sensor.amps"})) == DONE
     assert (barn.data["circuit_phase_a"], barn.data.get("parent_circuit")) == ("sensor.amps", None)
+
+
+@pytest.mark.parametrize("kind", ["evse", "plug", "circuit"])
+async def test_what_has_lost_its_hub_runs_at_once_when_it_is_given_another(hass: HomeAssistant, kind: str) -> None:
+    hub = await add_hub(hass)
+    entry = {
+        "evse": lambda: add_evse(hass, hub, FakeCharger(hass)),
+        "plug": lambda: add_plug(hass, hub, "switch.heater"),
+        "circuit": lambda: add_circuit(hass, hub),
+    }[kind]
+    lost = await entry()
+    await hass.config_entries.async_remove(hub.entry_id)
+    await hass.async_block_till_done()
+    assert lost.state is ConfigEntryState.SETUP_ERROR
+    cabin = await add_hub(hass, "Cabin")
+    assert end(await walk(hass, await reconfigure(hass, lost), {})) == DONE
+    await hass.async_block_till_done()
+    assert lost.data[const.CONF_HUB] == cabin.entry_id
+    assert lost.state is ConfigEntryState.LOADED

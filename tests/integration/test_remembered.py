@@ -162,3 +162,12 @@ async def test_what_nobody_of_us_has_written_is_ignored(
     await home.run(10)
     assert home.state("sensor.dynamic_ocpp_evse_home_status") == "ok"
     assert "What was remembered cannot be read" in caplog.text
+
+
+async def test_a_load_that_is_removed_is_forgotten(home: Home, ocpp: OcppDouble, hass_storage: dict[str, Any]) -> None:
+    await paused_car(home, ocpp)
+    hub, load = home.hass.config_entries.async_entries("dynamic_ocpp_evse")
+    await home.hass.config_entries.async_remove(load.entry_id)
+    await home.run(5)
+    await home.hass.config_entries.async_unload(hub.entry_id)
+    assert hass_storage[key(home)]["data"]["paused"] == {}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import voluptuous as vol
-from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -49,6 +49,8 @@ class Site:
         self.entries["carport"] = await self._load_of_gone_hub()
         self.entries["foreign"] = MockConfigEntry(domain="test", title="Foreign")
         self.entries["foreign"].add_to_hass(hass)
+        self.entries["ignored"] = MockConfigEntry(domain=DOMAIN, title="Ignored", source=SOURCE_IGNORE)
+        self.entries["ignored"].add_to_hass(hass)
         self.home.drawn["garage"] = 16.0
         await self.home.run(20)
         return self
@@ -139,6 +141,7 @@ async def test_a_new_maximum_and_a_new_mode_reach_the_charger_without_waiting_fo
             for target, key, placeholders in (
                 ("nobody", "entry_not_found", None),
                 ("foreign", "entry_not_found", None),
+                ("ignored", "entry_not_found", None),
                 ("", "entry_not_found", None),
                 ("carport", "entry_not_loaded", {"name": "Carport"}),
                 (

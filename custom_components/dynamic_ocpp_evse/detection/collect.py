@@ -28,7 +28,7 @@ KNOWN_CLASSES = frozenset(SensorDeviceClass)  # some integrations write others, 
 async def detect_site(hass: HomeAssistant) -> dict[str, Detected]:
     """Return what the fields of a hub can be prefilled with, by field; nothing that could be confused is among it.
 
-    The fields and the meaning of their values are those of `model`; phases have the sign that "invert_phases" says.
+    The fields are those of the forms; phases have the sign that "invert_phases" says.
     """
     preferences = await _energy_preferences(hass)
     registry = registry_of(hass)

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .model import (
-    BATTERY_POWER,
-    BATTERY_POWER_POSITIVE,
-    BATTERY_SOC,
-    SOLAR_PRODUCTION,
-    Dashboard,
-    Kind,
-    Sign,
-)
+from ..const import CONF_BATTERY_POSITIVE, CONF_BATTERY_POWER, CONF_BATTERY_SOC, CONF_SOLAR
+from .model import Dashboard, Kind, Sign
 
 KINDS = ("grid", "solar", "battery")
 POINTERS = frozenset(
@@ -30,7 +23,7 @@ def dashboard_of(preferences: Mapping[str, Any] | None, is_a: Callable[[str, Kin
     sources = {kind: [one for one in given if one.get("type") == kind] for kind in KINDS}
     fields: dict[str, str] = {}
     if len(sources["solar"]) == 1 and is_a(rate := sources["solar"][0].get("stat_rate") or "", Kind.POWER):
-        fields[SOLAR_PRODUCTION] = rate
+        fields[CONF_SOLAR] = rate
     if len(sources["battery"]) == 1:
         fields |= _battery(sources["battery"][0], is_a)
     return Dashboard({kind: [frozenset(_pointed(one)) for one in several] for kind, several in sources.items()}, fields)
@@ -39,11 +32,11 @@ def dashboard_of(preferences: Mapping[str, Any] | None, is_a: Callable[[str, Kin
 def _battery(source: Mapping[str, Any], is_a: Callable[[str, Kind], bool]) -> Iterator[tuple[str, str]]:
     """Yield the fields of the one battery; its own sensor rather than the one that is made of it to turn its sign."""
     if is_a(charge := source.get("stat_soc") or "", Kind.BATTERY):
-        yield BATTERY_SOC, charge
+        yield CONF_BATTERY_SOC, charge
     inverted = (source.get("power_config") or {}).get("stat_rate_inverted") or ""
     for power, sign in ((inverted, Sign.CHARGING), (source.get("stat_rate") or "", Sign.DISCHARGING)):
         if is_a(power, Kind.POWER):
-            yield from ((BATTERY_POWER, power), (BATTERY_POWER_POSITIVE, str(sign)))
+            yield from ((CONF_BATTERY_POWER, power), (CONF_BATTERY_POSITIVE, str(sign)))
             return
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .model import BATTERY_SOC, GENERIC, GRID_PHASES, SHARED_PLATFORMS, Detected, Entity, Kind, Registry
+from ..const import CONF_BATTERY_SOC, CONF_GRID_PHASES
+from .model import GENERIC, SHARED_PLATFORMS, Detected, Entity, Kind, Registry
 
 PHASES = tuple(
     rf"(?i)(?:\b|_)(?:phase[ _]?|l)?(?:{letter}|{number})$" for letter, number in zip("abc", "123", strict=True)
@@ -65,7 +66,7 @@ def generic_grid(registry: Registry, known: Iterable[str]) -> dict[str, Detected
         return {}
     return {
         key: Detected(entity.entity_id, GENERIC, confirmed=False)
-        for key, entity in zip(GRID_PHASES, meters[0], strict=True)
+        for key, entity in zip(CONF_GRID_PHASES, meters[0], strict=True)
     }
 
 
@@ -79,4 +80,4 @@ def generic_battery(registry: Registry, known: Iterable[str]) -> dict[str, Detec
         and any(one.kind is Kind.POWER for one in entities)
         and len(charges := [one for one in entities if one.kind is Kind.BATTERY and BATTERY.search(_text(one))]) == 1
     ]
-    return {BATTERY_SOC: Detected(batteries[0], GENERIC, confirmed=False)} if len(batteries) == 1 else {}
+    return {CONF_BATTERY_SOC: Detected(batteries[0], GENERIC, confirmed=False)} if len(batteries) == 1 else {}

@@ -5,30 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..const import (
+    CONF_BATTERY_POSITIVE,
+    CONF_BATTERY_POWER,
+    CONF_BATTERY_SOC,
+    CONF_GRID_PAIRS,
+    CONF_GRID_PHASES,
+    CONF_INVERT_PHASES,
+    CONF_INVERTER_OUTPUTS,
+    CONF_SOLAR,
+)
 from .gateways import GATEWAYS
 from .generic import generic_battery, generic_grid
 from .inverters import INVERTERS
 from .meters import METERS
-from .model import (
-    BATTERY_POWER,
-    BATTERY_POWER_POSITIVE,
-    BATTERY_SOC,
-    ENERGY_DASHBOARD,
-    GRID_PAIRS,
-    GRID_PHASES,
-    INVERT_PHASES,
-    INVERTER_OUTPUT,
-    SHARED_PLATFORMS,
-    SOLAR_PRODUCTION,
-    Brand,
-    Candidate,
-    Detected,
-    Entity,
-    Registry,
-    Role,
-    Rule,
-    Sign,
-)
+from .model import ENERGY_DASHBOARD, SHARED_PLATFORMS, Brand, Candidate, Detected, Entity, Registry, Role, Rule, Sign
 
 BRANDS = (*INVERTERS, *GATEWAYS, *METERS)
 
@@ -40,11 +31,11 @@ SOURCE_OF: Mapping[Role, str] = {
     Role.BATTERY: "battery",
 }
 FIELDS: Mapping[Role, tuple[str, ...]] = {
-    Role.GRID: GRID_PHASES,
-    Role.OUTPUT: INVERTER_OUTPUT,
-    Role.SOLAR: (SOLAR_PRODUCTION,),
-    Role.SOC: (BATTERY_SOC,),
-    Role.BATTERY: (BATTERY_POWER,),
+    Role.GRID: CONF_GRID_PHASES,
+    Role.OUTPUT: CONF_INVERTER_OUTPUTS,
+    Role.SOLAR: (CONF_SOLAR,),
+    Role.SOC: (CONF_BATTERY_SOC,),
+    Role.BATTERY: (CONF_BATTERY_POWER,),
 }
 SILENT = (None, "unknown", "unavailable")
 
@@ -184,9 +175,9 @@ def fields(chosen: Candidate) -> Found:
     values: dict[str, str | bool] = {
         key: entity.entity_id for key, entity in zip(FIELDS[rule.role], chosen.found, strict=False)
     }
-    values |= {key: entity.entity_id for key, entity in zip(GRID_PAIRS, chosen.pairs, strict=False)}
+    values |= {key: entity.entity_id for key, entity in zip(CONF_GRID_PAIRS, chosen.pairs, strict=False)}
     if rule.sign in (Sign.IMPORT, Sign.EXPORT):
-        values[INVERT_PHASES] = rule.sign is Sign.EXPORT
+        values[CONF_INVERT_PHASES] = rule.sign is Sign.EXPORT
     elif rule.sign is not Sign.UNKNOWN:
-        values[BATTERY_POWER_POSITIVE] = str(rule.sign)
+        values[CONF_BATTERY_POSITIVE] = str(rule.sign)
     return {key: Detected(value, chosen.brand.name, rule.confirmed) for key, value in values.items()}

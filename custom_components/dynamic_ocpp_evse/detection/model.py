@@ -7,15 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-GRID_PHASES: Final = ("grid_phase_a", "grid_phase_b", "grid_phase_c")
-GRID_PAIRS: Final = ("grid_pair_phase_a", "grid_pair_phase_b", "grid_pair_phase_c")
-INVERT_PHASES: Final = "invert_phases"
-SOLAR_PRODUCTION: Final = "solar_production"
-BATTERY_SOC: Final = "battery_soc"
-BATTERY_POWER: Final = "battery_power"
-BATTERY_POWER_POSITIVE: Final = "battery_power_positive"
-INVERTER_OUTPUT: Final = ("inverter_output_a", "inverter_output_b", "inverter_output_c")
-
 ENERGY_DASHBOARD: Final = "Energy dashboard"
 GENERIC: Final = "generic"
 

@@ -114,6 +114,7 @@ class OcppDriver:
         self._fallen_since: float | None = None
         self._epoch = 0
         self._released = False
+        self._leased: float | None = None
         self._leased_at: float | None = None
         self._sent: tuple[float, RateUnit] | None = None
         self._sent_at = 0.0
@@ -269,7 +270,10 @@ class OcppDriver:
         if leases and (self._leased_at is None or now - self._leased_at >= LEASE_EVERY):
             return _Step.LEASE
         due = leases and now - self._sent_at >= RENEW_AT * self._options.timeout
-        return _Step.LIVE if due or self._sent != (self._target.live(self.unit), self.unit) else None
+        if due or self._sent != (self._target.live(self.unit), self.unit):
+            return _Step.LIVE
+        # In watts, a car that turns out to use one leg would draw there what was meant for three; the limit goes first.
+        return _Step.LEASE if leases and self._leased != self._target.failsafe(self.unit) else None
 
     async def _work(self) -> None:
         """Do one step after the other until nothing is left to do, or one fails."""
@@ -302,10 +306,11 @@ class OcppDriver:
             self._cleared_by_us = wanted
             self._station.cleared += 1
         elif unit is not None and step is _Step.LEASE:
-            await self._send(lease_profile(self._options, target.failsafe(unit), unit, dt_util.utcnow()))
+            failsafe = target.failsafe(unit)
+            await self._send(lease_profile(self._options, failsafe, unit, dt_util.utcnow()))
             self._refusals = 0
             if epoch == self._epoch:
-                self._leased_at = self._clock()
+                self._leased, self._leased_at = failsafe, self._clock()
         elif unit is not None:
             limit = target.live(unit)
             counts = self._counts_transaction and self._transaction_at is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -79,6 +80,12 @@ def check_name(hass: HomeAssistant, entry: ConfigEntry[Any] | None, name: str) -
     """Return the error of a name of which the entity ids would be those of another entry."""
     taken = {slugify(other.title) for other in _others(hass, entry)}
     return {const.CONF_NAME: "name_taken"} if slugify(name) in taken else {}
+
+
+def free_name(hass: HomeAssistant, name: str) -> str:
+    """Return the name of a new entry, with a number where another one has it."""
+    numbered = (f"{name} {number}" for number in count(2))
+    return next(found for found in chain([name], numbered) if not check_name(hass, None, found))
 
 
 def check_phases(keys: Sequence[str], typed: Mapping[str, Any]) -> Errors:

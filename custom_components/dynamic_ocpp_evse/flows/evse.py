@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from .. import const
 from ..reading.chargers import STATUS, Charger, find_charger, find_chargers, sensor_of
-from .checks import Errors, check_currents, check_legs
+from .checks import Errors, check_currents, check_legs, free_name
 from .fields import EVSE_FIELDS
 from .form import Purpose
 from .member import LoadForm
@@ -118,13 +118,13 @@ class EvseForm(LoadForm):
         return f"{filled[const.CONF_DEVICE]}:{int(filled[const.CONF_CONNECTOR])}"
 
     def title(self) -> str:
-        """Name the load as its charger is named."""
+        """Name the load as its charger is named, with a number where the name is taken: entity ids are made of it."""
         if self.entry is not None:
             return self.entry.title
         filled = self.filled()
         device_id = filled.get(const.CONF_DEVICE)
         charger = device_id and find_charger(self.hass, device_id, int(filled[const.CONF_CONNECTOR]))
-        return charger.title if charger else ""
+        return free_name(self.hass, charger.title) if charger else ""
 
     def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Keep the charger by device and connector: its names may change, its device does not."""

@@ -8,7 +8,7 @@ from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 
 from ..entries import type_of
 from .form import Form, Purpose
-from .walk import FORMS, Walk
+from .walk import FORMS, Walk, change
 
 
 class LoadJugglerOptionsFlow(Walk, OptionsFlow):
@@ -30,5 +30,5 @@ class LoadJugglerOptionsFlow(Walk, OptionsFlow):
     async def finish(self, form: Form) -> ConfigFlowResult:
         """Keep the options; a new name becomes the title."""
         _, options = form.split()
-        self.hass.config_entries.async_update_entry(self.config_entry, title=form.title(), options=options)
+        change(self.hass, self.config_entry, title=form.title(), options=options)
         return self.async_create_entry(data=options)

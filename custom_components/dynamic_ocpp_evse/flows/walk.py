@@ -6,7 +6,8 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryBaseFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigEntryBaseFlow, ConfigEntryState, ConfigFlowResult
+from homeassistant.core import HomeAssistant, callback
 
 from ..const import EntryType
 from .circuit import CircuitForm
@@ -14,6 +15,15 @@ from .evse import EvseForm
 from .form import Form
 from .hub import HubForm
 from .plug import PlugForm
+
+
+@callback
+def change(hass: HomeAssistant, entry: ConfigEntry[Any], **changes: Any) -> None:
+    """Change an entry. Its listener starts it anew; one that is not loaded has none, and may work from now on."""
+    hass.config_entries.async_update_entry(entry, **changes)
+    if entry.state is not ConfigEntryState.LOADED:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+
 
 FORMS: dict[EntryType, type[Form]] = {
     EntryType.HUB: HubForm,

@@ -45,8 +45,11 @@ def _parse(unique_id: str) -> tuple[str, int | None, str] | None:
 
 def _charger(hass: HomeAssistant, entry: er.RegistryEntry, *, by_status: bool = True) -> Charger | None:
     """Return the connector whose status this entity shows, or any of its sensors."""
+    # Unique ids of other integrations need not even be texts.
+    if entry.platform != OCPP or entry.device_id is None:
+        return None
     found = _parse(entry.unique_id)
-    if entry.platform != OCPP or entry.device_id is None or found is None or (by_status and found[2] != STATUS):
+    if found is None or (by_status and found[2] != STATUS):
         return None
     device = dr.async_get(hass).async_get(entry.device_id)
     name = (device.name_by_user or device.name) if device is not None else None

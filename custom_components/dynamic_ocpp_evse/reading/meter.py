@@ -41,18 +41,31 @@ def _amps(hass: HomeAssistant, entity_id: str, site: Site, moment: Moment) -> tu
     return found if found is not None and abs(found.value) <= ABSURD * site.breaker else None, is_current
 
 
+def _age_of(main: Reading, pair: Reading) -> float:
+    """Return when both halves of a pair were known: when the older one was reported, unless that one stands at 0.
+
+    Only one half flows at a time, and many integrations do not report again what does not change: an export may stand
+    at 0 all night.
+    """
+    if main.value > 0 and pair.value == 0:
+        return main.at
+    if pair.value > 0 and main.value == 0:
+        return pair.at
+    return min(main.at, pair.at)
+
+
 def read_flow(hass: HomeAssistant, wire: Wire, site: Site, moment: Moment) -> Reading | None:
-    """Return the current of a phase, A; a pair is as old as its older half, and nothing without either of them."""
+    """Return the current of a phase, A; nothing without either half of a pair."""
     found, is_current = _amps(hass, wire.entity, site, moment)
     if found is None or wire.pair is None:
         return found
     other, is_like = _amps(hass, wire.pair, site, moment)
     if other is None or (is_like and not is_current):
         return None
-    value = found.value - other.value
     if is_current and not is_like:
         value = abs(found.value) if other.value >= 0 else -abs(found.value)
-    return Reading(value, min(found.at, other.at))
+        return Reading(value, min(found.at, other.at))
+    return Reading(found.value - other.value, _age_of(found, other))
 
 
 class Meter:
