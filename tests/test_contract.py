@@ -197,6 +197,7 @@ STEP = {
 FLOW = {
     vol.Optional("flow_title"): TEXT, vol.Required("step"): {SLUG: STEP}, vol.Optional("error"): TEXTS,
     vol.Optional("abort"): TEXTS, vol.Optional("progress"): TEXTS, vol.Optional("create_entry"): TEXTS,
+    vol.Optional("initiate_flow"): {vol.Required("user"): TEXT, SLUG: TEXT},
 }  # fmt: skip
 NAMED = {vol.Required("name"): TEXT, vol.Required("description"): TEXT}
 ISSUE = vol.All(

@@ -198,19 +198,19 @@ async def test_what_was_detected_is_filled_in_and_told_with_its_brand(
     form = await begin(hass)
     assert shown(form) == DEFAULTS["hub"] | THREE | {"invert_phases": True}
     assert form["description_placeholders"] is not None
-    assert form["description_placeholders"]["found"] == "SolarEdge: sensor.grid_a, sensor.grid_b, sensor.grid_c"
+    assert form["description_placeholders"]["found"] == "SolarEdge: grid a, grid b, grid c"
     form = await submit(hass, form, {"grid_phase_b": None, "grid_phase_c": "sensor.amps"})
     assert form["errors"] == {"grid_phase_b": "phase_b_missing"}
     assert shown(form) == DEFAULTS["hub"] | {
         "grid_phase_a": "sensor.grid_a", "grid_phase_c": "sensor.amps", "invert_phases": True,
     }, "what a person cleared stays clear"  # fmt: skip
     assert form["description_placeholders"] is not None
-    assert form["description_placeholders"]["found"] == "SolarEdge: sensor.grid_a"
+    assert form["description_placeholders"]["found"] == "SolarEdge: grid a"
     form = await submit(hass, form, {"grid_phase_c": None})
     assert form["step_id"] == "hub_supply"
     assert unfolded(form) == {"inverter"}, "a folded section hides nothing that was found"
     assert form["description_placeholders"] is not None
-    assert form["description_placeholders"]["found"] == "Deye: sensor.soc (?); Deye: sensor.watts"
+    assert form["description_placeholders"]["found"] == "Deye: soc (?); Deye: watts"
 
 
 async def test_nothing_detected_is_told_too(hass: HomeAssistant) -> None:
@@ -259,9 +259,9 @@ async def test_the_last_page_tells_what_the_site_would_do_before_anything_is_con
     answers = {"hub": THREE, "hub_supply": {"solar_production": "sensor.kilowatts"}}
     form = await walk_to(hass, await begin(hass), "hub_preview", answers)
     assert form["description_placeholders"] is not None
-    told = dict(form["description_placeholders"])
-    assert told["grid"] == "A 3.2 A · B 2.0 A · C -1.0 A"
-    assert told["free"] == "A 21.8 A · B 23.0 A · C 26.0 A"
+    told = {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in form["description_placeholders"].items()}
+    assert told["grid"] == "A: 3.2 A · B: 2.0 A · C: -1.0 A"
+    assert told["free"] == "A: 21.8 A · B: 23.0 A · C: 26.0 A"
     assert (told["power"], told["solar"]) == ("16284 W", "1000 W")
     assert hass.config_entries.async_entries("dynamic_ocpp_evse") == []
     assert (await submit(hass, form, {}))["type"] is FlowResultType.CREATE_ENTRY
@@ -271,9 +271,9 @@ async def test_the_last_page_marks_what_is_not_known(hass: HomeAssistant) -> Non
     hass.states.async_set("sensor.grid_b", "unavailable", {"unit_of_measurement": "A"})
     form = await walk_to(hass, await begin(hass), "hub_preview", {"hub": THREE})
     assert form["description_placeholders"] is not None
-    told = dict(form["description_placeholders"])
-    assert told["grid"] == "A 3.2 A · B ? · C -1.0 A"
-    assert told["free"] == "A ? · B ? · C ?"
+    told = {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in form["description_placeholders"].items()}
+    assert told["grid"] == "A: 3.2 A · B: ? · C: -1.0 A"
+    assert told["free"] == "A: ? · B: ? · C: ?"
     assert (told["power"], told["solar"], told["house"]) == ("?", "?", "?")
 
 
@@ -329,3 +329,23 @@ async def test_a_page_can_be_loaded_once_more(hass: HomeAssistant) -> None:
     form = await submit(hass, await begin(hass), THREE | {"name": "Barn"})
     again = await hass.config_entries.flow.async_configure(form["flow_id"])
     assert (again["step_id"], fields(again)) == ("hub_supply", fields(form))
+
+
+async def test_a_second_site_gets_neither_the_meters_nor_the_name_of_the_first(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add_hub(hass)
+    meter(hass, "sensor.soc", 50, "%")
+    hass.states.async_set("sensor.soc", "50", {"unit_of_measurement": "%", "friendly_name": "Cabin battery"})
+    found = {
+        "grid_phase_a": Detected("sensor.grid_a", "SolarEdge"),
+        "invert_phases": Detected(True, "SolarEdge"),
+        "battery_soc": Detected("sensor.soc", "Deye"),
+    }
+    detects(monkeypatch, found, at_once())
+    form = await open_form(hass, "hub")
+    assert shown(form) == DEFAULTS["hub"] | {"name": "Home 2"}
+    form = await walk_to(hass, form, "hub_supply", {"hub": {"grid_phase_a": "sensor.amps"}})
+    assert shown(form)["battery_soc"] == "sensor.soc"
+    assert form["description_placeholders"] is not None
+    assert form["description_placeholders"]["found"] == "Deye: Cabin battery"

@@ -158,8 +158,8 @@ async def test_a_second_load_for_one_connector_is_refused(hass: HomeAssistant, b
         form = await submit(hass, form, {"charger": "manual"})
     await add_evse(hass, hub, charger)
     typed = {"device_id": charger.device.id} if by_hand else {"charger": f"{charger.device.id}:1"}
-    result = await walk(hass, await submit(hass, form, typed), {})
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
+    form = await submit(hass, form, typed)
+    assert form["errors"] == {"device_id" if by_hand else "charger": "charger_managed"}
     assert len(hass.config_entries.async_entries(DOMAIN)) == 2
 
 

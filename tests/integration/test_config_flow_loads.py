@@ -254,7 +254,7 @@ def device_of_switch(hass: HomeAssistant, hub: Any, *powers: str) -> None:
     ("powers", "power", "found"),
     [
         ((), {}, "-"),
-        (("heater_power",), {"power_sensor": "sensor.heater_power"}, "sensor.heater_power (?)"),
+        (("heater_power",), {"power_sensor": "sensor.heater_power"}, "heater power (?)"),
         (("heater_power", "other_power"), {}, "-"),
     ],
     ids=["no power", "one power", "two powers could be confused"],

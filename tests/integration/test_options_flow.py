@@ -12,7 +12,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from custom_components.dynamic_ocpp_evse import const
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 
-from .flow import configure, fields, shown, submit
+from .flow import configure, fields, shown, submit, unfolded
 from .home import FakeCharger, add_circuit, add_evse, add_hub, add_plug, meter
 from .ocpp_double import OcppDouble
 
@@ -169,3 +169,9 @@ async def test_without_its_hub_a_load_cannot_be_configured(hass: HomeAssistant) 
     await hass.config_entries.async_remove(hub.entry_id)
     result = await configure(hass, plug)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "no_hub")
+
+
+async def test_a_page_that_is_one_section_is_not_folded_up(hass: HomeAssistant) -> None:
+    hub = await add_hub(hass)
+    assert unfolded(await configure(hass, hub, "hub_supply")) == {"inverter"}
+    assert unfolded(await configure(hass, hub, "hub_sharing")) == set()

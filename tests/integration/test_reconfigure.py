@@ -124,8 +124,8 @@ async def test_two_loads_cannot_be_moved_to_one_charger(hass: HomeAssistant) -> 
     evse = await add_evse(hass, hub, old)
     form = await reconfigure(hass, evse)
     await add_evse(hass, hub, new, "Carport")
-    done = await walk(hass, form, {"evse": {"charger": f"{new.device.id}:1"}})
-    assert end(done) == (FlowResultType.ABORT, "already_configured")
+    form = await submit(hass, form, {"charger": f"{new.device.id}:1"})
+    assert form["errors"] == {"charger": "charger_managed"}
     assert evse.data["device_id"] == old.device.id
 
 

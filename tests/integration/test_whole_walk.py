@@ -116,7 +116,7 @@ async def add_everything(hass: HomeAssistant, site: Site) -> tuple[ConfigEntry[A
     }
     assert (detected["invert_phases"], detected["battery_power_positive"]) == (True, "charging")
     assert (detected["battery_soc"], detected["battery_power"]) == (ids["battery_soc"][0], ids["battery_power"][0])
-    assert told == "A 3.2 A · B 2.0 A · C -1.0 A"
+    assert told == "A:\xa03.2\xa0A · B:\xa02.0\xa0A · C:\xa0-1.0\xa0A"
     hub = form["result"]
 
     await hass.async_block_till_done(wait_background_tasks=True)

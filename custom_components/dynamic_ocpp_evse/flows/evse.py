@@ -97,7 +97,15 @@ class EvseForm(LoadForm):
             errors |= self._check_by_hand(typed)
         elif self._charger() is None:
             errors[const.CONF_CHARGER] = "charger_gone"
-        return errors
+        return errors | self._check_single()
+
+    def _check_single(self) -> Errors:
+        """Check that no other load stands for the connector."""
+        key = self.unique_id()
+        others = self.hass.config_entries.async_entries(const.DOMAIN, include_ignore=False)
+        taken = {other.unique_id for other in others if self.entry is None or other.entry_id != self.entry.entry_id}
+        where = const.CONF_DEVICE if self._by_hand else const.CONF_CHARGER
+        return {where: "charger_managed"} if key is not None and key in taken else {}
 
     def _check_by_hand(self, typed: Mapping[str, Any]) -> Errors:
         """Check the device, and that its status is known one way or the other."""

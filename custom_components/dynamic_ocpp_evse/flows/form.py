@@ -15,6 +15,7 @@ from homeassistant.helpers import entity_registry as er
 from .. import const
 from ..detection import Detected
 from ..detection.model import GENERIC
+from ..reading.sources import name_of
 from .checks import Errors, check_entities, check_name
 from .fields import FIELDS, Field, flat, schema, split
 from .selectors import Facts
@@ -84,6 +85,8 @@ class Form(ABC):
         """Return a page with what was typed so far."""
         fields = self.fields(page)
         opened = {field.section for field in fields if field.section and field.key in errors}
+        if all(field.section for field in fields):
+            opened |= {field.section for field in fields if field.section}  # nothing else is on the page
         return schema(fields, self.typed, self.facts(), self.defaults(), opened)
 
     def take(self, page: str, sent: Mapping[str, Any]) -> None:
@@ -120,10 +123,11 @@ class Form(ABC):
         for field in self.fields(page):
             found = self.detected.get(field.key)
             if found is not None and self.typed.get(field.key) == found.value and field.reads is not None:
-                places.setdefault((found.source, found.confirmed), []).append(str(found.value))
+                name = name_of(self.hass, str(found.value))
+                places.setdefault((found.source, found.confirmed), []).append(name)
         told = (
-            f"{'' if source == GENERIC else f'{source}: '}{', '.join(values)}{'' if confirmed else ' (?)'}"
-            for (source, confirmed), values in places.items()
+            f"{'' if source == GENERIC else f'{source}: '}{', '.join(names)}{'' if confirmed else ' (?)'}"
+            for (source, confirmed), names in places.items()
         )
         return {"found": "; ".join(told) or "-", "name": self.title()}
 

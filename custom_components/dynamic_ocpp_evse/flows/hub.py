@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import chain, count
 from typing import Any
 
 from .. import const
-from ..entries import loads_of
+from ..detection import Detected
+from ..entries import hubs_of, loads_of
 from ..reading.site import has_battery, is_off_grid
-from .checks import Errors, check_pairs, check_phases
+from .checks import Errors, check_name, check_pairs, check_phases
 from .fields import HUB_FIELDS
 from .form import Form, Purpose
 from .preview import preview
 
 PREVIEW = "hub_preview"
 _BATTERY = {field.key for field in HUB_FIELDS if field.page == "hub_battery"} | {const.CONF_BATTERY_LOST_AFTER}
+_ENTITIES = [field.key for field in HUB_FIELDS if field.reads is not None]
+_NAME = next(str(field.default) for field in HUB_FIELDS if field.key == const.CONF_NAME)
 
 
 class HubForm(Form):
     """A site."""
 
     kind = const.EntryType.HUB
+
+    def suggest(self, detected: Mapping[str, Detected]) -> None:
+        """Prefill what was detected, but nothing that another site uses already."""
+        used = {hub.data.get(key) for hub in hubs_of(self.hass) for key in _ENTITIES}
+        # With a meter goes what was found with it, such as its sign.
+        others = {found.source for key, found in detected.items() if key in _ENTITIES and found.value in used}
+        super().suggest({key: found for key, found in detected.items() if found.source not in others})
+
+    def defaults(self) -> dict[str, Any]:
+        """Give it the next name that is free."""
+        names = (f"{_NAME} {number}" for number in count(2))
+        free = next(name for name in chain([_NAME], names) if not check_name(self.hass, self.entry, name))
+        return {**super().defaults(), const.CONF_NAME: free}
 
     def hidden(self) -> set[str]:
         """Without a battery nothing is asked about it."""

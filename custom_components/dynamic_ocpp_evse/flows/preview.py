@@ -13,6 +13,7 @@ from ..reading.quantity import Moment
 from ..reading.site import SiteReader, site_of
 
 UNKNOWN = "?"  # in every language
+_SPACE = "\N{NO-BREAK SPACE}"  # keeps a number with its phase and its unit where the line is short
 
 
 def preview(hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
@@ -35,11 +36,11 @@ def preview(hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, 
 def _amps(values: tuple[float | None, ...]) -> str:
     """Return the current of each phase."""
     parts = (
-        f"{phase.name} {UNKNOWN if value is None else f'{value:.1f} A'}"
+        f"{phase.name}:{_SPACE}{UNKNOWN if value is None else f'{value:.1f}{_SPACE}A'}"
         for phase, value in zip(Phase, values, strict=False)
     )
     return " · ".join(parts) or UNKNOWN
 
 
 def _watts(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:.0f} W"
+    return UNKNOWN if value is None else f"{value:.0f}{_SPACE}W"

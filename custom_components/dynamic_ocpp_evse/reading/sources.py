@@ -36,6 +36,12 @@ def entities_of(hass: HomeAssistant, charger: Charger) -> dict[str, str]:
     return {key: entity_id for key, entity_id in found.items() if entity_id is not None}
 
 
+def name_of(hass: HomeAssistant, entity_id: str) -> str:
+    """Return what an entity is called where a person chooses it."""
+    state = hass.states.get(entity_id)
+    return entity_id if state is None else state.name
+
+
 def missing(hass: HomeAssistant, entity_ids: Iterable[str]) -> list[str]:
     """Return those that have no state at all: removed, disabled, or never there."""
     return [entity_id for entity_id in entity_ids if hass.states.get(entity_id) is None]
