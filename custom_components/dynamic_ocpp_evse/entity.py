@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -16,9 +17,11 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from homeassistant.util import slugify
 
 from .compat import device_under_hub
-from .const import DOMAIN, NAME, EntryType
+from .const import CONF_RESTORE, DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
 from .entries import AnyEntry, coordinator_of, is_hub, type_of
+
+RUN = uuid4().hex  # of this process: what is stored in a reload is told from what another run has left
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +152,16 @@ class Choice[V](Described):
 class StoredChoice(ExtraStoredData):
     """What was chosen and the option that it started from, kept apart from the state.
 
-    That is `unavailable` whenever the hub is not loaded.
+    That is `unavailable` whenever the hub is not loaded. `run` is the run of Home Assistant in which it was in force.
     """
 
     choice: Any
     configured: Any
+    run: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is stored."""
-        return {"choice": self.choice, "configured": self.configured}
+        return {"choice": self.choice, "configured": self.configured, "run": self.run}
 
 
 class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
@@ -197,7 +201,7 @@ class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
     @property
     def extra_restore_state_data(self) -> StoredChoice:
         """Return what a restart and a reload keep."""
-        return StoredChoice(self.chosen, self._configured)
+        return StoredChoice(self.chosen, self._configured, RUN)
 
     async def async_added_to_hass(self) -> None:
         """Go on with what was chosen before."""
@@ -209,6 +213,8 @@ class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
         """Return the choice of before; None where the option that it started from has changed since: then that wins."""
         extra = await self.async_get_last_extra_data()
         stored = {} if extra is None else extra.as_dict()
+        if not self.coordinator.entry.options.get(CONF_RESTORE, True) and stored.get("run") != RUN:
+            return None
         if "choice" in stored:
             return stored["choice"] if stored.get("configured") == self._configured else None
         state = await self.async_get_last_state()

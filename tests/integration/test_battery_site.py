@@ -93,7 +93,7 @@ def test_no_field_of_a_hub_is_forgotten() -> None:
     read = {
         const.CONF_NAME, *const.CONF_GRID_PHASES, *const.CONF_GRID_PAIRS, const.CONF_INVERT_PHASES, const.CONF_SOLAR,
         const.CONF_BATTERY_SOC, const.CONF_BATTERY_POWER, const.CONF_BATTERY_POSITIVE, *const.CONF_INVERTER_OUTPUTS,
-        const.CONF_MAX_IMPORT_ENTITY, const.CONF_INTERVAL,
+        const.CONF_MAX_IMPORT_ENTITY, const.CONF_INTERVAL, const.CONF_RESTORE,
     }  # fmt: skip
     tables = {key for table in (SITE, BATTERY, INVERTER) for key, _ in table.values()}
     assert {field.key for field in HUB_FIELDS} == read | tables

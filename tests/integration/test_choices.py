@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import restore_state
 from homeassistant.helpers.json import json_dumps
 from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_restore_cache_with_extra_data
+
+from custom_components.dynamic_ocpp_evse import const, entity
 
 from .home import Home, add_hub, add_plug, set_up
 from .ocpp_double import OcppDouble
@@ -85,8 +88,11 @@ CHOSEN = {name: value for name, _, value, *_ in CHOICES}
 AT_FIRST = {name: value for name, value, *_ in CHOICES}
 
 
-async def restart(home: Home) -> None:
-    """Restart Home Assistant as far as it matters: what is stored goes through JSON, and everything is set up anew."""
+async def restart(home: Home, down: Callable[[], None] = lambda: None) -> None:
+    """Restart Home Assistant as far as it matters: what is stored goes through JSON, and everything is set up anew.
+
+    `down` is called while nothing is set up.
+    """
     hass = home.hass
     data = restore_state.async_get(hass)
     written = json_dumps([stored.as_dict() for stored in data.async_get_stored_states()])
@@ -96,6 +102,7 @@ async def restart(home: Home) -> None:
     data.last_states = {
         item["state"]["entity_id"]: restore_state.StoredState.from_dict(item) for item in json.loads(written)
     }
+    down()
     await home.run(10)
     for entry in entries:
         await hass.config_entries.async_setup(entry.entry_id)
@@ -163,6 +170,20 @@ async def test_what_was_stored_without_its_option_counts(home: Home, ocpp: OcppD
     mock_restore_cache_with_extra_data(home.hass, [(State(full(name), value), {}) for name, value in CHOSEN.items()])
     await build(home)
     assert states(home) == CHOSEN
+
+
+async def test_a_site_that_keeps_no_choices_forgets_them_in_a_restart_alone(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await build(home)
+    for name, value in CHOSEN.items():
+        await choose(home, name, value)
+    hub = entry_of(home.hass, "select.home_distribution_mode")
+    home.hass.config_entries.async_update_entry(hub, options={**hub.options, const.CONF_RESTORE: False})
+    await home.run(10)
+    assert states(home) == CHOSEN, "a reload is no restart"
+    await restart(home, lambda: monkeypatch.setattr(entity, "RUN", "the next"))
+    assert states(home) == AT_FIRST
 
 
 @pytest.mark.parametrize("extra", [True, False])
