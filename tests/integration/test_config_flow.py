@@ -32,6 +32,7 @@ DEFAULTS = {
         "excess_export_hysteresis": 500,
         "site_update_interval": 5,
         "ramp_up": 1,
+        "restore_choices": True,
         "grid_lost_after": 60,
     },
     "hub_battery": {
