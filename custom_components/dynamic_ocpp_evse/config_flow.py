@@ -103,8 +103,6 @@ class LoadJugglerConfigFlow(Walk, ConfigFlow, domain=DOMAIN):
             other = entries.async_entry_for_domain_unique_id(DOMAIN, unique_id)
             if other is not None and other.source == SOURCE_IGNORE:
                 await entries.async_remove(other.entry_id)
-            elif other is not None and other.entry_id != entry.entry_id:
-                return self.async_abort(reason="already_configured")
             for flow in self._async_in_progress(include_uninitialized=True, match_context={"unique_id": unique_id}):
                 # The charger was discovered, and is managed from now on.
                 entries.flow.async_abort(flow["flow_id"])
