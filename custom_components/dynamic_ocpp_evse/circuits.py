@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 
 from .const import CONF_CIRCUIT_LIMIT, CONF_CIRCUIT_METERS, CONF_CIRCUIT_PARENT
 from .engine import Circuit, Load, Phase, Plan, Reading, Site
+from .engine.budgets import chains_of
 from .entries import circuits_of
 from .reading.meter import Meter, wires
 from .reading.quantity import Moment
@@ -123,8 +124,9 @@ class Circuits:
     def read(self, site: Site, moment: Moment, loads: Iterable[Load]) -> tuple[Circuit, ...]:
         """Return the circuits as they stand."""
         members: dict[str, list[Load]] = {name: [] for name in self._known}
+        chains = dict(chains_of({item.id: item.parent for item in self}))
         for load in loads:
-            for name in self._chain(load.circuit):
+            for name in chains.get(load.circuit or "", ()):
                 members[name].append(load)
         self._read = {
             name: (item.read(site, moment, members[name]), members[name]) for name, item in self._known.items()
@@ -135,11 +137,3 @@ class Circuits:
         """Note what a plan of what was read last leaves to each."""
         for name, (circuit, members) in self._read.items():
             self._known[name].note(circuit, members, plan)
-
-    def _chain(self, name: str | None) -> list[str]:
-        """Return a circuit and those that it lies in; a ring ends where it closes."""
-        chain: list[str] = []
-        while name is not None and name in self._known and name not in chain:
-            chain.append(name)
-            name = self._known[name].parent
-        return chain

@@ -20,6 +20,7 @@ from .entity import Choice, ChoiceEntity, described
 from .entries import LoadJugglerEntry, phases_of
 from .loads import ManagedLoad
 from .reading.quantity import number
+from .reading.site import has_battery
 
 PARALLEL_UPDATES = 1
 
@@ -44,10 +45,6 @@ def _breaker(hub: ConfigEntry[Any]) -> float:
     options = hub.options
     passed = options[const.CONF_BREAKER] * options[const.CONF_VOLTAGE] * phases_of(hub)
     return float(max(passed, options.get(const.CONF_MAX_IMPORT) or 0))
-
-
-def _battery(hub: ConfigEntry[Any]) -> bool:
-    return hub.runtime_data.site.battery is not None
 
 
 def _choose_soc(hub: Coordinator, **changes: float) -> None:
@@ -124,7 +121,7 @@ NUMBERS: tuple[NumberDescription, ...] = (
         key="battery_soc_min",
         **_PERCENT,
         kinds=_HUB,
-        has_fn=_battery,
+        has_fn=lambda hub: has_battery(hub.data),
         value_fn=lambda hub: hub.site.battery.minimum,
         choose_fn=lambda hub, percent: _choose_soc(hub, minimum=percent),
         restore_fn=lambda hub, percent: hub.choose_battery(minimum=percent),
@@ -133,7 +130,7 @@ NUMBERS: tuple[NumberDescription, ...] = (
         key="battery_soc_target",
         **_PERCENT,
         kinds=_HUB,
-        has_fn=_battery,
+        has_fn=lambda hub: has_battery(hub.data),
         value_fn=lambda hub: hub.site.battery.target,
         choose_fn=lambda hub, percent: _choose_soc(hub, target=percent),
         restore_fn=lambda hub, percent: hub.choose_battery(target=percent),

@@ -16,6 +16,7 @@ from .coordinator import Coordinator
 from .entity import Choice, ChoiceEntity, described
 from .entries import LoadJugglerEntry
 from .loads import ManagedLoad
+from .reading.site import has_battery
 
 PARALLEL_UPDATES = 1
 
@@ -35,7 +36,7 @@ SWITCHES: tuple[SwitchDescription, ...] = (
     SwitchDescription(
         key="allow_grid_charging",
         kinds=frozenset({EntryType.HUB}),
-        has_fn=lambda hub: hub.runtime_data.site.battery is not None,
+        has_fn=lambda hub: has_battery(hub.data),
         value_fn=lambda hub: hub.site.battery.grid_charging,
         choose_fn=lambda hub, allowed: hub.choose_battery(grid_charging=allowed),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -81,12 +81,11 @@ def _sizes(count: int) -> tuple[int, ...]:
 class Footprint:
     """How a load counts in the budgets of a layout, as (index of the budget, amps there).
 
-    `all` is per amp of its limit, the others are parts of it: `now` leaves out the second of the two physical sets.
-    `fixed` comes on top as soon as it runs at all. `weights` is `all` by the index of the budget.
+    `all` is per amp of its limit, the others are parts of it. `fixed` comes on top as soon as it runs at all.
+    `weights` is `all` by the index of the budget.
     """
 
     all: Uses
-    now: Uses
     start: Uses
     more: Uses
     sun: Uses
@@ -114,7 +113,6 @@ def within(foot: Footprint, scarce: frozenset[int]) -> Footprint:
 
     return Footprint(
         kept(foot.all),
-        kept(foot.now),
         kept(foot.start),
         kept(foot.more),
         kept(foot.sun),
@@ -125,9 +123,11 @@ def within(foot: Footprint, scarce: frozenset[int]) -> Footprint:
     )
 
 
-def chains_of(circuits: Sequence[Circuit]) -> Chains:
-    """Return for each circuit those that it lies in, itself first; an unknown parent, or one in a ring, ends it."""
-    parents = {circuit.id: circuit.parent for circuit in circuits}
+def chains_of(parents: Mapping[str, str | None]) -> Chains:
+    """Return for each circuit those that it lies in, itself first; an unknown parent, or one in a ring, ends it.
+
+    `parents` names the circuit that each lies in, by id.
+    """
     found = []
     for name in parents:
         chain: list[str] = []
@@ -241,7 +241,6 @@ def footprint(
 
     return Footprint(
         all=tuple(uses),
-        now=tuple([(i, amps) for i, amps in uses if i not in table.more]),
         start=part(uses, table.start),
         more=part(uses, table.more),
         sun=part(uses, table.sun),

@@ -67,7 +67,7 @@ class _Cycle:
         if not sound:
             snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
         site = self.site = snapshot.site
-        circuits = frozenset([circuit.id for circuit in snapshot.circuits])
+        parents = {circuit.id: circuit.parent for circuit in snapshot.circuits}
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
         self.now = now
@@ -76,9 +76,9 @@ class _Cycle:
         members = [
             (load, recall(load, known.get(load.id), site, now), span)
             for load in self.ordered
-            if sound and (span := sound_span(load, site, circuits))
+            if sound and (span := sound_span(load, site, parents))
         ]
-        self.table = table = layout_of(site, chains_of(snapshot.circuits) if snapshot.circuits else ())
+        self.table = table = layout_of(site, chains_of(parents) if parents else ())
         self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
         self.all = [slot_of(site, table, supply, load, item, span, now) for load, item, span in members]

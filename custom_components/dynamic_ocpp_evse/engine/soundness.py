@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 from math import inf
 
@@ -50,7 +51,7 @@ def _span(
     return (least, most) if least <= most else None
 
 
-def sound_span(load: Load, site: Site, circuits: frozenset[str]) -> tuple[float, float] | None:
+def sound_span(load: Load, site: Site, circuits: Container[str]) -> tuple[float, float] | None:
     """Return the least and the most that a device can take while it runs, A; None if its numbers make no sense."""
     if load.circuit is not None and load.circuit not in circuits:
         return None

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 from homeassistant.core import HomeAssistant
 
 from ..engine import Reading, Site
+from ..engine.battery import ABSURD
 from .quantity import CURRENT, POWER, Moment, read
-
-ABSURD = 20.0  # x the main breaker: beyond physics
 
 
 class Wire(NamedTuple):

@@ -10,11 +10,10 @@ from homeassistant.core import HomeAssistant
 
 from .. import const
 from ..engine import Accounting, Battery, Circuit, Distribution, Inverter, Load, Reading, Site, Snapshot
+from ..engine.battery import FULL
 from .limit import ImportLimit
 from .meter import Meter, wires
 from .quantity import PERCENT, POWER, Moment, read
-
-FULL = 100.0  # %
 
 type Table = Mapping[str, tuple[str, Callable[[Any], Any]]]
 
