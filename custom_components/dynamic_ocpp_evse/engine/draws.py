@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import or_
 
 from .battery import ABSURD
-from .memory import FLIGHT, RESPONSE, LoadMemory, Wish, remembered
+from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
 from .model import Connection, Load, Site
 
 LEG_IN_USE = 1.0  # A
@@ -38,40 +38,38 @@ def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
     if draw is None or len(draw) != len(load.legs):
         return None
     most = ABSURD * site.breaker
-    for amps in draw:
-        if not 0.0 <= amps <= most:
-            break
-    else:
+    if min(draw) >= 0.0 and sum(draw) <= most:  # nearly always; a sum with what is no number is none
         return draw
     return tuple([max(0.0, amps) for amps in draw]) if all(-most <= amps <= most for amps in draw) else None
 
 
 def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> LoadMemory:
-    """Return the memory of a load with its newest draw taken in, and a person's new choice noted.
+    """Return a new memory of a load with its newest draw taken in, and a person's new choice noted.
 
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
-    draw = known.draw if known is not None and known.draw is load.draw else _valid_draw(load, site)
+    draw, connected = _valid_draw(load, site), load.connection is not Connection.DISCONNECTED
+    at = load.draw_at if load.draw_at < now else now
     if known is None or not known.met or (load.controlled and not known.wish.controlled):
         memory = _meet(load, site, draw, now)
     else:
-        memory = known
+        memory = known.copy()
         if memory.used is not None and len(memory.used) != len(load.legs):
-            memory = memory._replace(used=None)
-    at, connected = min(load.draw_at, now), load.connection is not Connection.DISCONNECTED
+            memory.used = None
     if not connected:
-        memory = _gone(memory, draw, at)
+        _forget_car(memory, draw, at)
     else:
-        if load.connection is Connection.IDLE and memory.limit > 0 and not memory.declined:
-            memory = memory._replace(declined=True)
+        if load.connection is Connection.IDLE and memory.limit > 0:
+            memory.declined = True
         if draw is not None and at > memory.draw_at:
-            memory = _take_in(memory, draw, at)
-        elif draw != memory.draw:
-            memory = memory._replace(draw=draw)
+            _take_in(memory, draw, at)
+        memory.draw = draw
     if known is None or known.wish != (load.mode, load.min_current, load.max_current, load.controlled, connected):
-        return memory._replace(wish=Wish.of(load), fresh=now + FRESH, stopped=None, claimed=None, declined=False)
-    if memory.fresh is not None and now > memory.fresh:
-        return memory._replace(fresh=None)
+        memory.wish, memory.fresh = Wish.of(load), now + FRESH
+        memory.stopped = memory.claimed = None
+        memory.declined = False
+    elif memory.fresh is not None and now > memory.fresh:
+        memory.fresh = None
     return memory
 
 
@@ -85,58 +83,53 @@ def _meet(load: Load, site: Site, draw: tuple[float, ...] | None, now: float) ->
     return LoadMemory(load.id, wish, limit, ((now, limit),), met, started=now if limit else None)
 
 
-def _gone(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> LoadMemory:
-    """Return the memory of a load that is unplugged: what was seen of its car is forgotten."""
-    return LoadMemory(
-        memory.id,
-        memory.wish,
-        memory.limit,
-        memory.sent,
-        memory.met,
-        draw,
-        max(memory.draw_at, at),
-        response=memory.response,
-        started=memory.started,
-        stopped=memory.stopped,
-        fresh=memory.fresh,
-        claimed=memory.claimed,
-        available=memory.available,
-    )
+def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> None:
+    """Forget what was seen of the car of a load that is unplugged."""
+    memory.draw, memory.draw_at = draw, max(memory.draw_at, at)
+    memory.cap = memory.permit = memory.used = memory.probe = None
+    memory.seen = memory.declined = False
+    memory.steady, memory.debt = 0, 0.0
 
 
-def _take_in(known: LoadMemory, draw: tuple[float, ...], at: float) -> LoadMemory:
-    """Return the memory of a load after a report of its draw at the second `at`."""
-    # Every load reports in every cycle: its memory is taken apart and put together once, not field by field.
-    (name, wish, limit, sent, met, _, _, cap, permit, steady, seen, declined, used, response, probe,
-     started, stopped, fresh, claimed, debt, available) = known  # fmt: skip
-    most = max(draw)
+def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float) -> None:
+    """Take in a report of the draw at the second `at`."""
+    memory.draw_at = at
+    limit, most, used = memory.limit, max(draw), memory.used
     if most > LEG_IN_USE and (used is None or False in used):
         carries = [amps > LEG_IN_USE for amps in draw]
-        used = tuple(carries if used is None else map(or_, carries, used))
-    told_at, settled = sent[-1][0], at - FLIGHT * response
+        memory.used = tuple(carries if used is None else map(or_, carries, used))
+    probe = memory.probe
     if probe is not None and at > probe and abs(most - limit) <= ARRIVED:
         sample = max(1.0, at - probe)
         if sample <= SLOWEST:  # a car that came later than that did not come because of the command
-            response = sample if response == RESPONSE else (response + sample) / 2
-        probe = None
-    if told_at <= settled < at or len(known.limits(settled, at)) == 1:
+            memory.response = sample if memory.response == RESPONSE else (memory.response + sample) / 2
+        memory.probe = None
+    if memory.declined and most > LEG_IN_USE:
+        memory.declined = False
+    if limit <= 0:  # of what it would take it shows nothing
+        memory.seen = False
+        return
+    _watch_car(memory, most, at)
+    memory.seen = memory.seen or most > DRAW_SEEN
+
+
+def _watch_car(memory: LoadMemory, most: float, at: float) -> None:
+    """Note whether a car takes less than it may, and in how many reports it has."""
+    limit, cap, permit = memory.limit, memory.cap, memory.permit
+    settled = at - FLIGHT * memory.response
+    if memory.sent[-1][0] <= settled < at or len(memory.limits(settled, at)) == 1:
         # A permit that was lowered to what it takes stays until it draws up to it.
-        below = most < limit - (FOLLOWS if permit is None else ARRIVED)
+        if most >= limit - (FOLLOWS if permit is None else ARRIVED):
+            memory.cap = memory.permit = None
+            memory.steady = 0
+            return
+        memory.steady = memory.steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1
+        memory.cap = most
         # One that has not begun to draw shows nothing of what it takes.
-        steady = (steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1) if below else 0
-        cap = most if below else None
-        if not below:
-            permit = None
-        elif steady >= STEADY and (seen or most > DRAW_SEEN):
-            permit = most + FOLLOWS
+        if memory.steady >= STEADY and (memory.seen or most > DRAW_SEEN):
+            memory.permit = most + FOLLOWS
     elif cap is not None and most > cap + FOLLOWS:
-        cap = permit = None
-    seen = limit > 0 and (seen or most > DRAW_SEEN)
-    declined = declined and most <= LEG_IN_USE
-    return remembered((
-        name, wish, limit, sent, met, draw, at, cap, permit, steady, seen, declined, used, response, probe,
-        started, stopped, fresh, claimed, debt, available,
-    ))  # fmt: skip
+        memory.cap = memory.permit = None
 
 
 def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:

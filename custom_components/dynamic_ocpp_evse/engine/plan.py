@@ -149,14 +149,14 @@ class _Cycle:
             if slot.memory.limit <= 0:
                 if slot.pausing > 0:
                     continue
-                slot.memory = claim(slot, raised, now)
+                claim(slot, raised, now)
                 if slot.memory.claimed is None:
                     continue
             dealt.append(slot)
         cut = deal_all(site, table, dealt, count, present, lasting=False)
         for slot in dealt:
             if slot.running:
-                slot.memory = lend(site, table, slot, cut, self.elapsed)
+                lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
         deals = Deals(lasting, raised, cut, dealt, fresh, self.outlook.unsure())
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
@@ -199,7 +199,7 @@ class _Cycle:
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
                 slot.place, slot.pausing, slot.asks = place, pausing, ()
-            slot.memory = slot.memory._replace(available=amps)
+            slot.memory.available = amps
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
@@ -307,7 +307,7 @@ class _Cycle:
 
     def _remember(self, slot: Slot, limits: list[float]) -> LoadMemory:
         """Return a load's memory with its new limit in it."""
-        load, memory = slot.load, slot.memory
+        load, memory, now = slot.load, slot.memory, self.now
         was = limit = memory.limit
         if load.connection is Connection.DISCONNECTED:
             limit = 0.0
@@ -315,30 +315,19 @@ class _Cycle:
             limit = limits[slot.place]
         if abs(limit - was) <= EPS:
             return memory
-        since = self.now - self.site.grid_lost_after - FLIGHT * memory.response
+        since = now - self.site.grid_lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])
-        raised, crossed = limit > memory.limit, (limit > 0) != (memory.limit > 0)
-        memory = memory._replace(
-            limit=limit,
-            sent=(*memory.sent[-kept - 1 :], (self.now, limit)),
-            fresh=None if raised else memory.fresh,
-            probe=self.now if abs(limit - memory.limit) >= 1 else memory.probe,
-        )
-        if not crossed:
-            return memory
-        unplugged = load.connection is Connection.DISCONNECTED
-        started, stopped = (self.now, None) if raised else (None, None if unplugged else self.now)
-        return memory._replace(
-            started=started,
-            stopped=stopped,
-            cap=None,
-            permit=None,
-            steady=0,
-            seen=False,
-            debt=0.0,
-            claimed=None,
-            available=None,
-        )
+        memory.limit, memory.sent = limit, (*memory.sent[-kept - 1 :], (now, limit))
+        if limit > was:
+            memory.fresh = None
+        if abs(limit - was) >= 1:
+            memory.probe = now
+        if (limit > 0) != (was > 0):
+            gone = load.connection is Connection.DISCONNECTED
+            memory.started, memory.stopped = (now, None) if limit > 0 else (None, None if gone else now)
+            memory.cap = memory.permit = memory.claimed = memory.available = None
+            memory.steady, memory.seen, memory.debt = 0, False, 0.0
+        return memory
 
 
 def _refused(load: Load) -> LoadPlan:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .budgets import Footprint, Layout
 from .distribution import EPS
-from .memory import FLIGHT, RESPONSE, SETTLE, LoadMemory
+from .memory import FLIGHT, RESPONSE, SETTLE
 from .model import Site
 from .stages import Outcome, Slot, floor_to
 
@@ -32,21 +32,20 @@ class Deals:
     unsure: Sequence[tuple[int, float]] = ()
 
 
-def claim(slot: Slot, raised: Outcome, now: float) -> LoadMemory:
+def claim(slot: Slot, raised: Outcome, now: float) -> None:
     """Note since when a load that is off may start: so long others give way, though their cuts blur the meter."""
-    claimed = slot.memory.claimed
+    memory = slot.memory
     if raised.amps[slot.place] > 0:
-        claimed = now if claimed is None else claimed
-    elif claimed is not None and now - claimed > CLAIM:
-        claimed = None
-    return slot.memory if claimed == slot.memory.claimed else slot.memory._replace(claimed=claimed)
+        memory.claimed = now if memory.claimed is None else memory.claimed
+    elif memory.claimed is not None and now - memory.claimed > CLAIM:
+        memory.claimed = None
 
 
-def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> LoadMemory:
+def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> None:
     """Keep the account of a load that runs: Wh a leg borrowed, paid back by sun that it leaves unused."""
     memory, share = slot.memory, cut.share(slot)
     if memory.debt == 0 and not share.borrowed:
-        return memory
+        return
     if share.borrowed:
         lacking = [missing / slot.foot.weights[i] for i, _, missing in share.missed if i not in table.start]
         amps = min(max(lacking, default=0.0), slot.low)
@@ -55,8 +54,7 @@ def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) ->
         lit = [cut.left(index) / use for index, use in slot.solar or ()]
         unused = 0.0 if slot.solar is None else min(lit, default=slot.top)
         amps = -max(0.0, cut.amps[slot.place] - memory.limit) - max(0.0, unused)
-    debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
-    return memory if debt == memory.debt else memory._replace(debt=debt)
+    memory.debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
 
 
 def commit(
