@@ -12,11 +12,12 @@ from .draws import draw_of
 from .history import highest
 from .memory import Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
+from .soundness import Device
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
 
-# A load, what is remembered of it, and the least and the most A per leg that its device can take while it runs.
-type Member = tuple[Load, LoadMemory, tuple[float, float]]
+# A load, what is remembered of it, and its device.
+type Member = tuple[Load, LoadMemory, Device]
 
 
 def managed(members: Iterable[Member]) -> list[Member]:

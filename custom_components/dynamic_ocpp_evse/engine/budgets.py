@@ -85,6 +85,7 @@ class Footprint:
     `weights` is `all` by the index of the budget.
     """
 
+    table: Layout = field(repr=False)
     all: Uses
     start: Uses
     more: Uses
@@ -112,6 +113,7 @@ def within(foot: Footprint, scarce: frozenset[int]) -> Footprint:
         return tuple([item for item in uses if item[0] in scarce])
 
     return Footprint(
+        foot.table,
         kept(foot.all),
         kept(foot.start),
         kept(foot.more),
@@ -240,6 +242,7 @@ def footprint(
         return tuple((i, amps) for i, amps in of if i in indexes)
 
     return Footprint(
+        table=table,
         all=tuple(uses),
         start=part(uses, table.start),
         more=part(uses, table.more),

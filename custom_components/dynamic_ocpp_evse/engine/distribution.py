@@ -28,26 +28,25 @@ class Terms:
     Budgets over the same phases share one number, what loads have taken there; so a deal leaves its rooms as they
     are and counts the few that `takes` names, as (index, A for each amp). `fixed` is what a start takes at once,
     `fixed_wires` what it needs of that, `wires` what it needs of other wires for each amp, `sun` the same of the sun.
-    `binds` are the budgets that limit a load beyond its minimum, all for each amp. `excess` is the budget above the
-    threshold, if it is held to that. `legs` is how many it has, `physical` how many budgets are wires.
+    `above` is the budget above the threshold, if it is held to that. `binds` are the budgets that limit a load beyond
+    its minimum, all for each amp. `legs` is how many it has, `physical` how many budgets are wires.
     """
 
     takes: Uses
     fixed: Uses
-    fixed_wires: Uses
+    fixed_wires: Bounds
     wires: Bounds
     sun: Bounds
+    above: Bounds
     binds: Bounds
-    excess: int | None
     legs: int
     physical: int
 
     def needs(self, amps: float, sun: float, above: float) -> Bounds:
         """Return what a start with `amps` per leg needs, `sun` of them from the sun, and `above` the threshold."""
         wires = [(i, column, use * amps) for i, column, use in self.wires]
-        fixed = [(i, i, need) for i, need in self.fixed_wires]
         lit = [(i, column, use * sun) for i, column, use in self.sun]
-        return (*wires, *fixed, *lit, *(() if self.excess is None else ((self.excess, self.excess, above),)))
+        return (*wires, *self.fixed_wires, *lit, *[(i, column, above) for i, column, _ in self.above])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,8 +29,8 @@ from .model import (
 from .outlook import look
 from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend
-from .soundness import sound_site, sound_span
-from .stages import Slot, deal_all, floor_to, narrow, slot_of
+from .soundness import floor_to, sound_device, sound_site
+from .stages import Lit, Slot, deal_all, narrow, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
 
@@ -73,15 +73,15 @@ class _Cycle:
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        members = [
-            (load, recall(load, known.get(load.id), site, now), span)
-            for load in self.ordered
-            if sound and (span := sound_span(load, site, parents))
-        ]
         self.table = table = layout_of(site, chains_of(parents) if parents else ())
+        members = [
+            (load, recall(load, known.get(load.id), site, now), device)
+            for load in self.ordered
+            if sound and (device := sound_device(load, table))
+        ]
         self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
-        self.all = [slot_of(site, table, supply, load, item, span, now) for load, item, span in members]
+        self.all = [slot_of(site, table, supply, load, item, device, now) for load, item, device in members]
         self.holding = [slot for slot in self.all if slot.held > 0 or slot.load.connection is Connection.LOST]
         self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
         self.slots.sort(key=_rank)
@@ -226,11 +226,10 @@ class _Cycle:
 
     def _wait(self, slot: Slot) -> float | None:
         """Return the seconds until the room that is there now has been there for long enough, None if it has."""
-        lit = slot.solar if slot.sunny else None
-        key = (slot.foot, lit is slot.foot.sun) if lit else slot.foot
+        key = slot.foot, slot.lit if slot.sunny else Lit.NO
         if key not in self.waits:
-            wait = self.outlook.wait
-            self.waits[key] = max([wait(index) for index, _ in (*slot.foot.more, *(lit or ()))], default=0.0)
+            lit = (slot.solar or ()) if slot.sunny else ()
+            self.waits[key] = max([self.outlook.wait(index) for index, _ in (*slot.foot.more, *lit)], default=0.0)
         return self.waits[key] or None
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:

@@ -11,7 +11,7 @@ from .battery import Supply
 from .budgets import Layout
 from .distribution import EPS, Lack, Share
 from .model import Battery, Reason, ReasonCode, Shortfall, Site
-from .stages import Outcome, Slot
+from .stages import Lit, Outcome, Slot
 
 RAMPING = Reason(ReasonCode.RAMPING)
 
@@ -77,7 +77,7 @@ class Reasons:
         """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""
         main, gates = found[0], self.supply.gates
         first = self.site.battery is not None and (gates is None or not gates.solar)
-        if first and main.budget is ReasonCode.NOT_ENOUGH_SOLAR and slot.solar is slot.foot.export:
+        if first and main.budget is ReasonCode.NOT_ENOUGH_SOLAR and slot.lit is Lit.EXPORT:
             return self._battery_first()._replace(phases=main.phases, missing=main.watts, shortfalls=found)
         return _reason((main.budget, main.phases, main.watts, None, None, main.circuit, None, None, found))
 

@@ -9,7 +9,8 @@ from .budgets import Footprint, Layout
 from .distribution import EPS
 from .memory import FLIGHT, RESPONSE, SETTLE
 from .model import Site
-from .stages import Outcome, Slot, floor_to
+from .soundness import floor_to
+from .stages import Outcome, Slot
 
 CLAIM = 60.0  # s for which a load that may start makes others give way
 SPARE_SOLAR = 0.25  # A to gain before a raise

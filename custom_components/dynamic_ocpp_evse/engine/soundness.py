@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from dataclasses import dataclass
 from functools import lru_cache
-from math import inf
+from math import ceil, floor, inf
 
+from .budgets import Footprint, Layout, footprint
+from .distribution import EPS
 from .model import Load, Phase, Site
-from .stages import ceil_to, floor_to
 
 FINEST_STEP = 0.001  # A
+
+
+@lru_cache(maxsize=4096)
+def floor_to(amps: float, step: float) -> float:
+    """Round down to what the device can take; a step of 0 takes anything."""
+    return round(floor(amps / step + EPS) * step, 6) if step else amps
+
+
+@lru_cache(maxsize=4096)
+def ceil_to(amps: float, step: float) -> float:
+    """Round up to what the device can take."""
+    return round(ceil(amps / step - EPS) * step, 6) if step else amps
 
 
 def sound_site(site: Site) -> bool:
@@ -24,14 +37,27 @@ def sound_site(site: Site) -> bool:
     if inverter is not None:
         numbers += [inverter.max_power or 0.0, inverter.max_phase_power or 0.0]
     # A comparison with what is no number is false.
-    senseless = [number for number in numbers if not 0 <= number < inf]
-    return not senseless and site.voltage > 0
+    return site.voltage > 0 and not [number for number in numbers if not 0 <= number < inf]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Device:
+    """What follows from the configuration of a load alone.
+
+    `low` and `top` are the least and the most that it can take while it runs, A per leg, `foot` is how that counts on
+    all its legs.
+    """
+
+    low: float
+    top: float
+    foot: Footprint
 
 
 @lru_cache(maxsize=1024)
-def _span(
+def _device(
+    table: Layout,
     legs: tuple[Phase, ...],
-    phases: int,
+    circuit: str | None,
     low: float,
     high: float,
     step: float,
@@ -39,25 +65,24 @@ def _span(
     min_on: float,
     ride_through: float,
     failsafe: float,
-) -> tuple[float, float] | None:
-    """Return the span of a load by its legs and numbers, which are the same in almost every cycle."""
-    if not legs or max(legs) >= phases:
+) -> Device | None:
+    """Return the device of a load by its legs and numbers, which are the same in almost every cycle."""
+    if not legs or max(legs) >= table.count or (circuit is not None and circuit not in table.chains):
         return None
     if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
         return None
     if not (0 <= pause < inf and 0 <= min_on < inf and 0 <= ride_through < inf and 0 <= failsafe < inf):
         return None
     least, most = ceil_to(low, step), floor_to(high, step)
-    return (least, most) if least <= most else None
+    return Device(least, most, footprint(table, legs, circuit)) if least <= most else None
 
 
-def sound_span(load: Load, site: Site, circuits: Container[str]) -> tuple[float, float] | None:
-    """Return the least and the most that a device can take while it runs, A; None if its numbers make no sense."""
-    if load.circuit is not None and load.circuit not in circuits:
-        return None
-    return _span(
+def sound_device(load: Load, table: Layout) -> Device | None:
+    """Return the device of a load; None if its numbers make no sense."""
+    return _device(
+        table,
         load.legs,
-        site.phases,
+        load.circuit,
         load.min_current,
         load.max_current,
         load.step,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from math import ceil, floor, inf
+from math import inf
+from operator import lt
 
 from .battery import Supply
 from .budgets import Footprint, Layout, Uses, footprint, within
@@ -14,44 +15,45 @@ from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Battery, Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
-from .modes import MODES, ModeRule, Source, UpTo
+from .modes import MODES, Source, UpTo
+from .soundness import Device, ceil_to, floor_to
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 AMPLE = 3.0  # A beyond what all loads together can take
 
 
-@lru_cache(maxsize=4096)
-def floor_to(amps: float, step: float) -> float:
-    """Round down to what the device can take; a step of 0 takes anything."""
-    return round(floor(amps / step + EPS) * step, 6) if step else amps
+class Lit(IntEnum):
+    """What a rung is held to beside the wires."""
+
+    NO = 0
+    SUN = 1
+    EXPORT = 2
+    NEVER = 3  # the battery comes first
 
 
-@lru_cache(maxsize=4096)
-def ceil_to(amps: float, step: float) -> float:
-    """Round up to what the device can take."""
-    return round(ceil(amps / step - EPS) * step, 6) if step else amps
+_NO, _SUN, _EXPORT, _NEVER = Lit  # members of an enum are slow to find
+_EXCESS = Mode.EXCESS
 
 
 @dataclass(slots=True, eq=False)
 class Slot:
     """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget.
 
-    `memory` is replaced as the cycle goes on. `solar` are the budgets of its solar rung, None while the battery comes
-    first; `bought` tells whether its rung of any source may be fed from the grid. `rides` tells whether it may still
-    borrow below its minimum, `held` is what its device may still draw beyond its limit because it has not confirmed
-    it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay off,
-    `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun, `place` its place in
-    the order of those that are served.
+    `memory` is the one of this cycle. `lit` tells what its solar rung is held to, `bought` whether its rung of any
+    source may be fed from the grid. `rides` tells whether it may still borrow below its minimum, `held` is what its
+    device may still draw beyond its limit because it has not confirmed it, `credit` all that it keeps from others and
+    not from itself. `pausing` is how many seconds it must stay off, `running` tells whether it may take power now,
+    `sunny` whether its last rung is fed by the sun. `rank` sorts: who wants nothing last, then urgency, priority and
+    order of creation; `place` is its place among those that are served.
     """
 
     load: Load
     memory: LoadMemory
-    rule: ModeRule
     low: float
     top: float
     foot: Footprint
     legs: tuple[Phase, ...]
-    solar: Uses | None
+    lit: Lit
     bought: bool
     rides: bool
     held: float
@@ -59,47 +61,37 @@ class Slot:
     pausing: float
     running: bool
     sunny: bool
+    rank: tuple[bool, int, int, int, str]
     place: int = -1
     asks: tuple[Ask, ...] = ()
 
     @property
-    def rank(self) -> tuple[bool, int, int, int, str]:
-        """Return its place: who wants nothing last, then urgency, priority and order of creation.
-
-        A full car at 0 A looks like one that waits; as it has declined before, it is asked again only into spare room.
-        """
-        load = self.load
-        wants_nothing = load.connection is Connection.IDLE or self.memory.declined
-        return wants_nothing, self.rule.urgency, load.priority, load.order, load.id
+    def solar(self) -> Uses | None:
+        """Return the budgets of its solar rung, None while the battery comes first."""
+        return None if self.lit is _NEVER else self.foot.sun if self.lit is _SUN else self.foot.export
 
 
 def slot_of(
-    site: Site,
-    table: Layout,
-    supply: Supply,
-    load: Load,
-    memory: LoadMemory,
-    span: tuple[float, float],
-    now: float,
+    site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, device: Device, now: float
 ) -> Slot:
-    """Return the slot of a load; `span` is the least and the most that its device can take while it runs, A."""
-    (low, top), step, legs, used, limit = span, load.step, load.legs, memory.used, memory.limit
-    if used is None and load.unit is RateUnit.WATTS and len(legs) > 1:
-        # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
-        reserve, count = load.max_current, len(legs)
-        whole = count * low >= reserve
-        foot = footprint(table, legs, load.circuit, reserve if whole else 0.0, count)
-        top = top if whole else floor_to(reserve / count, step)
-    else:
-        if used is not None and False in used:
-            legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
+    """Return the slot of a load."""
+    low, top, foot, legs, used, limit = device.low, device.top, device.foot, load.legs, memory.used, memory.limit
+    if used is None:
+        if load.unit is RateUnit.WATTS and len(legs) > 1:
+            # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
+            reserve, count = load.max_current, len(legs)
+            whole = count * low >= reserve
+            foot = footprint(table, legs, load.circuit, reserve if whole else 0.0, count)
+            top = top if whole else floor_to(reserve / count, load.step)
+    elif False in used:
+        legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
         foot = footprint(table, legs, load.circuit)
-    if load.connection is Connection.IDLE:
+    idle = load.connection is Connection.IDLE
+    if idle:
         top = low
     elif memory.permit is not None:
-        top = min(top, max(low, ceil_to(memory.permit, step)))
-    running, rides, pausing = limit > 0, False, 0.0
-    held = 0.0
+        top = min(top, max(low, ceil_to(memory.permit, load.step)))
+    running, rides, held, pausing = limit > 0, False, 0.0, 0.0
     if load.confirmed is not None and load.confirmed > limit:
         held = max(0.0, (confirmed_limit(load, site) or 0.0) - max(memory.limits(now - SETTLE)))
     credit = held
@@ -112,12 +104,11 @@ def slot_of(
     return Slot(
         load,
         memory,
-        rule,
         low,
         top,
         foot,
         legs,
-        foot.sun if battery is None else _solar_uses(battery, supply, load.mode, foot),
+        _SUN if battery is None else _lit(battery, supply, load.mode),
         battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
         rides,
         held,
@@ -125,19 +116,21 @@ def slot_of(
         pausing,
         running,
         rule.sunny,
+        # A full car at 0 A looks like one that waits; as it has declined, it is asked again only into spare room.
+        (idle or memory.declined, rule.urgency, load.priority, load.order, load.id),
     )
 
 
-def _solar_uses(battery: Battery, supply: Supply, mode: Mode, foot: Footprint) -> Uses | None:
-    """Return the budgets that a solar rung is held to: below its target the battery goes before the loads.
+def _lit(battery: Battery, supply: Supply, mode: Mode) -> Lit:
+    """Return what a solar rung is held to: below its target the battery goes before the loads.
 
     Then there is at most what it cannot take, for Solar Only if the site allows it.
     """
-    if mode is Mode.EXCESS:
-        return foot.export
+    if mode is _EXCESS:
+        return _EXPORT
     if supply.gates is not None and supply.gates.solar:
-        return foot.sun
-    return foot.export if mode is Mode.SOLAR_PRIORITY or battery.leftover else None
+        return _SUN
+    return _EXPORT if mode is Mode.SOLAR_PRIORITY or battery.leftover else _NEVER
 
 
 @lru_cache(maxsize=1024)
@@ -148,27 +141,23 @@ def _these(indexes: tuple[int, ...]) -> frozenset[int]:
 
 def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    alike: dict[Footprint, list[Slot]] = {}
+    alike: dict[Footprint, list[float]] = {}
     for slot in slots:
-        alike.setdefault(slot.foot, []).append(slot)
-    wanted = [0.0] * len(table.kinds)
-    for foot, group in alike.items():
-        terms = _ways(table, foot).wires
-        amps = sum([max(slot.load.max_current, slot.memory.limit) for slot in group])
+        most, limit = slot.load.max_current, slot.memory.limit
+        alike.setdefault(slot.foot, []).append(most if most > limit else limit)
+    wanted = [AMPLE] * len(table.kinds)
+    for foot, each in alike.items():
+        amps, terms = sum(each), _ways(foot).wires
         for column, use in terms.takes:
             wanted[column] += use * amps
         for column, use in terms.fixed:
-            wanted[column] += use * len(group)
-    ample = [wanted[column] + AMPLE for column in _columns(table)]
+            wanted[column] += use * len(each)
+    ample = [wanted[column] for column in _columns(table)]
     ample[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
-    least = map(min, *rooms)
-    scarce = _these(tuple([i for i, (room, enough) in enumerate(zip(least, ample, strict=True)) if room < enough]))
-    for foot, group in alike.items():
-        kept, sun = within(foot, scarce), foot.sun
-        for slot in group:
-            if slot.solar is not None:
-                slot.solar = kept.sun if slot.solar is sun else kept.export
-            slot.foot = kept
+    scarce = _these(tuple([i for i, short in enumerate(map(lt, map(min, *rooms), ample)) if short]))
+    kept = {foot: within(foot, scarce) for foot in alike}
+    for slot in slots:
+        slot.foot = kept[slot.foot]
 
 
 @dataclass(slots=True, eq=False)
@@ -212,17 +201,9 @@ class Outcome:
 @lru_cache(maxsize=64)
 def _columns(table: Layout) -> tuple[int, ...]:
     """Return for each budget where stands what loads take of its phases: the first budget that counts them alike."""
-    wires, sun = tuple(table.start), tuple(table.sun)
-    return (*wires, *wires, *sun, *(sun if table.export != table.sun else ()), table.excess)
-
-
-class _Lit(IntEnum):
-    """What a rung is held to beside the wires."""
-
-    NO = 0
-    SUN = 1
-    EXPORT = 2
-    NEVER = 3  # the battery comes first
+    first: dict[tuple[bool, str | None, tuple[Phase, ...]], int] = {}
+    alike = zip(table.circuits, table.phases, strict=True)
+    return tuple([first.setdefault((i < table.more.stop, *of), i) for i, of in enumerate(alike)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,42 +215,37 @@ class _Ways:
     export: Terms
     excess: Terms
 
-    def of(self, lit: _Lit) -> Terms:
+    def of(self, lit: Lit) -> Terms:
         """Return the terms of a rung."""
-        return self.sun if lit is _Lit.SUN else self.export if lit is _Lit.EXPORT else self.wires
+        return self.sun if lit is _SUN else self.export if lit is _EXPORT else self.wires
 
 
 @lru_cache(maxsize=1024)
-def _ways(table: Layout, foot: Footprint) -> _Ways:
+def _ways(foot: Footprint) -> _Ways:
     """Return the terms of a footprint."""
-    columns = _columns(table)
+    table, columns = foot.table, _columns(foot.table)
 
     def bounds(uses: Iterable[tuple[int, float]]) -> Bounds:
         return tuple([(i, columns[i], use) for i, use in uses])
 
     takes = tuple({columns[i]: use for i, use in foot.all}.items())
     fixed = tuple({columns[i]: use for i, use in foot.fixed}.items())
-    wires, raises = bounds(foot.start), bounds(foot.more)
-    above = bounds([item for item in foot.all if item[0] == table.excess])
+    wires, raises, fixed_wires = bounds(foot.start), bounds(foot.more), bounds(foot.fixed_start)
+    threshold = bounds([item for item in foot.all if item[0] == table.excess])
     legs = int(foot.weights[table.excess])
 
     def terms(sun: Uses, above: Bounds = ()) -> Terms:
-        lit, excess = bounds(sun), table.excess if above else None
-        binds = (*raises, *lit, *above)
-        return Terms(takes, fixed, foot.fixed_start, wires, lit, binds, excess, legs, table.more.stop)
+        lit = bounds(sun)
+        return Terms(takes, fixed, fixed_wires, wires, lit, above, (*raises, *lit, *above), legs, table.more.stop)
 
-    return _Ways(terms(()), terms(foot.sun), terms(foot.export), terms(foot.export, above))
-
-
-_SUN, _EXPORT, _NEVER, _EXCESS = _Lit.SUN, _Lit.EXPORT, _Lit.NEVER, Mode.EXCESS  # members of an enum are slow to find
+    return _Ways(terms(()), terms(foot.sun), terms(foot.export), terms(foot.export, threshold))
 
 
 @lru_cache(maxsize=4096)
 def _asks(
-    table: Layout,
     foot: Footprint,
     mode: Mode,
-    lit: _Lit,
+    lit: Lit,
     bought: bool,
     low: float,
     top: float,
@@ -284,10 +260,10 @@ def _asks(
     `lit` tells what its solar rung is held to; a start needs `above` A above the threshold.
     """
     found: list[Ask] = []
-    ways, rule = _ways(table, foot), MODES[mode]
+    ways, rule = _ways(foot), MODES[mode]
     for rung in rule.rungs:
         solar, first = rung.source is not Source.ANY, not found
-        held = lit if solar else _Lit.NO if bought else _Lit.SUN
+        held = lit if solar else _NO if bought else _SUN
         terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
         floor = low if first else 0.0
         least = floor - credit
@@ -304,23 +280,20 @@ def _asks(
             (*[(column, use * floor) for column, use in terms.takes], *terms.fixed) if first else (),
             credit,
             ghost,
-            solar and lit is _Lit.NEVER,
+            solar and lit is _NEVER,
             solar and first and rides,
         )
         found.append(ask)
     return tuple(found)
 
 
-def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
+def _asks_of(site: Site, slot: Slot) -> tuple[Ask, ...]:
     """Return what a slot asks for."""
-    foot, solar, mode = slot.foot, slot.solar, slot.load.mode
-    above = _above(site, slot) if mode is _EXCESS else 0.0
-    lit = _NEVER if solar is None else _SUN if solar is foot.sun else _EXPORT
+    mode = slot.load.mode
     return _asks(
-        table,
-        foot,
+        slot.foot,
         mode,
-        lit,
+        slot.lit,
         slot.bought,
         slot.low,
         slot.top,
@@ -328,7 +301,7 @@ def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
         slot.running,
         slot.rides,
         slot.pausing > 0,
-        above,
+        _above(site, slot) if mode is _EXCESS else 0.0,
     )
 
 
@@ -361,7 +334,7 @@ def deal_all(
     for slot in slots:
         place = slot.place
         if not slot.asks:
-            slot.asks = _asks_of(site, table, slot)
+            slot.asks = _asks_of(site, slot)
         for ask in slot.asks:
             stages[ask.source].append(Share(ask, place, ask.most, ask.lasting if lasting else ask.needs))
     for line in stages:
