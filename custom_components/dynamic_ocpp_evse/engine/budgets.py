@@ -82,10 +82,12 @@ class Footprint:
     """How a load counts in the budgets of a layout, as (index of the budget, amps there).
 
     `all` is per amp of its limit, the others are parts of it. `fixed` comes on top as soon as it runs at all.
-    `weights` is `all` by the index of the budget.
+    `weights` is `all` by the index of the budget. `plain` tells whether wires and sun bear the same of it, `columns`
+    for each budget where it stands what loads take of its phases: the first budget that counts them alike.
     """
 
-    table: Layout = field(repr=False)
+    plain: bool
+    columns: tuple[int, ...] = field(repr=False)
     all: Uses
     start: Uses
     more: Uses
@@ -105,15 +107,24 @@ class Footprint:
                 rooms[index] -= use
 
 
+@lru_cache(maxsize=64)
+def columns_of(table: Layout, *, plain: bool) -> tuple[int, ...]:
+    """Return the columns of footprints: apart for wires and sun, unless all of them are plain."""
+    first: dict[tuple[bool, str | None, tuple[Phase, ...]], int] = {}
+    budgets = zip(table.circuits, table.phases, strict=True)
+    return tuple([first.setdefault((plain or i < table.more.stop, *of), i) for i, of in enumerate(budgets)])
+
+
 @lru_cache(maxsize=1024)
-def within(foot: Footprint, scarce: frozenset[int]) -> Footprint:
-    """Return a footprint in those budgets alone."""
+def within(foot: Footprint, scarce: frozenset[int], columns: tuple[int, ...]) -> Footprint:
+    """Return a footprint in those budgets alone, counted in those columns."""
 
     def kept(uses: Uses) -> Uses:
         return tuple([item for item in uses if item[0] in scarce])
 
     return Footprint(
-        foot.table,
+        foot.plain,
+        columns,
         kept(foot.all),
         kept(foot.start),
         kept(foot.more),
@@ -242,7 +253,8 @@ def footprint(
         return tuple((i, amps) for i, amps in of if i in indexes)
 
     return Footprint(
-        table=table,
+        plain=spread == 1 and not fixed,
+        columns=columns_of(table, plain=False),
         all=tuple(uses),
         start=part(uses, table.start),
         more=part(uses, table.more),

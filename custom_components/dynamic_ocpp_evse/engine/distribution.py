@@ -99,10 +99,6 @@ class Share:
                 return self.ask.rides and i >= self.ask.terms.physical
         return True
 
-    def lacks(self, rooms: Sequence[float], taken: list[float]) -> list[Lack]:
-        """Return what its start lacks."""
-        return [(i, need, lack) for i, column, need in self.needs if (lack := need - (rooms[i] - taken[column])) > EPS]
-
     def start(self, rooms: Sequence[float], taken: list[float]) -> bool:
         """Take the floor if it fits, note what it lacks, and tell whether it did."""
         ask = self.ask
@@ -110,7 +106,9 @@ class Share:
             return False
         for i, column, need in self.needs:
             if need - (rooms[i] - taken[column]) > EPS:
-                self.missed = self.lacks(rooms, taken)
+                self.missed = [
+                    (i, need, lack) for i, column, need in self.needs if (lack := need - (rooms[i] - taken[column])) > EPS
+                ]
                 self.borrowed = ask.rides and i >= ask.terms.physical  # wires come before the sun
                 if not self.borrowed:
                     return False
@@ -214,22 +212,26 @@ def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]
 
 def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
-    _strict(shares, rooms, taken)
-    waiting = [share for share in shares if share.got < share.ask.floor]
-    late = [share for share in waiting if not (share.ask.blocked or share.ask.ghost)]
+    served, late = [], []
+    for share in shares:
+        if share.start(rooms, taken):
+            share.fill(rooms, taken)
+            served.append(share)
+        elif not (share.ask.blocked or share.ask.ghost):
+            late.append(share)
     if not late:
         return
-    common = _common(frozenset([share.ask.terms for share in shares]))
-    if any([share.ask.credit > 0 for share in shares]):  # noqa: C419 - a generator would take twice as long
-        common = ()
+    common = () if any([share.ask.credit > 0 for share in shares]) else _common(  # noqa: C419 - half the time
+        frozenset([share.ask.terms for share in shares])
+    )
     if _used_up(common, rooms, taken):
         return
-    served = [share for share in shares if share.got >= share.ask.floor and not share.ask.blocked]
     lowered = list(taken)  # what is taken with all that are served at their minimums
     for share in served:
         more = share.got - share.ask.floor
-        for column, use in share.ask.terms.takes if more > 0 else ():
-            lowered[column] -= use * more
+        if more > 0:
+            for column, use in share.ask.terms.takes:
+                lowered[column] -= use * more
     for share in late:
         if share.fits(rooms, lowered) and not _used_up(common, rooms, taken):
             missed = share.missed

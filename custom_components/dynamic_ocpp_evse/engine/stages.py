@@ -10,7 +10,7 @@ from math import inf
 from operator import lt
 
 from .battery import Supply
-from .budgets import Footprint, Layout, Uses, footprint, within
+from .budgets import Footprint, Layout, Uses, columns_of, footprint, within
 from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
@@ -133,29 +133,33 @@ def _lit(battery: Battery, supply: Supply, mode: Mode) -> Lit:
     return _EXPORT if mode is Mode.SOLAR_PRIORITY or battery.leftover else _NEVER
 
 
+@lru_cache(maxsize=64)
+def _ample(table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the A in each budget with which loads of these footprints bind nobody, if none takes more than these."""
+    wanted = [AMPLE] * len(table.kinds)
+    for foot, most in zip(feet, amps, strict=True):
+        for index, use in foot.all:
+            wanted[index] += use * most
+        for index, use in foot.fixed:
+            wanted[index] += use
+    wanted[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
+    return tuple(wanted)
+
+
 @lru_cache(maxsize=1024)
-def _these(indexes: tuple[int, ...]) -> frozenset[int]:
+def _these(marked: tuple[bool, ...]) -> frozenset[int]:
     """Return the set of these; always the same one, whose hash is known and which is found without a comparison."""
-    return frozenset(indexes)
+    return frozenset([i for i, one in enumerate(marked) if one])
 
 
 def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    alike: dict[Footprint, list[float]] = {}
-    for slot in slots:
-        most, limit = slot.load.max_current, slot.memory.limit
-        alike.setdefault(slot.foot, []).append(most if most > limit else limit)
-    wanted = [AMPLE] * len(table.kinds)
-    for foot, each in alike.items():
-        amps, terms = sum(each), _ways(foot).wires
-        for column, use in terms.takes:
-            wanted[column] += use * amps
-        for column, use in terms.fixed:
-            wanted[column] += use * len(each)
-    ample = [wanted[column] for column in _columns(table)]
-    ample[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
-    scarce = _these(tuple([i for i, short in enumerate(map(lt, map(min, *rooms), ample)) if short]))
-    kept = {foot: within(foot, scarce) for foot in alike}
+    feet = tuple([slot.foot for slot in slots])
+    amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
+    scarce = _these(tuple(map(lt, map(min, *rooms), _ample(table, feet, amps))))
+    alike = set(feet)
+    columns = columns_of(table, plain=all([foot.plain for foot in alike]))
+    kept = {foot: within(foot, scarce, columns) for foot in alike}
     for slot in slots:
         slot.foot = kept[slot.foot]
 
@@ -167,7 +171,6 @@ class Outcome:
     `rooms` are the amps free in each budget before it, `taken` what was dealt of them.
     """
 
-    table: Layout
     rooms: Sequence[float]
     taken: list[float]
     amps: list[float]
@@ -180,9 +183,9 @@ class Outcome:
         assert found is not None
         return found
 
-    def left(self, index: int) -> float:
-        """Return the amps that are left in a budget."""
-        return self.rooms[index] - self.taken[_columns(self.table)[index]]
+    def left(self, slot: Slot, index: int) -> float:
+        """Return the amps that are left in a budget of a slot."""
+        return self.rooms[index] - self.taken[slot.foot.columns[index]]
 
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
         """Return the load that takes most of a budget, if any takes some."""
@@ -196,14 +199,6 @@ class Outcome:
                         best, who = takes, slot.load.id
             self.takers[index] = who
         return self.takers[index]
-
-
-@lru_cache(maxsize=64)
-def _columns(table: Layout) -> tuple[int, ...]:
-    """Return for each budget where stands what loads take of its phases: the first budget that counts them alike."""
-    first: dict[tuple[bool, str | None, tuple[Phase, ...]], int] = {}
-    alike = zip(table.circuits, table.phases, strict=True)
-    return tuple([first.setdefault((i < table.more.stop, *of), i) for i, of in enumerate(alike)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,9 +216,9 @@ class _Ways:
 
 
 @lru_cache(maxsize=1024)
-def _ways(foot: Footprint) -> _Ways:
+def _ways(table: Layout, foot: Footprint) -> _Ways:
     """Return the terms of a footprint."""
-    table, columns = foot.table, _columns(foot.table)
+    columns = foot.columns
 
     def bounds(uses: Iterable[tuple[int, float]]) -> Bounds:
         return tuple([(i, columns[i], use) for i, use in uses])
@@ -243,6 +238,7 @@ def _ways(foot: Footprint) -> _Ways:
 
 @lru_cache(maxsize=4096)
 def _asks(
+    table: Layout,
     foot: Footprint,
     mode: Mode,
     lit: Lit,
@@ -260,7 +256,7 @@ def _asks(
     `lit` tells what its solar rung is held to; a start needs `above` A above the threshold.
     """
     found: list[Ask] = []
-    ways, rule = _ways(foot), MODES[mode]
+    ways, rule = _ways(table, foot), MODES[mode]
     for rung in rule.rungs:
         solar, first = rung.source is not Source.ANY, not found
         held = lit if solar else _NO if bought else _SUN
@@ -287,10 +283,11 @@ def _asks(
     return tuple(found)
 
 
-def _asks_of(site: Site, slot: Slot) -> tuple[Ask, ...]:
+def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
     """Return what a slot asks for."""
     mode = slot.load.mode
     return _asks(
+        table,
         slot.foot,
         mode,
         slot.lit,
@@ -328,23 +325,27 @@ def deal_all(
     `count` is how many places there are. `lasting` rooms tell starts and raises apart and are for raises: a start asks
     for more than it takes.
     """
-    outcome = Outcome(table, rooms, [0.0] * len(rooms), [0.0] * count, [None] * count, {})
-    amps, shares, taken = outcome.amps, outcome.shares, outcome.taken
-    stages: tuple[list[Share], ...] = ([], [], [])
+    taken, amps = [0.0] * len(rooms), [0.0] * count
+    shares: list[Share | None] = [None] * count
+    stages: tuple[list[tuple[Ask, int]], ...] = ([], [], [])
     for slot in slots:
-        place = slot.place
-        if not slot.asks:
-            slot.asks = _asks_of(site, slot)
-        for ask in slot.asks:
-            stages[ask.source].append(Share(ask, place, ask.most, ask.lasting if lasting else ask.needs))
-    for line in stages:
-        entered = [share for share in line if share.ask.first or amps[share.place] > 0]
-        for share in entered:
-            shares[share.place] = share
-            if not share.ask.first:
-                share.cap -= amps[share.place]
-        if entered:
-            deal(site.distribution, entered, rooms, taken)
-            for share in entered:
+        asks = slot.asks
+        if not asks:
+            asks = slot.asks = _asks_of(site, table, slot)
+        for ask in asks:
+            stages[ask.source].append((ask, slot.place))
+    for stage in stages:
+        line = []
+        for ask, place in stage:
+            cap = ask.most
+            if not ask.first:
+                if amps[place] <= 0:
+                    continue
+                cap -= amps[place]
+            share = shares[place] = Share(ask, place, cap, ask.lasting if lasting else ask.needs)
+            line.append(share)
+        if line:
+            deal(site.distribution, line, rooms, taken)
+            for share in line:
                 amps[share.place] += share.got
-    return outcome
+    return Outcome(rooms, taken, amps, shares, {})
