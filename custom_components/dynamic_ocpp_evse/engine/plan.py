@@ -10,7 +10,7 @@ from .alarms import exceeds
 from .budgets import chains_of, layout_of
 from .distribution import EPS
 from .draws import recall
-from .memory import FLIGHT, LoadMemory, Memory, Turn
+from .memory import FLIGHT, Memory, Turn
 from .model import (
     Budget,
     Connection,
@@ -82,8 +82,14 @@ class _Cycle:
         self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
         self.all = [slot_of(site, table, supply, load, item, device, now) for load, item, device in members]
-        self.holding = [slot for slot in self.all if slot.held > 0 or slot.load.connection is Connection.LOST]
-        self.slots = [slot for slot in self.all if slot.load.controlled and slot.load.connection in SERVED]
+        self.holding: list[Slot] = []
+        self.slots: list[Slot] = []
+        for slot in self.all:
+            load = slot.load
+            if load.controlled and load.connection in SERVED:
+                self.slots.append(slot)
+            if slot.held > 0 or load.connection is Connection.LOST:
+                self.holding.append(slot)
         self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):
             slot.place = place
@@ -100,14 +106,17 @@ class _Cycle:
         else:
             limits, why = self._with_grid(may_raise=self.problem is None)
             self._look_ahead()
-        told = {}
+        plans = [
+            self._unserved(slot) if slot.place < 0 else self._served(slot, limits[slot.place], why[slot.place])
+            for slot in self.all
+        ]
+        if len(plans) < len(self.ordered):
+            told = {told.id: told for told in plans}
+            plans = [told[load.id] if load.id in told else _refused(load) for load in self.ordered]
         for slot in self.all:
-            place = slot.place
-            served = place >= 0
-            told[slot.load.id] = self._served(slot, limits[place], why[place]) if served else self._unserved(slot)
-        plans = tuple([told[load.id] if load.id in told else _refused(load) for load in self.ordered])
-        loads = tuple([self._remember(slot, limits) for slot in self.all])
-        return self._site_plan(plans), self.outlook.after(loads, self.turn, self.now)
+            self._remember(slot, limits)
+        loads = tuple([slot.memory for slot in self.all])
+        return self._site_plan(tuple(plans)), self.outlook.after(loads, self.turn, self.now)
 
     def _meter_problem(self) -> Problem | None:
         """Return what is wrong with the reading of the meter."""
@@ -304,8 +313,8 @@ class _Cycle:
             gates=supply.gates,
         )
 
-    def _remember(self, slot: Slot, limits: list[float]) -> LoadMemory:
-        """Return a load's memory with its new limit in it."""
+    def _remember(self, slot: Slot, limits: list[float]) -> None:
+        """Note the new limit of a load."""
         load, memory, now = slot.load, slot.memory, self.now
         was = limit = memory.limit
         if load.connection is Connection.DISCONNECTED:
@@ -313,7 +322,7 @@ class _Cycle:
         elif slot.place >= 0:
             limit = limits[slot.place]
         if abs(limit - was) <= EPS:
-            return memory
+            return
         since = now - self.site.grid_lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])
         memory.limit, memory.sent = limit, (*memory.sent[-kept - 1 :], (now, limit))
@@ -326,7 +335,6 @@ class _Cycle:
             memory.started, memory.stopped = (now, None) if limit > 0 else (None, None if gone else now)
             memory.cap = memory.permit = memory.claimed = memory.available = None
             memory.steady, memory.seen, memory.debt = 0, False, 0.0
-        return memory
 
 
 def _refused(load: Load) -> LoadPlan:
