@@ -37,7 +37,7 @@ class Layout:
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
     battery takes or gives, `excess` what is above the threshold. `chains` names the circuits that each circuit lies in,
     itself first. `sets` is `phases` as the number of that set in what `sums` returns. `whole` are the wires for all
-    phases together, `shown` the budgets that a plan tells of.
+    phases together, `names` the kind, phases and circuit of each budget, `shown` those that a plan tells of.
     """
 
     shape: Shape = field(repr=False)
@@ -56,6 +56,7 @@ class Layout:
     chains: dict[str, tuple[str, ...]]
     sets: tuple[int, ...] = field(repr=False)
     whole: tuple[int, ...]
+    names: tuple[tuple[ReasonCode, tuple[Phase, ...], str | None], ...] = field(repr=False)
     shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
 
 
@@ -180,13 +181,14 @@ def layout(shape: Shape) -> Layout:
     shown = (*range(n), *range(2 * n, 2 * n + len(sun)), len(table) - 1)
     names: list[str | None] = [None] * (first + len(imports))
     names += [name for name, _ in chains for _ in each]
+    circuits = [*names, *names, *[None] * (len(table) - 2 * n)]
     end = 2 * n + len(sun)
     return Layout(
         shape=shape,
         count=count,
         kinds=tuple(kind for kind, _ in table),
         phases=tuple(phases for _, phases in table),
-        circuits=(*names, *names, *(None,) * (len(table) - 2 * n)),
+        circuits=tuple(circuits),
         start=range(n),
         more=range(n, 2 * n),
         supply=range(first),
@@ -198,7 +200,8 @@ def layout(shape: Shape) -> Layout:
         chains=dict(chains),
         sets=tuple([sum([1 << p for p in phases]) for _, phases in table]),
         whole=tuple([i for i in range(count, first + len(imports)) if len(table[i][1]) == count]),
-        shown=tuple([(i, *table[i], names[i] if i < n else None) for i in shown]),
+        names=tuple([(*budget, circuit) for budget, circuit in zip(table, circuits, strict=True)]),
+        shown=tuple([(i, *table[i], circuits[i]) for i in shown]),
     )
 
 

@@ -149,7 +149,7 @@ class _Cycle:
     def _with_grid(self, *, may_raise: bool) -> tuple[list[float], list[Reason]]:
         """Deal twice, by what has been there long enough and by what is there now, and send what follows."""
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
-        fresh = any(slot.memory.fresh is not None and slot.pausing == 0 for slot in slots)
+        fresh = bool([slot for slot in slots if slot.memory.fresh is not None and slot.pausing == 0])
         lasting, present = self._lasting(held=not fresh), self._reserved(self.outlook.rooms())
         narrow(table, self.all, present, *[self._lasting(held=held) for held in {True, not fresh}])
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
@@ -213,7 +213,7 @@ class _Cycle:
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
         if slot.pausing > 0:
-            share = deals.raised.share(slot)
+            share = deals.raised.shares[slot.place]
             if not share.missed and not share.ask.blocked:
                 return Reason(ReasonCode.PAUSING, seconds=slot.pausing)
             return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
@@ -222,7 +222,7 @@ class _Cycle:
         load, memory = slot.load, slot.memory
         if load.connection is Connection.IDLE:
             return _NO_DEMAND
-        share = deals.cut.share(slot)
+        share = deals.cut.shares[slot.place]
         if share.borrowed:
             return told.riding(share)
         if memory.cap is not None and memory.cap < limit:
@@ -254,8 +254,10 @@ class _Cycle:
             return _load_plan((load.id, limit, watts, limit, legs, status, reason, solar))
         if slot.pausing > 0:
             return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, LoadStatus.PAUSED, reason, 0.0))
-        amps = floor_to(self.raised[slot.place], load.step) if self.raised else 0.0
-        available = amps if amps >= slot.low - EPS else 0.0
+        available = self.raised[slot.place] if self.raised else 0.0
+        if available > 0:
+            available = floor_to(available, load.step)
+            available = available if available >= slot.low - EPS else 0.0
         return _load_plan((load.id, 0.0, 0.0, available, legs, LoadStatus.WAITING, reason, 0.0))
 
     def _unserved(self, slot: Slot) -> LoadPlan:

@@ -32,7 +32,7 @@ class Reasons:
 
     def waiting(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
-        share = outcome.share(slot)
+        share = outcome.shares[slot.place]
         if share.ask.blocked:
             return self._battery_first()
         if not share.missed:
@@ -51,7 +51,7 @@ class Reasons:
 
     def limited(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that runs gets no more: the budgets with nothing left for it."""
-        share = outcome.share(slot)
+        share = outcome.shares[slot.place]
         if share.ask.blocked:
             return self._battery_first()
         rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
@@ -69,9 +69,11 @@ class Reasons:
 
     def _shortfalls(self, lacks: Sequence[Lack]) -> tuple[Shortfall, ...]:
         """Return what is lacking, in its order, as data."""
-        table, volts = self.table, self.site.voltage
-        kinds, phases, circuits = table.kinds, table.phases, table.circuits
-        return tuple([_shortfall((kinds[i], phases[i], amps, amps * volts, circuits[i])) for i, _, amps in lacks])
+        names, volts, found = self.table.names, self.site.voltage, []
+        for i, _, amps in lacks:
+            kind, phases, circuit = names[i]
+            found.append(_shortfall((kind, phases, amps, amps * volts, circuit)))
+        return tuple(found)
 
     def _main(self, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
         """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""

@@ -44,7 +44,7 @@ def claim(slot: Slot, raised: Outcome, now: float) -> None:
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> None:
     """Keep the account of a load that runs: Wh a leg borrowed, paid back by sun that it leaves unused."""
-    memory, share = slot.memory, cut.share(slot)
+    memory, share = slot.memory, cut.shares[slot.place]
     if memory.debt == 0 and not share.borrowed:
         return
     if share.borrowed:

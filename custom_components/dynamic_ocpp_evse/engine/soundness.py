@@ -36,8 +36,8 @@ def sound_site(site: Site) -> bool:
         numbers += [battery.full]
     if inverter is not None:
         numbers += [inverter.max_power or 0.0, inverter.max_phase_power or 0.0]
-    # A comparison with what is no number is false.
-    return site.voltage > 0 and not [number for number in numbers if not 0 <= number < inf]
+    # A sum with what is no number is none, and a comparison with that is false.
+    return site.voltage > 0 and min(numbers) >= 0 and sum(numbers) < inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -166,7 +166,7 @@ def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> Non
 
 @dataclass(slots=True, eq=False)
 class Outcome:
-    """What a deal came to: A per leg and the last share of each slot by its place.
+    """What a deal came to: A per leg of each slot by its place, and the last share of each that took part.
 
     `rooms` are the amps free in each budget before it, `taken` what was dealt of them.
     """
@@ -174,14 +174,8 @@ class Outcome:
     rooms: Sequence[float]
     taken: list[float]
     amps: list[float]
-    shares: list[Share | None]
+    shares: dict[int, Share]
     takers: dict[int, str | None]
-
-    def share(self, slot: Slot) -> Share:
-        """Return the last share of a slot that took part."""
-        found = self.shares[slot.place]
-        assert found is not None
-        return found
 
     def left(self, slot: Slot, index: int) -> float:
         """Return the amps that are left in a budget of a slot."""
@@ -326,7 +320,7 @@ def deal_all(
     for more than it takes.
     """
     taken, amps = [0.0] * len(rooms), [0.0] * count
-    shares: list[Share | None] = [None] * count
+    shares: dict[int, Share] = {}
     stages: tuple[list[tuple[Ask, int]], ...] = ([], [], [])
     for slot in slots:
         asks = slot.asks
