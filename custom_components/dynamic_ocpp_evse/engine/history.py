@@ -8,7 +8,6 @@ from operator import neg, sub
 
 from .budgets import Layout, Taken
 from .memory import PEAK_BUCKET, PEAK_SPAN
-from .model import Site
 
 NOTABLE = 0.25  # A
 
@@ -46,20 +45,19 @@ def lasting_rooms(
     return [*map(sub, limits, start), *map(sub, limits, more), *map(neg, sunny)]
 
 
-def wait_left(site: Site, table: Layout, history: History, now: Taken, at: float, index: int) -> float:
-    """Return the seconds for which the past still withholds room in a budget that is there now."""
-    span = site.hold_grid if index in table.more else site.hold_solar
-    if index < table.more.stop:
-        kind, i = 0, index % len(table.start)
-    else:
-        kind, i = 1, index - table.more.stop
-    present = now[kind][i] + NOTABLE
+def wait_left(history: History, kind: int, span: float, present: Sequence[tuple[int, float]], at: float) -> float:
+    """Return the seconds for which the past still withholds room that is there now, if it must last for `span` s.
+
+    `kind` is the field of what was gone, `present` the places in it that count with the A that are gone there now.
+    """
     for second, taken in reversed(history):
         left = second + span - at
         if left <= 0:
             break
-        if taken[kind][i] > present:
-            return left
+        then = taken[kind]
+        for place, amps in present:
+            if then[place] > amps + NOTABLE:
+                return left
     return 0.0
 
 

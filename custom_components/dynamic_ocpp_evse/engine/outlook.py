@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from .balance import Member, branch, by_now, grid_readings, managed, weigh
 from .battery import BatteryMemory, Supply, assess
-from .budgets import House, Layout, Taken, limits_of, over, rooms_left, sums
+from .budgets import House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
 from .memory import Balance, LoadMemory, Memory, Turn
 from .model import Problem, Reading, Snapshot
@@ -22,8 +22,7 @@ class Outlook:
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
     `over` are the budgets that the grid reads above. `memory` is the past; `battery`, `circuits` and `overloaded` are
-    what to remember of this cycle. `waits` and `left` keep what has been asked for once: waits by the history, and the
-    rooms that there are now.
+    what to remember of this cycle. `left` keeps the rooms that there are now, once they have been asked for.
     """
 
     snapshot: Snapshot
@@ -41,7 +40,6 @@ class Outlook:
     likely: Taken | None = None
     safe: Taken | None = None
     problems: tuple[Problem, ...] = ()
-    waits: dict[int, float] = field(default_factory=dict)
     left: list[float] | None = None
 
     @property
@@ -104,14 +102,16 @@ class Outlook:
             turn=turn,
         )
 
-    def wait(self, index: int) -> float:
-        """Return the seconds until the room in a budget will have lasted."""
+    def wait(self, wires: Uses, lit: Uses) -> float:
+        """Return the seconds until the room will have lasted in `more` budgets and in budgets of the sun or of export."""
         assert self.likely is not None
-        found = self.waits.get(index)
-        if found is None:
-            site, history = self.snapshot.site, self.memory.history
-            found = self.waits[index] = wait_left(site, self.table, history, self.likely, self.at, index)
-        return found
+        site, history, at = self.snapshot.site, self.memory.history, self.at
+        first, sun = self.table.more.start, self.table.sun.start
+        physical = [(i - first, self.likely.physical[i - first]) for i, _ in wires]
+        sunny = [(i - sun, self.likely.sunny[i - sun]) for i, _ in lit]
+        return max(
+            wait_left(history, 0, site.hold_grid, physical, at), wait_left(history, 1, site.hold_solar, sunny, at)
+        )
 
 
 def _fitting(memory: Memory, table: Layout) -> Memory:

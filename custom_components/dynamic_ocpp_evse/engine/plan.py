@@ -7,7 +7,7 @@ from functools import partial
 from operator import attrgetter
 
 from .alarms import exceeds
-from .budgets import chains_of, layout_of
+from .budgets import Footprint, chains_of, layout_of
 from .distribution import EPS
 from .draws import recall
 from .memory import FLIGHT, Memory, Turn
@@ -96,7 +96,7 @@ class _Cycle:
         self.problem = self._meter_problem()
         self.rooms: dict[bool, list[float]] = {}
         self.raised: list[float] = []
-        self.waits: dict[object, float] = {}
+        self.waits: dict[tuple[Footprint, Lit], float] = {}
         self.turn = memory.turn
 
     def run(self) -> tuple[Plan, Memory]:
@@ -237,8 +237,7 @@ class _Cycle:
         """Return the seconds until the room that is there now has been there for long enough, None if it has."""
         key = slot.foot, slot.lit if slot.sunny else Lit.NO
         if key not in self.waits:
-            lit = (slot.solar or ()) if slot.sunny else ()
-            self.waits[key] = max([self.outlook.wait(index) for index, _ in (*slot.foot.more, *lit)], default=0.0)
+            self.waits[key] = self.outlook.wait(slot.foot.more, (slot.solar or ()) if slot.sunny else ())
         return self.waits[key] or None
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
