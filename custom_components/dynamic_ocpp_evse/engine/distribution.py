@@ -125,12 +125,13 @@ class Share:
         more = self.cap - self.got
         if more <= 0.0:  # on at once with all that it takes, as a plug is
             return
-        ask = self.ask
-        terms, credit = ask.terms, ask.credit
+        terms, credit = self.ask.terms, self.ask.credit
+        least = more - credit  # of what the rooms have
         for i, column, use in terms.binds:
             room = rooms[i] - taken[column]
-            if room < (more - credit) * use:  # a division, and a call of min(), would take far longer
-                more = room / use + credit
+            if room < least * use:  # a division, and a call of min(), would take far longer
+                least = room / use
+                more = least + credit
         if more > 0.0:
             self.got += more
             for column, use in terms.takes:
@@ -221,19 +222,20 @@ def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[floa
             late.append(share)
     if not late:
         return
-    common = () if any([share.ask.credit > 0 for share in shares]) else _common(  # noqa: C419 - half the time
-        frozenset([share.ask.terms for share in shares])
-    )
-    if _used_up(common, rooms, taken):
-        return
     lowered = list(taken)  # what is taken with all that are served at their minimums
     for share in served:
         more = share.got - share.ask.floor
         if more > 0:
             for column, use in share.ask.terms.takes:
                 lowered[column] -= use * more
+    late = [share for share in late if share.fits(rooms, lowered)]
+    if not late:
+        return
+    common: Sequence[tuple[int, int]] = ()
+    if not [share for share in shares if share.ask.credit > 0]:
+        common = _common(frozenset([share.ask.terms for share in shares]))
     for share in late:
-        if share.fits(rooms, lowered) and not _used_up(common, rooms, taken):
+        if not _used_up(common, rooms, taken) and share.fits(rooms, lowered):
             missed = share.missed
             _let_in(share, served, rooms, taken, lowered)
             share.missed = missed
