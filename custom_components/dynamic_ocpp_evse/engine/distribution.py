@@ -107,7 +107,9 @@ class Share:
         for i, column, need in self.needs:
             if need - (rooms[i] - taken[column]) > EPS:
                 self.missed = [
-                    (i, need, lack) for i, column, need in self.needs if (lack := need - (rooms[i] - taken[column])) > EPS
+                    (i, need, lack)
+                    for i, column, need in self.needs
+                    if (lack := need - (rooms[i] - taken[column])) > EPS
                 ]
                 self.borrowed = ask.rides and i >= ask.terms.physical  # wires come before the sun
                 if not self.borrowed:
@@ -222,18 +224,9 @@ def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[floa
             late.append(share)
     if not late:
         return
-    lowered = list(taken)  # what is taken with all that are served at their minimums
-    for share in served:
-        more = share.got - share.ask.floor
-        if more > 0:
-            for column, use in share.ask.terms.takes:
-                lowered[column] -= use * more
+    lowered = _lowered(served, taken)
     late = [share for share in late if share.fits(rooms, lowered)]
-    if not late:
-        return
-    common: Sequence[tuple[int, int]] = ()
-    if not [share for share in shares if share.ask.credit > 0]:
-        common = _common(frozenset([share.ask.terms for share in shares]))
+    common = _common_of(shares) if late else ()
     for share in late:
         if not _used_up(common, rooms, taken) and share.fits(rooms, lowered):
             missed = share.missed
@@ -241,9 +234,27 @@ def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[floa
             share.missed = missed
 
 
+def _lowered(served: Sequence[Share], taken: Sequence[float]) -> list[float]:
+    """Return what is taken with all that are served at their minimums."""
+    lowered = list(taken)
+    for share in served:
+        more = share.got - share.ask.floor
+        if more > 0:
+            for column, use in share.ask.terms.takes:
+                lowered[column] -= use * more
+    return lowered
+
+
+def _common_of(shares: Sequence[Share]) -> Sequence[tuple[int, int]]:
+    """Return the budgets whose rooms bound what these can use in total; none if one keeps more than the rooms have."""
+    if [share for share in shares if share.ask.credit > 0]:
+        return ()
+    return _common(frozenset([share.ask.terms for share in shares]))
+
+
 @lru_cache(maxsize=1024)
 def _common(terms: frozenset[Terms]) -> tuple[tuple[int, int], ...]:
-    """Return the budgets that count every leg of all of these: their rooms bound what can be used in total."""
+    """Return the budgets that count every leg of all of these."""
     found = [{(i, column) for i, column, use in item.binds if use == item.legs} for item in terms]
     return tuple(sorted(set.intersection(*found)))
 

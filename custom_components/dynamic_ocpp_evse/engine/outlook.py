@@ -103,7 +103,7 @@ class Outlook:
         )
 
     def wait(self, wires: Uses, lit: Uses) -> float:
-        """Return the seconds until the room will have lasted in `more` budgets and in budgets of the sun or of export."""
+        """Return the seconds until the room in `more` budgets, and in budgets of the sun, will have lasted."""
         assert self.likely is not None
         site, history, at = self.snapshot.site, self.memory.history, self.at
         first, sun = self.table.more.start, self.table.sun.start

@@ -134,8 +134,10 @@ def _lit(battery: Battery, supply: Supply, mode: Mode) -> Lit:
 
 
 @lru_cache(maxsize=64)
-def _ample(table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the A in each budget with which loads of these footprints bind nobody, if none takes more than these."""
+def _at_most(
+    table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]
+) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Return the A in each budget with which loads bind nobody, if none takes more than these A, and their columns."""
     wanted = [AMPLE] * len(table.kinds)
     for foot, most in zip(feet, amps, strict=True):
         for index, use in foot.all:
@@ -143,7 +145,7 @@ def _ample(table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]) 
         for index, use in foot.fixed:
             wanted[index] += use
     wanted[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
-    return tuple(wanted)
+    return tuple(wanted), columns_of(table, plain=all(foot.plain for foot in feet))
 
 
 @lru_cache(maxsize=1024)
@@ -156,10 +158,9 @@ def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> Non
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
     feet = tuple([slot.foot for slot in slots])
     amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
-    scarce = _these(tuple(map(lt, map(min, *rooms), _ample(table, feet, amps))))
-    alike = set(feet)
-    columns = columns_of(table, plain=all([foot.plain for foot in alike]))
-    kept = {foot: within(foot, scarce, columns) for foot in alike}
+    ample, columns = _at_most(table, feet, amps)
+    scarce = _these(tuple(map(lt, map(min, *rooms), ample)))
+    kept = {foot: within(foot, scarce, columns) for foot in set(feet)}
     for slot in slots:
         slot.foot = kept[slot.foot]
 
