@@ -21,7 +21,7 @@ from .drivers.profiles import ProfileOptions
 from .drivers.quirks import ORDINARY, quirk_of
 from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
-from .reading.evse import DRAWS, ChargerReading, EvseReader
+from .reading.evse import ChargerReading, EvseReader
 from .reading.plug import PlugReader, PlugReading
 from .reading.quantity import Moment
 
@@ -253,12 +253,11 @@ class EvseLoad(ManagedLoad):
         if seen.charger is not None:
             self._quirk = quirk_of(seen.charger.vendor, seen.charger.model)
         connection, confirmed = seen.connection, self._driver.confirmed
-        paused = confirmed == self._told(0.0, 0.0, site)[0]
-        if connection is Connection.IDLE and paused:
+        if confirmed == self._told(0.0, 0.0, site)[0]:
+            confirmed = 0.0  # what one takes that cannot be told so is seen in the house
+        if connection is Connection.IDLE and confirmed == 0:
             # A car that may take nothing cannot want anything: only a limit shows whether it would.
             connection = Connection.READY
-        if paused and max(seen.draw or (0.0,)) > DRAWS:
-            confirmed = 0.0  # what it takes all the same is seen in the house
         options = self.entry.options
         return Load(
             id=self.id,

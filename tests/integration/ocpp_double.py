@@ -24,10 +24,10 @@ def limit_of(profile: dict[str, Any]) -> tuple[float, str]:
 class OcppDouble:
     """The services `ocpp.set_charge_rate`, `ocpp.clear_profile` and `ocpp.get_configuration`.
 
-    `rate_unit` is the answer of every charger that is asked for its unit, `highest` of one that is asked for its highest
-    stack level, or what is raised instead. `refuse` names
-    the exception that a call (service, cpid) gets. `hold` has the event that calls wait for, by cpid or by the call in
-    short. `level` is the stack level of live profiles.
+    `rate_unit` is the answer of every charger that is asked for its unit, `highest` of one that is asked for its
+    highest stack level, or what is raised instead. `refuse` names the exception that a call (service, cpid) gets.
+    `hold` has the event that calls wait for, by cpid or by the call in short. `level` is the stack level of live
+    profiles.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
@@ -77,9 +77,7 @@ class OcppDouble:
         return [
             self._word(service, data)
             for service, data in self.calls
-            if data["devid"] == cpid
-            and connector in (None, data.get("conn_id"))
-            and data.get("ocpp_key") != HIGHEST
+            if data["devid"] == cpid and connector in (None, data.get("conn_id")) and data.get("ocpp_key") != HIGHEST
         ]
 
     def asked_level(self, cpid: str = "garage") -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+
 from ..engine import Connection
 
 
@@ -59,3 +62,11 @@ def status_of(text: str) -> Status | None:
     """Return what a status says, however it is written; None for a word that nobody here knows."""
     plain = "".join(letter for letter in text.lower().translate(_ASCII) if letter.isascii() and letter.isalnum())
     return _WORDS.get(plain)
+
+
+def says_nothing(hass: HomeAssistant, entity_id: str) -> bool:
+    """Tell whether an entity shows something that is no status of a charger."""
+    state = hass.states.get(entity_id)
+    return (
+        state is not None and state.state not in (STATE_UNAVAILABLE, STATE_UNKNOWN) and status_of(state.state) is None
+    )
