@@ -39,6 +39,7 @@ async def reset(home: Home, entry_id: str) -> None:
         OCPPError("InternalError"),
         json.JSONDecodeError("Expecting value", "", 0),
         KeyError("garage"),
+        asyncio.CancelledError(),
     ],
     ids=lambda error: type(error).__name__,
 )
