@@ -12,7 +12,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from .home import Home, at_most, set_up
+from .home import Home, add_hub, at_most, set_up
 from .ocpp_double import OcppDouble
 
 REFUSED = HomeAssistantError("Failed to set variable: Rejected")
@@ -135,6 +135,7 @@ async def test_a_call_that_is_cancelled_inside_the_ocpp_integration_is_tried_aga
     home: Home, ocpp: OcppDouble
 ) -> None:
     """The next cycle may be a minute away."""
+    await add_hub(home.hass, site_update_interval=60)
     await set_up(home, max_current=10)
     ocpp.refuse = lambda service, cpid: asyncio.CancelledError()
     await at_most(home, 8)

@@ -219,20 +219,18 @@ async def test_a_make_that_jumps_up_with_every_profile_is_sent_none_for_nothing(
     assert ocpp.story() == ["unit?", "live 16 A"]
 
 
-async def test_one_that_is_slow_to_go_on_is_not_taken_for_one_that_refuses_the_unit(
-    home: Home, ocpp: OcppDouble
-) -> None:
+async def test_one_that_is_slow_to_go_on_is_not_taken_for_one_whose_limit_is_void(home: Home, ocpp: OcppDouble) -> None:
     await set_up(home, EASEE, profile_timeout=3600)
     [box] = home.chargers
     await home.run(20)
     for _ in range(30):
         box.show("current_offered", "6.0", unit_of_measurement="A")
         await home.run(5)
-    assert {limit_of(profile)[1] for profile in ocpp.profiles()} == {"A"}
+    assert {profile["chargingProfileKind"] for profile in ocpp.profiles()} == {"Absolute"}
     for _ in range(30):
         box.show("current_offered", "6.0", unit_of_measurement="A")
         await home.run(5)
-    assert limit_of(ocpp.profiles()[-1])[1] == "W", "but it does not wait for ever"
+    assert ocpp.profiles()[-1]["chargingProfileKind"] == "Relative", "but it does not wait for ever"
 
 
 async def test_a_make_that_is_known_only_later_is_told_anew(home: Home, ocpp: OcppDouble) -> None:

@@ -146,6 +146,13 @@ def test_a_rhythm_is_the_longest_of_the_last_gaps() -> None:
     assert rhythm.longest == 5.0
 
 
+def test_reports_that_come_together_are_one() -> None:
+    rhythm = Rhythm()
+    for at in (0.0, 60.0, *(60.0 + 0.1 * count for count in range(20))):
+        rhythm.note(at)
+    assert rhythm.longest == 60.0
+
+
 def test_a_break_is_no_rhythm() -> None:
     """A car that comes after a night has no two nights to obey."""
     rhythm = Rhythm()

@@ -103,7 +103,7 @@ class OcppDriver:
         self._clears = self._cleared_by_us = 0
         self._cleared = 0
         self._transaction_at: float | None = None
-        self._counts_transaction = False
+        self._counts_transaction = self._drifts = self._flipped = False
         self._epoch = 0
         self._released = False
         self._leased: tuple[float, ProfileOptions] | None = None
@@ -130,7 +130,7 @@ class OcppDriver:
     @property
     def _options(self) -> ProfileOptions:
         """Return how this charger is told its limit."""
-        return adapted(self._wanted, self._quirk, self._level)
+        return adapted(self._wanted, self._quirk, self._level, drifts=self._drifts)
 
     @property
     def _known_unit(self) -> RateUnit | None:
@@ -218,7 +218,7 @@ class OcppDriver:
         """Ask the charger anew what it takes."""
         self.unit = self._known_unit
         self._level, self._asked_level = None, False
-        self._counts_transaction = False
+        self._counts_transaction = self._drifts = self._flipped = False
         self._lease_from = float("-inf")
 
     def _forget_profiles(self) -> None:
@@ -246,31 +246,37 @@ class OcppDriver:
         """Change the unit, unless it is known: a charger may name one that it then refuses."""
         if self._known_unit is None and self.unit is not None and not self._obedience.proven:
             self.unit = RateUnit.WATTS if self.unit is RateUnit.AMPS else RateUnit.AMPS
+            self._flipped = not self._flipped
             self._send_again()
             self._leased_at, self._lease_from = None, float("-inf")
 
     def _watch_failsafe(self, reading: ChargerReading) -> None:
         """See whether a charger stays at its failsafe current though it was told another: its live profile is void.
 
-        It counts a relative one from the start of the transaction, or it refuses the unit.
+        It refuses the unit that was tried last, or its clock is wrong, or it counts from the start of the transaction.
         """
         limit, failsafe = self.confirmed, self._target.failsafe_amps
         if reading.offered is None or limit is None or reading.offered_at <= self._sent_at:
             return
-        grace = GRACE + self._quirk.patience
+        grace = max(GRACE, 2 * reading.interval) + self._quirk.patience
         if not self._fall.lasts(reading.offered, reading.offered_at, limit=limit, failsafe=failsafe, grace=grace):
             return
         if self._options.validity is ValidityMode.RELATIVE and not self._counts_transaction:
             self._counts_transaction = True
             self._send_again()
+        elif self._options.validity is ValidityMode.ABSOLUTE and not self._flipped:
+            self._drifts = True
         else:
             self._obedience.proven = False
             self._try_other_unit()
 
     def _next(self, now: float) -> _Step | None:
+        """Return what the charger must be told next, if it is there, or None."""
+        step = self._due(now) if self._seen.online else None
+        return step if step is not None and self._linked() else None
+
+    def _due(self, now: float) -> _Step | None:
         """Return what the charger must be told next, or None."""
-        if not self._seen.online or not self._linked():
-            return None
         if self._cleared != self._station.cleared:
             self._forget_profiles()
         if self._released:

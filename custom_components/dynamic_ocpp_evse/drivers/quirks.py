@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ..const import DEFAULT_STACK_LEVEL, LOWEST_CURRENT, ValidityMode
 from ..engine import RateUnit
@@ -71,10 +71,12 @@ def quirk_of(vendor: str, model: str) -> Quirk:
     return next((quirk for quirk in QUIRKS if re.search(quirk.make, name)), ORDINARY)
 
 
-def adapted(wanted: ProfileOptions, quirk: Quirk, reported: int | None) -> ProfileOptions:
-    """Return how a charger is told its limit; `reported` is the highest stack level that it says to take.
+@lru_cache(maxsize=256)
+def adapted(wanted: ProfileOptions, quirk: Quirk, reported: int | None, *, drifts: bool = False) -> ProfileOptions:
+    """Return how a charger is told its limit.
 
-    Where a person has changed an option, only what the charger says itself goes before it.
+    `reported` is the highest stack level that it says to take, `drifts` that its clock has been seen to be wrong. Where
+    a person has changed an option, only what the charger says itself goes before it.
     """
     level, lease, validity = wanted.stack_level, wanted.lease, wanted.validity
     below = 0
@@ -84,5 +86,5 @@ def adapted(wanted: ProfileOptions, quirk: Quirk, reported: int | None) -> Profi
     if reported is not None:
         level = min(level, max(0, reported - below))
     if validity is ValidityMode.ABSOLUTE:
-        validity = quirk.validity
+        validity = ValidityMode.RELATIVE if drifts else quirk.validity
     return replace(wanted, stack_level=level, lease=lease, validity=validity)
