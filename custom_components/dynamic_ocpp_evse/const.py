@@ -8,6 +8,7 @@ from logging import Logger, getLogger
 DOMAIN = "dynamic_ocpp_evse"
 NAME = "Load Juggler"
 OCPP = "ocpp"
+DEFAULT_STACK_LEVEL = 2
 LOWEST_CURRENT = 6.0  # A: chargers reject what lies between this and 0, or ignore it
 
 LOGGER: Logger = getLogger(__package__)

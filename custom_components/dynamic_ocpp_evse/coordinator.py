@@ -27,7 +27,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .circuits import Circuits
 from .const import CONF_INTERVAL, LOGGER
-from .drivers.ocpp import Station
+from .drivers.link import Station
 from .energy import LONGEST, sources
 from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry

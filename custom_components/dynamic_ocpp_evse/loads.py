@@ -14,9 +14,11 @@ from homeassistant.exceptions import ServiceValidationError
 
 from . import const
 from .circuits import Circuits
-from .drivers.ocpp import Call, OcppDriver, Station, Target
+from .drivers.link import Call, Station
+from .drivers.ocpp import OcppDriver, Target
 from .drivers.plug import PlugDriver
 from .drivers.profiles import ProfileOptions
+from .drivers.quirks import ORDINARY, quirk_of
 from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
 from .reading.evse import ChargerReading, EvseReader
@@ -168,7 +170,7 @@ class EvseLoad(ManagedLoad):
         )
         super().__init__(hass, entry, site, settings)
         self._reader = EvseReader(hass, entry.data)
-        self._failsafe = float(options.get(const.CONF_FAILSAFE, options[const.CONF_MIN_CURRENT]))
+        self._quirk = ORDINARY
         profiles = ProfileOptions(
             connector=int(entry.data[const.CONF_CONNECTOR]),
             stack_level=int(options[const.CONF_STACK_LEVEL]),
@@ -176,7 +178,7 @@ class EvseLoad(ManagedLoad):
             validity=const.ValidityMode(options[const.CONF_VALIDITY]),
         )
         unit = _UNITS[options[const.CONF_RATE_UNIT]]
-        self._driver = OcppDriver(hass, profiles, unit, site.stations, site.clock)
+        self._driver = OcppDriver(hass, profiles, unit, site.stations, site.clock, lambda: self._reader.is_linked)
         self._seen = ChargerReading(None, Connection.LOST)
 
     @property
@@ -192,7 +194,23 @@ class EvseLoad(ManagedLoad):
     @property
     def calls(self) -> Iterable[Call]:
         """Return the last calls for this charger, the oldest first."""
-        return self._driver.calls
+        return self._driver.link.calls
+
+    def _at_least(self, chosen: float) -> float:
+        """Return the least that is offered (A): what the make needs where a person has chosen nothing of their own."""
+        least = self._quirk.lowest if chosen == const.LOWEST_CURRENT else const.LOWEST_CURRENT
+        return max(chosen, min(least, self.settings.max_current))
+
+    @property
+    def _failsafe(self) -> float:
+        """Return the limit to which the charger falls by itself, A."""
+        chosen = self.entry.options.get(const.CONF_FAILSAFE)
+        return self._at_least(float(self.entry.options[const.CONF_MIN_CURRENT])) if chosen is None else float(chosen)
+
+    def _told(self, amps: float, watts: float, site: Site) -> tuple[float, float]:
+        """Return a limit, A per leg and W, as the charger may be told it: some must not be told nothing."""
+        floor = self._quirk.floor
+        return (floor / site.voltage, floor) if amps < const.LOWEST_CURRENT and floor > 0 else (amps, watts)
 
     def choose_currents(self, *, low: float | None = None, high: float | None = None) -> None:
         """Change the lowest or the highest current, A.
@@ -232,8 +250,12 @@ class EvseLoad(ManagedLoad):
         """Return the charger and what is plugged into it."""
         seen = self._seen = self._reader.read(site, moment)
         self.power = None if seen.draw is None else sum(seen.draw) * site.voltage
-        connection = seen.connection
-        if connection is Connection.IDLE and self._driver.confirmed == 0:
+        if seen.charger is not None:
+            self._quirk = quirk_of(seen.charger.vendor, seen.charger.model)
+        connection, confirmed = seen.connection, self._driver.confirmed
+        if confirmed == self._told(0.0, 0.0, site)[0]:
+            confirmed = 0.0  # what one takes that cannot be told so is seen in the house
+        if connection is Connection.IDLE and confirmed == 0:
             # A car that may take nothing cannot want anything: only a limit shows whether it would.
             connection = Connection.READY
         options = self.entry.options
@@ -241,27 +263,31 @@ class EvseLoad(ManagedLoad):
             id=self.id,
             kind=self.kind,
             mode=self.settings.mode,
-            min_current=max(const.LOWEST_CURRENT, self.settings.min_current),
+            min_current=self._at_least(self.settings.min_current),
             max_current=self.settings.max_current,
             legs=self._reader.legs,
             priority=self.settings.priority,
             controlled=self.settings.controlled,
             order=self.order,
+            step=self._quirk.step,
             unit=self._driver.unit or RateUnit.AMPS,
             connection=connection,
             draw=seen.draw,
             draw_at=seen.draw_at,
-            confirmed=self._driver.confirmed,
-            failsafe=self._failsafe,
+            confirmed=confirmed,
+            failsafe=self._told(self._failsafe, 0.0, site)[0],
             pause=60 * float(options[const.CONF_PAUSE]),
             ride_through=float(options[const.CONF_RIDE_THROUGH]),
             circuit=self.circuit,
+            expires=self._driver.expires,
         )
 
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
         """Tell the charger its limit."""
-        watts = self._failsafe * site.voltage * len(plan.legs)
-        self._driver.apply(self._seen, Target(plan.limit, plan.watts, self._failsafe, watts), now)
+        live = self._told(plan.limit, plan.watts, site)
+        failsafe = self._failsafe
+        lease = self._told(failsafe, failsafe * site.voltage * len(plan.legs), site)
+        self._driver.apply(self._seen, Target(*live, *lease), now)
 
     def release(self) -> None:
         """Take from the charger what it was told, and tell it nothing more."""

@@ -212,6 +212,65 @@ def test_a_lost_device_may_wake_up_at_its_last_limit_without_an_overload() -> No
     assert max(moment.flow[0] for moment in house.run(60)) <= 20.0
 
 
+def lost(one: Car, seconds: float | None, *, failsafe: float = 6.0) -> tuple[House, Car]:
+    """Have two cars at 14 A and 6 A of 20 A, the first of which is lost now; its limit ends after some seconds."""
+    two = Car(evse("two", legs=(A,), order=2))
+    house = House(Site(phases=1, breaker=20), (0.0,), one, two)
+    house.run(180)
+    ends = None if seconds is None else house.now + seconds
+    one.load = replace(one.load, connection=Connection.LOST, expires=ends, failsafe=failsafe)
+    one.obeys = False
+    return house, two
+
+
+@pytest.mark.parametrize(("failsafe", "left"), [(6.0, 14.0), (10.0, 10.0), (0.0, 16.0)])
+def test_a_lost_device_counts_at_its_failsafe_current_once_its_limit_has_run_out(failsafe: float, left: float) -> None:
+    one = Car(evse("one", legs=(A,), order=1))
+    house, _ = lost(one, 100.0, failsafe=failsafe)
+    before = house.run(101)
+    assert [limits(moment.plan) for moment in before] == [{"one": 14.0, "two": 6.0}] * len(before)
+    one.wants = failsafe
+    after = house.run(200)
+    last = after[-1].plan
+    assert limits(last) == {"one": failsafe, "two": left}
+    assert (of(last, "one").status, of(last, "one").reason.code) == (LoadStatus.UNAVAILABLE, ReasonCode.DEVICE_LOST)
+    assert max(moment.flow[0] for moment in after) <= 20.0
+
+
+def test_a_lost_device_that_draws_on_is_not_given_away_by_the_clock() -> None:
+    """What it takes above its failsafe current is seen in the house: it is given to nobody else."""
+    one = Car(evse("one", legs=(A,), order=1))
+    house, _ = lost(one, 100.0)
+    moments = house.run(400)
+    assert max(of(moment.plan, "two").limit for moment in moments) <= 6.0
+    assert max(moment.flow[0] for moment in moments) <= 20.0
+
+
+def test_a_lost_device_whose_limit_does_not_end_keeps_it() -> None:
+    one = Car(evse("one", legs=(A,), order=1))
+    house, _ = lost(one, None)
+    assert limits(house.run(1000)[-1].plan) == {"one": 14.0, "two": 6.0}
+
+
+def test_a_device_that_comes_back_goes_on_from_its_failsafe_current() -> None:
+    one = Car(evse("one", legs=(A,), order=1))
+    house, _ = lost(one, 60.0)
+    house.run(61)
+    one.wants = 6.0
+    house.run(100)
+    one.load = replace(one.load, connection=Connection.READY, expires=None)
+    one.wants, one.obeys = inf, True
+    moments = house.run(300)
+    assert max(moment.flow[0] for moment in moments) <= 20.0
+    assert limits(moments[-1].plan) == {"one": 14.0, "two": 6.0}
+
+
+def test_a_device_that_answers_is_not_cut_by_the_clock() -> None:
+    """Its limit is renewed in time; that is not the engine's to judge."""
+    house, car = settled(0.0, expires=START + 10)
+    assert of(house.run(1)[-1].plan).limit == car.load.max_current
+
+
 def test_an_unconfirmed_cut_makes_no_room() -> None:
     """The first one never takes its cut over: it draws 14 A on, and the second one is not raised into it."""
     one, two = Car(evse("one", legs=(A,), order=1)), Car(evse("two", legs=(A,), order=2))

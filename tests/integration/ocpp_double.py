@@ -9,6 +9,8 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
 
+HIGHEST = "ChargeProfileMaxStackLevel"
+
 type Refusal = Callable[[str, str], BaseException | None]
 
 
@@ -22,15 +24,17 @@ def limit_of(profile: dict[str, Any]) -> tuple[float, str]:
 class OcppDouble:
     """The services `ocpp.set_charge_rate`, `ocpp.clear_profile` and `ocpp.get_configuration`.
 
-    `rate_unit` is the answer of every charger that is asked for its unit, or what is raised instead. `refuse` names
-    the exception that a call (service, cpid) gets. `hold` has the event that calls wait for, by cpid or by the call in
-    short. `level` is the stack level of live profiles.
+    `rate_unit` is the answer of every charger that is asked for its unit, `highest` of one that is asked for its
+    highest stack level, or what is raised instead. `refuse` names the exception that a call (service, cpid) gets.
+    `hold` has the event that calls wait for, by cpid or by the call in short. `level` is the stack level of live
+    profiles.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Register the services."""
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.rate_unit: str | Exception = "Current"
+        self.highest: str | Exception = "8"
         self.refuse: Refusal = lambda service, cpid: None
         self.hold: dict[str, asyncio.Event] = {}
         self.level = 2
@@ -56,25 +60,33 @@ class OcppDouble:
             raise error
         if call.service != "get_configuration":
             return None
-        if isinstance(self.rate_unit, Exception):
-            raise self.rate_unit
-        return {"value": self.rate_unit}
+        answer = self.highest if data["ocpp_key"] == HIGHEST else self.rate_unit
+        if isinstance(answer, Exception):
+            raise answer
+        return {"value": answer}
 
     def forget(self) -> None:
         """Begin a new note."""
         self.calls.clear()
 
     def story(self, cpid: str = "garage", connector: int | None = None) -> list[str]:
-        """Return in short what a charger was told, in order; `connector` picks the calls for one of several."""
+        """Return in short what a charger was told, in order; `connector` picks the calls for one of several.
+
+        That it was asked for its highest stack level is left out: that comes with every question for the unit.
+        """
         return [
             self._word(service, data)
             for service, data in self.calls
-            if data["devid"] == cpid and connector in (None, data.get("conn_id"))
+            if data["devid"] == cpid and connector in (None, data.get("conn_id")) and data.get("ocpp_key") != HIGHEST
         ]
+
+    def asked_level(self, cpid: str = "garage") -> int:
+        """Return how often a charger was asked for its highest stack level."""
+        return sum(data["devid"] == cpid and data.get("ocpp_key") == HIGHEST for _, data in self.calls)
 
     def _word(self, service: str, data: dict[str, Any]) -> str:
         if service == "get_configuration":
-            return "unit?"
+            return "level?" if data["ocpp_key"] == HIGHEST else "unit?"
         if service == "clear_profile":
             return "clear"
         limit, unit = limit_of(data["custom_profile"])

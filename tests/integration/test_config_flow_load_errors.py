@@ -80,6 +80,7 @@ async def test_what_is_at_the_edge_is_taken(hass: HomeAssistant, typed: dict[str
 BY_HAND: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     ("no status anywhere", {}, {"status_entity": "status_required"}),
     ("status that does not exist", {"status_entity": "sensor.gone"}, {"status_entity": "entity_not_found"}),
+    ("status that is none", {"status_entity": "sensor.amps"}, {"status_entity": "status_not_understood"}),
     ("current in watts", {"current_import_entity": "sensor.watts"}, {"current_import_entity": "unit_not_current"}),
     (
         "one sensor for two currents",

@@ -39,6 +39,7 @@ async def reset(home: Home, entry_id: str) -> None:
         OCPPError("InternalError"),
         json.JSONDecodeError("Expecting value", "", 0),
         KeyError("garage"),
+        asyncio.CancelledError(),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -75,6 +76,25 @@ async def test_services_that_are_gone_while_the_ocpp_integration_reloads_are_use
     again = OcppDouble(hass)
     await home.run(10)
     assert again.story() == ["live 8 A"]
+
+
+async def test_after_a_reload_of_the_ocpp_integration_everything_is_told_anew(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble
+) -> None:
+    """Its entities are gone with its services, and the charger has to dial again."""
+    await set_up(home, max_current=10)
+    [charger] = home.chargers
+    for service in ("set_charge_rate", "clear_profile", "get_configuration"):
+        hass.services.async_remove("ocpp", service)
+    home.chargers.clear()
+    charger.vanish()
+    await home.run(30)
+    again = OcppDouble(hass)
+    await home.run(10)
+    assert again.calls == [], "the services are back before the charger is"
+    home.chargers.append(charger)
+    await home.run(5)
+    assert again.story() == FIRST
 
 
 async def test_a_clear_that_fails_is_tried_again_before_anything_else_is_sent(home: Home, ocpp: OcppDouble) -> None:
@@ -212,14 +232,20 @@ async def test_a_new_transaction_is_told_its_limit(home: Home, ocpp: OcppDouble)
     assert ocpp.story() == ["live 10 A"]
 
 
-async def test_a_car_that_resumes_is_told_its_limit_again(home: Home, ocpp: OcppDouble) -> None:
+@pytest.mark.parametrize(
+    ("suspended", "charging"),
+    [("SuspendedEVSE", "Charging"), ("SuspendedEV", "Charging"), ("suspended_evse", "charging")],
+)
+async def test_a_car_that_resumes_is_told_its_limit_again(
+    home: Home, ocpp: OcppDouble, suspended: str, charging: str
+) -> None:
     """Some chargers throw away a profile that they accepted while they were suspended."""
     await set_up(home, max_current=10)
     [charger] = home.chargers
-    charger.show("status_connector", "SuspendedEVSE")
+    charger.show("status_connector", suspended)
     await home.run(10)
     ocpp.forget()
-    charger.show("status_connector", "Charging")
+    charger.show("status_connector", charging)
     await home.run(5)
     assert ocpp.story() == ["live 10 A"]
 

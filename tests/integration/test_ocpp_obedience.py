@@ -217,3 +217,34 @@ async def test_one_early_report_does_not_make_a_relative_profile_last_for_hours(
     await home.run(120)
     assert {profile["chargingSchedule"]["duration"] for profile in ocpp.live()} == {120}
     assert garage.runtime_data.plan.limit == 10
+
+
+@pytest.mark.parametrize(("offered", "kinds"), [("6.0", {"Absolute", "Relative"}), ("10.0", {"Absolute"})])
+async def test_one_that_stays_at_its_lease_though_that_came_in_the_same_unit_has_a_wrong_clock(
+    home: Home, ocpp: OcppDouble, offered: str, kinds: set[str]
+) -> None:
+    await set_up(home, max_current=10, profile_timeout=3600)
+    [charger] = home.chargers
+    for _ in range(14):
+        charger.show("current_offered", offered, unit_of_measurement="A")
+        await home.run(5)
+    assert {profile["chargingProfileKind"] for profile in ocpp.profiles()} == kinds
+    assert {unit for _, unit in ocpp.limits()} == {"A"}
+    lease, live = ocpp.profiles()[-2:]
+    assert lease["chargingProfileKind"] == live["chargingProfileKind"], "what holds later must not have a wrong clock"
+
+
+async def test_an_offered_current_that_comes_once_a_minute_has_two_minutes(home: Home, ocpp: OcppDouble) -> None:
+    """Other messages bring its old value along meanwhile."""
+    await set_up(home, max_current=16, profile_timeout=3600)
+    [charger] = home.chargers
+    await at_most(home, 6)
+    charger.show("current_offered", "6.0", unit_of_measurement="A")
+    for _ in range(5):
+        await minute(home, 6.0)
+    await at_most(home, 10)
+    await home.run(90)
+    assert ocpp.limits()[-1] == (10.0, "A")
+    assert {profile["chargingProfileKind"] for profile in ocpp.profiles()} == {"Absolute"}
+    await home.run(60)
+    assert ocpp.profiles()[-1]["chargingProfileKind"] == "Relative"

@@ -122,7 +122,7 @@ async def test_what_the_car_takes_is_not_counted_as_the_house(
         ("Reserved", "unplugged"),
         ("Unavailable", "unplugged"),
         ("Faulted", "unplugged"),
-        ("SomethingNew", "unplugged"),
+        ("SomethingNew", "idle"),
         ("unknown", "unavailable"),
         ("unavailable", "unavailable"),
     ],

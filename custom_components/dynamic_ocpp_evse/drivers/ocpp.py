@@ -1,45 +1,40 @@
-"""Chargers, through the OCPP integration: a lease below, a live limit above, success believed by its effect only.
-
-That integration reports success for a limit that the charger rejected, and its services raise whatever went wrong
-inside, so that a call that returned proves nothing and every exception is one of its ways to fail.
-"""
+"""Chargers, through the OCPP integration: a lease below, a live limit above, success believed by its effect only."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
 
-from homeassistant.core import HomeAssistant, ServiceResponse
-from homeassistant.exceptions import ServiceNotFound
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from ..const import LOGGER, OCPP, ValidityMode
+from ..const import LOGGER, ValidityMode
 from ..engine import Connection, RateUnit
 from ..reading.evse import ChargerReading
-from .obedience import EXCEEDS, GRACE, Obedience, Remedy
-from .profiles import ProfileOptions, lease_profile, limit_value, live_profile
+from ..reading.statuses import Status
+from .link import Link, Station, is_answer
+from .obedience import GRACE, Fall, Obedience, Remedy
+from .profiles import BEHIND, ProfileOptions, lease_profile, limit_value, live_profile
+from .quirks import ORDINARY, Quirk, adapted, quirk_of
 
 RENEW_AT = 0.4  # of the timeout: before half of it has passed
 CALL_TIMEOUT = 35.0  # s: the integration itself gives up after three tries of 10 s
-RETRY = 5.0  # s after a call that raised
-TELLING = 0.95  # A: more than whole amps hide, no more than a permit leaves above what a car takes
+RETRY = 5.0  # s after a call that raised; twice as long after each refusal of a lease
+ONCE_MORE = 5.0  # s after the first limit that follows a pause
 LEASE_EVERY = 86400.0  # s
 REMEMBERED = 100  # limits, for reports that come late
-CALLS = 60  # for who asks what a charger was told
+DOUBLED = 10  # times: an hour and a half
 REFUSED = 3  # times in a row that a lease failed before that counts as an answer
-RATE_UNIT_KEY = "ChargingScheduleAllowedChargingRateUnit"
-# The charger or the integration is away for a moment: that is no answer.
-_NOBODY_ANSWERED = (TimeoutError, ServiceNotFound, LookupError, UnboundLocalError)
 
 
 class _Step(Enum):
     """What a charger may have to be told next, in this order."""
 
     ASK_UNIT = auto()
+    ASK_LEVEL = auto()
     CLEAR = auto()
     LEASE = auto()
     LIVE = auto()
@@ -63,29 +58,22 @@ class Target:
         return limit_value(self.failsafe_amps, self.failsafe_watts, unit)
 
 
-@dataclass(slots=True)
-class Station:
-    """A charger, which may have several connectors: it is called by one at a time, and cleared for all of them."""
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """A live profile as it was sent."""
 
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    cleared: int = 0
-
-
-@dataclass(slots=True)
-class Call:
-    """A call of the OCPP integration: its second, its service, what was asked, and what came of it, as text."""
-
-    at: float
-    service: str
-    asked: dict[str, Any]
-    outcome: str = "under way"
+    limit: float
+    unit: RateUnit
+    options: ProfileOptions
+    ends: bool
 
 
 class OcppDriver:
     """Tell one connector its limit. One call at a time; the newest target wins.
 
-    `unit` None asks the charger. `stations` are the site's chargers by cpid, `clock` gives monotonic seconds.
-    `confirmed` is the limit, A per leg, of the last call that returned. `calls` are the last ones, the oldest first.
+    `unit` None asks the charger. `stations` are the site's chargers by cpid, `clock` gives monotonic seconds; `linked`
+    tells whether the charger is connected at this moment. `confirmed` is the limit, A per leg, of the last call that
+    returned. `link` holds the last calls.
     """
 
     def __init__(
@@ -95,33 +83,39 @@ class OcppDriver:
         unit: RateUnit | None,
         stations: defaultdict[str, Station],
         clock: Callable[[], float],
+        linked: Callable[[], bool],
     ) -> None:
         self._hass = hass
-        self._options = options
-        self._asked_unit = self.unit = unit
+        self._wanted = options
+        self._chosen_unit = self.unit = unit
         self._stations = stations
         self._clock = clock
+        self._linked = linked
+        self.link = Link(hass, options.connector, clock)
         self._task: asyncio.Task[None] | None = None
-        self._cpid = ""
         self._target = Target(0.0, 0.0, 0.0, 0.0)
         self._seen = ChargerReading(None, Connection.LOST)
         self._retry: asyncio.TimerHandle | None = None
-        self._obedience = Obedience()
+        self._obedience, self._fall = Obedience(), Fall()
+        self._quirk: Quirk = ORDINARY
+        self._level: int | None = None
+        self._asked_level = False
         self._clears = self._cleared_by_us = 0
         self._cleared = 0
         self._transaction_at: float | None = None
-        self._counts_transaction = False
-        self._fallen_since: float | None = None
+        self._counts_transaction = self._drifts = self._flipped = False
         self._epoch = 0
         self._released = False
-        self._leased: float | None = None
+        self._leased: tuple[float, ProfileOptions] | None = None
         self._leased_at: float | None = None
-        self._sent: tuple[float, RateUnit] | None = None
-        self._sent_at = 0.0
-        self._told: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
+        self._lease_from = float("-inf")
         self._refusals = 0
-        self.calls: deque[Call] = deque(maxlen=CALLS)
+        self._sent: _Live | None = None
+        self._sent_at = 0.0
+        self._once_more: float | None = None
+        self._told: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
         self.confirmed: float | None = None
+        self.expires: float | None = None
 
     @property
     def ignores(self) -> bool:
@@ -130,12 +124,22 @@ class OcppDriver:
 
     @property
     def refuses_lease(self) -> bool:
-        """Tell whether the charger takes no lease; one that refuses it in silence is not known to."""
-        return self._refusals >= REFUSED
+        """Tell whether the charger holds no lease though a person wants one; of a silent refusal nobody knows."""
+        return self._wanted.has_lease and (self._refusals >= REFUSED or not self._options.has_lease)
+
+    @property
+    def _options(self) -> ProfileOptions:
+        """Return how this charger is told its limit."""
+        return adapted(self._wanted, self._quirk, self._level, drifts=self._drifts)
+
+    @property
+    def _known_unit(self) -> RateUnit | None:
+        """Return the unit that need not be asked for."""
+        return self._chosen_unit or self._quirk.unit
 
     @property
     def _station(self) -> Station:
-        return self._stations[self._cpid]
+        return self._stations[self.link.cpid]
 
     def apply(self, reading: ChargerReading, target: Target, now: float) -> None:
         """Bring the charger to the target, unless it is not there."""
@@ -145,10 +149,10 @@ class OcppDriver:
             self._forget_profiles()
         if not reading.online or reading.charger is None:
             return
-        self._cpid = reading.charger.cpid
+        self.link.cpid = reading.charger.cpid
+        self._meet(quirk_of(reading.charger.vendor, reading.charger.model))
         if not before.online or _differs(before.reconnects, reading.reconnects):
-            self.unit = self._asked_unit
-            self._counts_transaction = False
+            self._forget_answers()
             self._forget_profiles()
         elif reading.transaction != before.transaction or _resumes(before, reading):
             self._send_again()
@@ -171,7 +175,7 @@ class OcppDriver:
 
     def reset(self) -> None:
         """Take every profile from the charger and start anew."""
-        self.unit = self._asked_unit
+        self._forget_answers()
         self._clears += 1
         self._refusals = 0
         self._obedience = Obedience()
@@ -193,7 +197,7 @@ class OcppDriver:
         """Begin to call the charger if there is something to tell it and nobody does."""
         idle = self._task is None or self._task.done()
         if idle and self._retry is None and self._next(self._clock()) is not None:
-            self._task = self._hass.async_create_background_task(self._work(), f"limit {self._cpid}")
+            self._task = self._hass.async_create_background_task(self._work(), f"limit {self.link.cpid}")
 
     def _try_again(self) -> None:
         self._retry = None
@@ -204,20 +208,34 @@ class OcppDriver:
         self._epoch += 1
         self._sent = None
 
+    def _meet(self, quirk: Quirk) -> None:
+        """Learn the make of the charger; it may say it only after it was first met."""
+        if quirk is not self._quirk:
+            self._quirk = quirk
+            self.unit = self._known_unit or self.unit
+
+    def _forget_answers(self) -> None:
+        """Ask the charger anew what it takes."""
+        self.unit = self._known_unit
+        self._level, self._asked_level = None, False
+        self._counts_transaction = self._drifts = self._flipped = False
+        self._lease_from = float("-inf")
+
     def _forget_profiles(self) -> None:
         """Know nothing of what the charger holds."""
         self._send_again()
         self._leased_at = None
         self._cleared = self._station.cleared
         self._told.clear()
-        self.confirmed = None
+        self.confirmed = self.expires = None
 
     def _watch(self, reading: ChargerReading, now: float) -> None:
         """Judge by the draw whether the limit is obeyed, and escalate while it is not."""
         limit = next((amps for at, amps in reversed(self._told) if at < reading.draw_at), None)
         if self.confirmed is None or reading.draw is None or limit is None:
             return
-        match self._obedience.judge(max(reading.draw), reading.draw_at, limit, now):
+        grace = max(GRACE, 2 * reading.interval)
+        match self._obedience.judge(max(reading.draw), reading.draw_at, limit, now, grace=grace):
             case Remedy.RESEND:
                 self._send_again()
                 self._try_other_unit()
@@ -225,55 +243,70 @@ class OcppDriver:
                 self._clears += 1
 
     def _try_other_unit(self) -> None:
-        """Change the unit, unless a person has chosen it: a charger may name one that it then refuses."""
-        if self._asked_unit is None and self.unit is not None and not self._obedience.proven:
+        """Change the unit, unless it is known: a charger may name one that it then refuses."""
+        if self._known_unit is None and self.unit is not None and not self._obedience.proven:
             self.unit = RateUnit.WATTS if self.unit is RateUnit.AMPS else RateUnit.AMPS
+            self._flipped = not self._flipped
             self._send_again()
-            self._leased_at = None
+            self._leased_at, self._lease_from = None, float("-inf")
 
     def _watch_failsafe(self, reading: ChargerReading) -> None:
         """See whether a charger stays at its failsafe current though it was told another: its live profile is void.
 
-        It counts a relative one from the start of the transaction, or it refuses the unit.
+        It refuses the unit that was tried last, or its clock is wrong, or it counts from the start of the transaction.
         """
         limit, failsafe = self.confirmed, self._target.failsafe_amps
         if reading.offered is None or limit is None or reading.offered_at <= self._sent_at:
             return
-        if abs(reading.offered - failsafe) > EXCEEDS / 2 or abs(limit - failsafe) < TELLING:
-            self._fallen_since = None
+        grace = max(GRACE, 2 * reading.interval) + self._quirk.patience
+        if not self._fall.lasts(reading.offered, reading.offered_at, limit=limit, failsafe=failsafe, grace=grace):
             return
-        if self._fallen_since is None:
-            self._fallen_since = reading.offered_at
-        if reading.offered_at - self._fallen_since < GRACE:
-            return
-        self._fallen_since = None
         if self._options.validity is ValidityMode.RELATIVE and not self._counts_transaction:
             self._counts_transaction = True
             self._send_again()
+        elif self._options.validity is ValidityMode.ABSOLUTE and not self._flipped:
+            self._drifts = True
         else:
             self._obedience.proven = False
             self._try_other_unit()
 
     def _next(self, now: float) -> _Step | None:
+        """Return what the charger must be told next, if it is there, or None."""
+        step = self._due(now) if self._seen.online else None
+        return step if step is not None and self._linked() else None
+
+    def _due(self, now: float) -> _Step | None:
         """Return what the charger must be told next, or None."""
-        if not self._seen.online:
-            return None
         if self._cleared != self._station.cleared:
             self._forget_profiles()
         if self._released:
             return _Step.CLEAR if self._cleared_by_us != self._clears else None
         if self.unit is None:
             return _Step.ASK_UNIT
+        if not self._asked_level:
+            return _Step.ASK_LEVEL
         if self._cleared_by_us != self._clears:
             return _Step.CLEAR
-        leases = self._options.has_lease
-        if leases and (self._leased_at is None or now - self._leased_at >= LEASE_EVERY):
+        options, lease = self._options, (self._target.failsafe(self.unit), self._options)
+        leases = options.has_lease and now >= self._lease_from
+        if leases and (self._leased_at is None or now - self._leased_at >= LEASE_EVERY or self._held != options):
             return _Step.LEASE
-        due = leases and now - self._sent_at >= RENEW_AT * self._options.timeout
-        if due or self._sent != (self._target.live(self.unit), self.unit):
+        ends = self._ends(options)
+        due = ends and now - self._sent_at >= RENEW_AT * options.timeout
+        due = due or (self._once_more is not None and now >= self._once_more)
+        if due or self._sent != _Live(self._target.live(self.unit), self.unit, options, ends):
             return _Step.LIVE
         # In watts, a car that turns out to use one leg would draw there what was meant for three; the limit goes first.
-        return _Step.LEASE if leases and self._leased != self._target.failsafe(self.unit) else None
+        return _Step.LEASE if leases and self._leased != lease else None
+
+    @property
+    def _held(self) -> ProfileOptions | None:
+        """Return the options that the lease was sent with."""
+        return None if self._leased is None else self._leased[1]
+
+    def _ends(self, options: ProfileOptions) -> bool:
+        """Tell whether the live profile may end: only above a lease, else that would set the charger free."""
+        return options.has_lease and self._leased_at is not None
 
     async def _work(self) -> None:
         """Do one step after the other until nothing is left to do, or one fails."""
@@ -285,74 +318,72 @@ class OcppDriver:
                 try:
                     async with asyncio.timeout(CALL_TIMEOUT):
                         await self._do(step)
-                except Exception as error:  # noqa: BLE001 - see the top of this module
-                    if step is _Step.ASK_UNIT:
-                        self.unit = RateUnit.AMPS
-                    elif step is _Step.LEASE and _is_answer(error):
-                        self._refusals += 1
+                except (Exception, asyncio.CancelledError) as error:
+                    if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+                        raise
+                    LOGGER.debug("%s: %s failed: %r", self.link.cpid, step.name.lower(), error)
+                    if self._can_do_without(step, error):
+                        continue
                     # Not by the next cycle: that may be a minute away, and a cut does not wait.
                     self._retry = self._hass.loop.call_later(RETRY, self._try_again)
-                    LOGGER.debug("%s: %s failed: %r", self._cpid, step.name.lower(), error)
                     return
+
+    def _can_do_without(self, step: _Step, error: BaseException) -> bool:
+        """Note a step that failed; tell whether the next one need not wait for it: a limit waits for no answer."""
+        if step is _Step.ASK_UNIT:
+            self.unit = RateUnit.AMPS
+        elif step is _Step.ASK_LEVEL:
+            self._asked_level = True
+        elif step is _Step.LEASE:
+            self._lease_from = self._clock() + RETRY * 2.0 ** min(self._refusals, DOUBLED)
+            self._refusals += is_answer(error)
+        else:
+            return False
+        return True
 
     async def _do(self, step: _Step) -> None:
         """Do one step, and note it unless it was overtaken meanwhile."""
-        epoch, unit, target = self._epoch, self.unit, self._target
+        epoch, unit, target, options = self._epoch, self.unit, self._target, self._options
         if step is _Step.ASK_UNIT:
-            self.unit = await self._ask_unit()
+            self.unit = await self.link.unit()
+        elif step is _Step.ASK_LEVEL:
+            self._level, self._asked_level = await self.link.level(), True
         elif step is _Step.CLEAR:
             wanted = self._clears
-            await self._call("clear_profile", {})
+            await self.link.clear()
             self._cleared_by_us = wanted
             self._station.cleared += 1
         elif unit is not None and step is _Step.LEASE:
             failsafe = target.failsafe(unit)
-            await self._send(lease_profile(self._options, failsafe, unit, dt_util.utcnow()))
+            await self.link.send(lease_profile(options, failsafe, unit, dt_util.utcnow()))
             self._refusals = 0
             if epoch == self._epoch:
-                self._leased, self._leased_at = failsafe, self._clock()
+                self._leased, self._leased_at = (failsafe, options), self._clock()
         elif unit is not None:
-            limit = target.live(unit)
-            counts = self._counts_transaction and self._transaction_at is not None
-            running = self._clock() - (self._transaction_at or 0.0) if counts else 0.0
-            await self._send(live_profile(self._options, limit, unit, dt_util.utcnow(), running))
-            if target.amps != self.confirmed:
-                self._told.append((self._clock(), target.amps))
-            self.confirmed = target.amps
-            if epoch == self._epoch:
-                self._sent, self._sent_at = (limit, unit), self._clock()
+            await self._send_live(epoch, unit, target, options)
 
-    async def _ask_unit(self) -> RateUnit:
-        """Return the unit that the charger takes: amps unless it names watts alone."""
-        answer = await self._call("get_configuration", {"ocpp_key": RATE_UNIT_KEY}, response=True)
-        named = str((answer or {}).get("value", "")).lower()
-        tokens = {token.strip() for token in named.replace(";", ",").split(",")}
-        if tokens & {"current", "a", "amp", "amps", "ampere"}:
-            return RateUnit.AMPS
-        return RateUnit.WATTS if tokens & {"power", "w", "watt", "watts"} else RateUnit.AMPS
-
-    async def _send(self, profile: dict[str, Any]) -> None:
-        """Send a charging profile."""
-        await self._call("set_charge_rate", {"conn_id": self._options.connector, "custom_profile": profile})
-
-    async def _call(self, service: str, data: dict[str, Any], *, response: bool = False) -> ServiceResponse:
-        """Call the OCPP integration for this charger, and note what comes of it."""
-        call = Call(self._clock(), service, data)
-        self.calls.append(call)
-        try:
-            answer = await self._hass.services.async_call(
-                OCPP, service, {"devid": self._cpid, **data}, blocking=True, return_response=response
-            )
-        except BaseException as error:
-            call.outcome = repr(error)
-            raise
-        call.outcome = "returned" if answer is None else repr(answer)
-        return answer
+    async def _send_live(self, epoch: int, unit: RateUnit, target: Target, options: ProfileOptions) -> None:
+        """Send the live profile."""
+        live = _Live(target.live(unit), unit, options, self._ends(options))
+        counts = self._counts_transaction and self._transaction_at is not None
+        running = self._clock() - (self._transaction_at or 0.0) if counts else 0.0
+        profile = live_profile(options, live.limit, unit, dt_util.utcnow(), ends=live.ends, running=running)
+        # Even a call that fails may have reached the charger.
+        self.expires = self._clock() + options.timeout + BEHIND if live.ends else None
+        await self.link.send(profile)
+        resumes = self._quirk.twice and self.confirmed == 0 and target.amps > 0
+        self._once_more = self._clock() + ONCE_MORE if resumes else None
+        if target.amps != self.confirmed:
+            self._told.append((self._clock(), target.amps))
+        self.confirmed = target.amps
+        if epoch == self._epoch:
+            self._sent, self._sent_at = live, self._clock()
 
 
-def _is_answer(error: Exception) -> bool:
-    """Tell whether an error comes from a charger that was asked; "unavailable" is said of one that has gone."""
-    return not isinstance(error, _NOBODY_ANSWERED) and getattr(error, "translation_key", None) != "unavailable"
+def _is_cancelled() -> bool:
+    """Tell whether it is us who are cancelled, and not what we waited for."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
 
 
 def _differs(before: str | None, after: str | None) -> bool:
@@ -362,4 +393,4 @@ def _differs(before: str | None, after: str | None) -> bool:
 
 def _resumes(before: ChargerReading, after: ChargerReading) -> bool:
     """Tell whether a car goes on: some chargers throw away what they accepted while it was suspended."""
-    return after.status == "Charging" and before.status in ("SuspendedEV", "SuspendedEVSE")
+    return after.status is Status.CHARGING and before.status in (Status.SUSPENDED_EV, Status.SUSPENDED_EVSE)

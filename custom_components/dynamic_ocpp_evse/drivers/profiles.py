@@ -14,22 +14,24 @@ from ..engine import RateUnit
 LIVE_ID = 7000
 LEASE_ID = 7100
 PURPOSE = "TxDefaultProfile"
-SKEW = timedelta(minutes=1)  # a charger's clock may be behind
+BEHIND = 60.0  # s that a charger's clock may be behind
+_SKEW = timedelta(seconds=BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileOptions:
-    """How a charger is told its limit: `timeout` s is how long a live profile lasts."""
+    """How a charger is told its limit: `timeout` s is how long a live profile lasts, `lease` whether it ends at all."""
 
     connector: int
     stack_level: int
     timeout: int
     validity: ValidityMode
+    lease: bool = True
 
     @property
     def has_lease(self) -> bool:
         """Tell whether there is a stack level below the live profile for one that stays when it ends."""
-        return self.stack_level > 0
+        return self.lease and self.stack_level > 0
 
 
 def limit_value(amps: float, watts: float, unit: RateUnit) -> float:
@@ -59,21 +61,21 @@ def _profile(options: ProfileOptions, number: int, level: int, limit: float, uni
 
 
 def live_profile(
-    options: ProfileOptions, limit: float, unit: RateUnit, now: datetime, running: float = 0.0
+    options: ProfileOptions, limit: float, unit: RateUnit, now: datetime, *, ends: bool, running: float = 0.0
 ) -> dict[str, Any]:
     """Return the profile that holds for the timeout; `now` is UTC.
 
-    Without a lease below it, it does not end: an expired limit would set the charger free. `running` is the age of the
-    transaction (s) for a charger that counts a duration from its start.
+    Without a lease below it, it must not end (`ends`): an expired limit would set the charger free. `running` is the
+    age of the transaction (s) for a charger that counts a duration from its start.
     """
     profile = _profile(options, LIVE_ID, options.stack_level, limit, unit)
     if options.validity is ValidityMode.RELATIVE:
-        if options.has_lease:
+        if ends:
             profile["chargingSchedule"]["duration"] = int(running) + options.timeout
         return profile
-    profile["chargingSchedule"]["startSchedule"] = _stamp(now - SKEW)
-    if options.has_lease:
-        profile["validFrom"] = _stamp(now - SKEW)
+    profile["chargingSchedule"]["startSchedule"] = _stamp(now - _SKEW)
+    if ends:
+        profile["validFrom"] = _stamp(now - _SKEW)
         profile["validTo"] = _stamp(now + timedelta(seconds=options.timeout))
     return profile
 
@@ -82,5 +84,5 @@ def lease_profile(options: ProfileOptions, limit: float, unit: RateUnit, now: da
     """Return the profile without end to which a charger falls when the live one runs out."""
     profile = _profile(options, LEASE_ID, options.stack_level - 1, limit, unit)
     if options.validity is ValidityMode.ABSOLUTE:
-        profile["chargingSchedule"]["startSchedule"] = _stamp(now - SKEW)
+        profile["chargingSchedule"]["startSchedule"] = _stamp(now - _SKEW)
     return profile

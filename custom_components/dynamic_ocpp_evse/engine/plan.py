@@ -322,6 +322,8 @@ class _Cycle:
             limit = 0.0
         elif slot.place >= 0:
             limit = limits[slot.place]
+        elif load.controlled and load.expires is not None and self.now > load.expires:
+            limit = load.failsafe  # it is lost, and has fallen to that by itself
         if abs(limit - was) <= EPS:
             return
         since = now - self.site.grid_lost_after - FLIGHT * memory.response

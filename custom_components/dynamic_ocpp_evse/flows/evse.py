@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from .. import const
 from ..reading.chargers import STATUS, Charger, find_charger, find_chargers, sensor_of
+from ..reading.statuses import says_nothing
 from .checks import Errors, check_currents, check_legs, free_name
 from .fields import EVSE_FIELDS
 from .form import Purpose
@@ -115,7 +116,10 @@ class EvseForm(LoadForm):
         charger = find_charger(self.hass, device_id, int(typed[const.CONF_CONNECTOR]))
         if charger is None:
             return {const.CONF_DEVICE: "not_a_charger"}
-        known = typed.get(const.CONF_STATUS) or sensor_of(self.hass, charger, STATUS)
+        chosen = typed.get(const.CONF_STATUS)
+        if chosen and says_nothing(self.hass, chosen):
+            return {const.CONF_STATUS: "status_not_understood"}
+        known = chosen or sensor_of(self.hass, charger, STATUS)
         return {} if known else {const.CONF_STATUS: "status_required"}
 
     def unique_id(self) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
@@ -16,17 +17,24 @@ from ..const import OCPP
 
 _UNIQUE_ID = re.compile(r"ocpp\.(?P<cpid>[^.]+)(?:\.conn(?P<connector>\d+))?\.(?P<key>.+)\.sensor")
 STATUS = "status_connector"
+# Sensors that are available as long as the charger is connected, whatever it does; a person may have disabled some.
+_OF_LINK = ("latency_pong", "reconnects", "heartbeat", "id", "status")
 
 
 @dataclass(frozen=True, slots=True)
 class Charger:
-    """One connector of a charger. `cpid` is the only safe name to call it by; `flat` that it is the only one."""
+    """One connector of a charger. `cpid` is the only safe name to call it by; `flat` that it is the only one.
+
+    `vendor` and `model` are those of its boot notification, empty until there was one.
+    """
 
     device_id: str
     cpid: str
     connector: int
     flat: bool
     title: str
+    vendor: str = ""
+    model: str = ""
 
     @property
     def key(self) -> str:
@@ -51,10 +59,15 @@ def _charger(hass: HomeAssistant, entry: er.RegistryEntry, *, by_status: bool = 
     found = _parse(entry.unique_id)
     if found is None or (by_status and found[2] != STATUS):
         return None
-    device = dr.async_get(hass).async_get(entry.device_id)
+    devices = dr.async_get(hass)
+    device = devices.async_get(entry.device_id)
     name = (device.name_by_user or device.name) if device is not None else None
     cpid, connector, _ = found
-    return Charger(entry.device_id, cpid, connector or 1, connector is None, name or cpid)
+    # One of several connectors is a device of its own, whose make stands at the charger that is above it.
+    above = getattr(device, "parent_device_id", None) or getattr(device, "via_device_id", None) if connector else None
+    station = device if above is None else devices.async_get(above)
+    vendor, model = (station.manufacturer, station.model) if isinstance(station, dr.DeviceEntry) else (None, None)
+    return Charger(entry.device_id, cpid, connector or 1, connector is None, name or cpid, vendor or "", model or "")
 
 
 @callback
@@ -87,3 +100,18 @@ def sensor_of(hass: HomeAssistant, charger: Charger, key: str, *, of_station: bo
         if entity_id := registry.async_get_entity_id("sensor", OCPP, unique_id):
             return entity_id
     return None
+
+
+@callback
+def is_linked(hass: HomeAssistant, charger: Charger) -> bool:
+    """Tell whether a charger is connected to the OCPP integration in this run of Home Assistant.
+
+    Its sensors show their last values again as soon as it is, and not before; older versions of the integration send
+    what is meant for one that is not to another charger.
+    """
+    for key, of_station in (*((key, True) for key in _OF_LINK), (STATUS, False)):
+        entity_id = sensor_of(hass, charger, key, of_station=of_station)
+        state = hass.states.get(entity_id) if entity_id else None
+        if state is not None:
+            return state.state != STATE_UNAVAILABLE
+    return True

@@ -10,8 +10,10 @@ from homeassistant.core import HomeAssistant, State
 
 from .. import const
 from ..engine import Connection, Phase, Site
-from .chargers import Charger, find_charger, sensor_of
+from .chargers import Charger, find_charger, is_linked, sensor_of
 from .quantity import CURRENT, POWER, Moment, number, read, unit_of
+from .rhythm import Rhythm
+from .statuses import CONNECTIONS, Status, status_of
 
 # What a person may choose in place of what is found, by the key of the charger's own sensor.
 CHOSEN: Mapping[str, str] = {
@@ -21,35 +23,27 @@ CHOSEN: Mapping[str, str] = {
 }
 SAME = 0.3  # A
 SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
-
-_CONNECTIONS: Mapping[str, Connection] = {
-    "Preparing": Connection.READY,
-    "Charging": Connection.READY,
-    "SuspendedEVSE": Connection.READY,
-    "SuspendedEV": Connection.IDLE,
-    "Available": Connection.DISCONNECTED,
-    "Finishing": Connection.DISCONNECTED,
-    "Reserved": Connection.DISCONNECTED,
-    "Unavailable": Connection.DISCONNECTED,
-    "Faulted": Connection.DISCONNECTED,
-}
+DRAWS = 1.0  # A
+_MAY_DRAW = (Status.CHARGING, None)  # all other words say that nothing flows, and need no report of it
 
 
 @dataclass(frozen=True, slots=True)
 class ChargerReading:
-    """A charger as it stands: `draw` A per leg, `draw_at` when.
+    """A charger as it stands: `draw` A per leg, `draw_at` when, `interval` s between such reports (0: not known yet).
 
-    `offered` is the limit that it says to have in force (A a leg), `offered_at` when it said so.
-    `transaction` changes with each session, `reconnects` with each new connection, over which it may have rebooted.
+    A draw that is too old is None, and so is a `status` in words that nobody knows. `offered` is the limit that it says
+    to have in force (A a leg), `offered_at` when it said so. `transaction` changes with each session, `reconnects` with
+    each new connection, over which it may have rebooted.
     """
 
     charger: Charger | None
     connection: Connection
-    status: str | None = None
+    status: Status | None = None
     transaction: str | None = None
     reconnects: str | None = None
     draw: tuple[float, ...] | None = None
     draw_at: float = 0.0
+    interval: float = 0.0
     offered: float | None = None
     offered_at: float = 0.0
 
@@ -68,33 +62,49 @@ class EvseReader:
         self._connector: int = data[const.CONF_CONNECTOR]
         self._beats = False
         self._pong_at: float | None = None
+        self._rhythm = Rhythm()
         self._chosen = {key: data.get(name) for key, name in CHOSEN.items()}
         legs = [data[key] for key in const.CONF_LEGS[: int(data[const.CONF_PHASES])]]
         self.legs = tuple(Phase[leg.upper()] for leg in legs)
 
     def read(self, site: Site, moment: Moment) -> ChargerReading:
         """Return what the charger shows."""
-        charger = find_charger(self._hass, self._device_id, self._connector)
+        charger = self._charger()
         if charger is None:
             return ChargerReading(None, Connection.LOST)
-        status = self._state(charger, "status_connector")
-        if status is None or not self._answers(charger, moment):
+        shown = self._state(charger, "status_connector")
+        if shown is None or not is_linked(self._hass, charger) or not self._answers(charger, moment):
             return ChargerReading(charger, Connection.LOST)
+        status = status_of(shown.state)
         transaction = self._state(charger, "transaction_id")
         reconnects = self._state(charger, "reconnects", of_station=True)
         draw, draw_at = self._draw(charger, site, moment)
+        if draw is not None:
+            self._rhythm.note(draw_at)
+            if moment.now - draw_at > self._rhythm.old_after and (max(draw) > 0 or status in _MAY_DRAW):
+                draw = None
         offered = read(self._hass, self._entity(charger, "current_offered"), CURRENT, moment)
         return ChargerReading(
             charger=charger,
-            connection=_CONNECTIONS.get(status.state, Connection.DISCONNECTED),
-            status=status.state,
+            connection=_connection(status, draw),
+            status=status,
             transaction=None if transaction is None else transaction.state,
             reconnects=None if reconnects is None else reconnects.state,
             draw=draw,
             draw_at=draw_at,
+            interval=self._rhythm.longest,
             offered=None if offered is None else offered.value,
             offered_at=0.0 if offered is None else offered.at,
         )
+
+    @property
+    def is_linked(self) -> bool:
+        """Tell whether the charger is connected at this moment."""
+        charger = self._charger()
+        return charger is not None and is_linked(self._hass, charger)
+
+    def _charger(self) -> Charger | None:
+        return find_charger(self._hass, self._device_id, self._connector)
 
     def _entity(self, charger: Charger, key: str, *, of_station: bool = False) -> str | None:
         """Return the sensor for a key: the chosen one, else the charger's own."""
@@ -147,3 +157,10 @@ class EvseReader:
         if abs(sum(used) / len(used) - amps) > SAME and any(abs(leg - amps) <= SAME for leg in used):
             found = [leg if abs(leg - amps) <= SAME else 0.0 for leg in found]
         return tuple(found)
+
+
+def _connection(status: Status | None, draw: tuple[float, ...] | None) -> Connection:
+    """Return what stands at the outlet; whoever says what nobody knows may have a car, and has one if it draws."""
+    if status is not None:
+        return CONNECTIONS[status]
+    return Connection.READY if draw is not None and max(draw) > DRAWS else Connection.IDLE
