@@ -15,6 +15,7 @@ from homeassistant.helpers.storage import Store
 from .const import DOMAIN, LOGGER
 from .engine import Gates, Load, Memory, Reading
 from .engine.battery import BatteryMemory
+from .engine.history import UNKNOWN
 from .engine.memory import PEAK_BUCKET, LoadMemory, Wish
 from .reading.quantity import Moment
 
@@ -39,7 +40,7 @@ def stored(memory: Memory, paused: dict[str, float], offset: float) -> Stored:
         "soc": reading(battery.soc),
         "power": reading(battery.power),
         "paused": {name: at - offset for name, at in stops.items()},
-        "peaks": [[at - offset, list(amps)] for at, amps in memory.peaks],
+        "peaks": [[at - offset, [a if a > UNKNOWN else None for a in amps]] for at, amps in memory.peaks],
     }  # fmt: skip
 
 
@@ -55,7 +56,13 @@ def restored(found: Stored, offset: float) -> tuple[Memory, dict[str, float]]:
     gates = None if found["gates"] is None else Gates(*[bool(gate) for gate in found["gates"]])
     battery = BatteryMemory(gates, reading(found["soc"]), reading(found["power"]))
     peaks = tuple(
-        [((at + offset) // PEAK_BUCKET * PEAK_BUCKET, tuple([float(a) for a in amps])) for at, amps in found["peaks"]]
+        [
+            (
+                (at + offset) // PEAK_BUCKET * PEAK_BUCKET,
+                tuple([UNKNOWN if a is None else float(a) for a in amps]),
+            )
+            for at, amps in found["peaks"]
+        ]
     )
     return Memory(battery=battery, peaks=peaks), {name: float(at) + offset for name, at in found["paused"].items()}
 

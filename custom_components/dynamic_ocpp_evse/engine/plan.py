@@ -113,9 +113,9 @@ class _Cycle:
         """Return what is wrong with the reading of the meter."""
         if self.outlook.balance is None:
             return Problem.NO_GRID
-        age = self.now - self.outlook.balance.at
-        if age > self.site.grid_lost_after:
+        if self.outlook.lost:
             return Problem.GRID_LOST
+        age = self.now - self.outlook.balance.at
         return Problem.GRID_OLD if age > self.site.grid_no_raise_after else None
 
     def _reserved(self, rooms: list[float]) -> list[float]:
@@ -315,7 +315,7 @@ class _Cycle:
             limit = limits[slot.place]
         if abs(limit - was) <= EPS:
             return memory
-        since = self.now - self.site.grid_lost_after - FLIGHT * memory.response
+        since = self.now - self.outlook.lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])
         raised, crossed = limit > memory.limit, (limit > 0) != (memory.limit > 0)
         memory = memory._replace(
