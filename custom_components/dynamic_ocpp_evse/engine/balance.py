@@ -118,8 +118,8 @@ def _likely(
 class Branches:
     """What circuits bear beside their members, A in each of their budgets: the likely and the most.
 
-    `told` is the likely, but UNKNOWN where a meter should tell and does not. `balances` are those of their meters by the
-    circuit's id, `lost` tells whether one has no meter to believe.
+    `told` is the likely, but UNKNOWN where a meter should tell and does not. `balances` are those of their meters by
+    the circuit's id, `lost` tells whether one has no meter to believe.
     """
 
     likely: list[float] = field(default_factory=list)
