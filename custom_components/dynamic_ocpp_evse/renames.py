@@ -20,7 +20,7 @@ def follow_renames(hass: HomeAssistant) -> None:
     @callback
     def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
         if event.data["action"] == "update" and (old := event.data.get("old_entity_id")) is not None:
-            for entry in hass.config_entries.async_entries(DOMAIN):
+            for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
                 _rewire(hass, entry, old, event.data["entity_id"])
 
     hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, renamed)

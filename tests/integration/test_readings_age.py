@@ -271,16 +271,34 @@ class Bank:
         self.entry.add_to_hass(hass)
         self.soc = self.add("soc")
 
-    def add(self, name: str, *, domain: str = "sensor", entry: MockConfigEntry | None = None, device: str = "x") -> str:
-        """Register an entity."""
+    def add(
+        self,
+        name: str,
+        *,
+        domain: str = "sensor",
+        entry: MockConfigEntry | None = None,
+        device: str = "x",
+        of: str | None = None,
+    ) -> str:
+        """Register an entity; `of` puts it on the device of another one, as a helper may be."""
         entry = entry or self.entry
         made = dr.async_get(self.hass).async_get_or_create(
             config_entry_id=entry.entry_id, identifiers={("mqtt", device)}
         )
-        return er.async_get(self.hass).async_get_or_create(
-            domain, "mqtt", f"{entry.entry_id}{device}{name}", config_entry=entry, device_id=made.id,
-            suggested_object_id=f"{device}_{name}",
-        ).entity_id  # fmt: skip
+        other = None if of is None else er.async_get(self.hass).async_get(of)
+        made_of = None if other is None else other.device_id
+        return (
+            er.async_get(self.hass)
+            .async_get_or_create(
+                domain,
+                "mqtt",
+                f"{entry.entry_id}{device}{name}",
+                config_entry=entry,
+                device_id=made_of or made.id,
+                suggested_object_id=f"{device}_{name}",
+            )
+            .entity_id
+        )
 
     def show(self, entity_id: str, value: object = 100, unit: str = "%") -> None:
         """Let one report."""
@@ -356,6 +374,7 @@ async def test_who_counts_as_company(shown: Shown, bank: Bank) -> None:
     strangers = [
         bank.add("power", device="y"),
         bank.add("power", entry=other),
+        bank.add("helper", entry=other, of=bank.soc),
         bank.add("switch", domain="switch"),
         "sensor.free",
     ]
