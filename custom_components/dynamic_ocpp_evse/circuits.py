@@ -33,6 +33,7 @@ class ManagedCircuit:
     overload: bool | None = field(default=None, init=False)
     _wiring: Mapping[str, Any] | None = field(default=None, init=False)
     _meter: Meter | None = field(default=None, init=False)
+    _lost_after: float = field(default=0.0, init=False)
 
     @property
     def id(self) -> str:
@@ -64,6 +65,7 @@ class ManagedCircuit:
 
     def read(self, site: Site, moment: Moment, members: Sequence[Load], *, whole: bool) -> Circuit:
         """Return the circuit as it stands; `members` are the loads on it and on those within it, as a `whole`."""
+        self._lost_after = site.grid_lost_after
         if not self.meter.entities:
             return Circuit(id=self.id, limit=self.limit, parent=self.parent)
         wired = self.meter.phases[: site.phases]
@@ -80,7 +82,8 @@ class ManagedCircuit:
         """Note what a plan leaves to the circuit, and whether it bears too much."""
         mine = [budget for budget in plan.budgets if budget.circuit == self.id]
         self.free = tuple([max(0.0, budget.limit) for budget in mine]) or None
-        flows = _drawn(members) if circuit.meter is None else [r.value for r in circuit.meter if r is not None]
+        told = [r for r in circuit.meter or () if r is not None and not r.is_lost(plan.at, self._lost_after)]
+        flows = _drawn(members) if circuit.meter is None else [reading.value for reading in told]
         self.overload = max(flows) > circuit.limit if flows else None
 
 

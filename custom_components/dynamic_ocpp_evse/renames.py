@@ -34,6 +34,6 @@ def _rewire(hass: HomeAssistant, entry: AnyEntry, old: str, new: str) -> None:
         return {key: new if key in named and value == old else value for key, value in values.items()}
 
     data, options = put(entry.data), put(entry.options)
-    if (data, options) != (entry.data, entry.options):
+    if data != dict(entry.data) or options != dict(entry.options):
         unique_id = new if entry.unique_id == old else entry.unique_id
         hass.config_entries.async_update_entry(entry, data=data, options=options, unique_id=unique_id)

@@ -170,20 +170,26 @@ async def test_one_slow_phase_makes_the_others_no_slower(home: Home, ocpp: OcppD
     assert told(home) == ("sensor_lost", ["grid_lost"], [("Home", "grid_phase_a", "silent")])
 
 
-async def resting_battery(home: Home, domain: str) -> str:
-    """Set up a site whose battery rests at 100 % over MQTT, as a device with a voltage; return the voltage's entity."""
+def batteries(home: Home, domain: str) -> list[str]:
+    """Show a battery that rests at 100 %, as a device with a voltage; return its SOC, power and voltage."""
     owner = MockConfigEntry(domain=domain, title="Bank")
     owner.add_to_hass(home.hass)
     device = dr.async_get(home.hass).async_get_or_create(config_entry_id=owner.entry_id, identifiers={(domain, "bank")})
     made = [
-        er.async_get(home.hass).async_get_or_create(
-            "sensor", domain, name, config_entry=owner, device_id=device.id, suggested_object_id=name
-        ).entity_id
+        er.async_get(home.hass)
+        .async_get_or_create("sensor", domain, name, config_entry=owner, device_id=device.id, suggested_object_id=name)
+        .entity_id
         for name in ("soc", "battery", "voltage")
-    ]  # fmt: skip
+    ]
     assert made[:2] == [SOC, POWER]
     home.hass.states.async_set(SOC, "100", {"unit_of_measurement": "%"})
     home.hass.states.async_set(POWER, "0", {"unit_of_measurement": "W"})
+    return made
+
+
+async def resting_battery(home: Home, domain: str) -> str:
+    """Set up a site with such a battery, and a car that waits for the sun; return the voltage's entity."""
+    made = batteries(home, domain)
     home.show(SUN, 9000, "W")
     home.house = (-12.0, -12.0, -12.0)
     charger = home.charger()
@@ -207,6 +213,18 @@ async def test_a_battery_that_rests_stops_no_solar_load(home: Home, ocpp: OcppDo
     await home.follow(ocpp, 420, "garage")
     assert told(home)[:2] == ("sensor_lost", ["soc_lost", "battery_lost"])
     assert ocpp.limits()[-1] == (0.0, "A")
+
+
+async def test_off_grid_a_battery_that_rests_is_no_lost_meter(home: Home, ocpp: OcppDouble) -> None:
+    """There its power stands in for the meter of the grid, which may be silent for a minute."""
+    [soc, _, voltage] = batteries(home, "mqtt")
+    home.show(voltage, 53.1, "V")
+    await add_hub(home.hass, phases=0, battery_soc=soc, battery_power=POWER)
+    await home.run(250)
+    assert told(home) == ("off_grid", [], [])
+    home.shown.clear()
+    await home.run(70)
+    assert told(home)[:2] == ("sensor_lost", ["grid_lost"])
 
 
 async def limited(home: Home) -> MockConfigEntry:
