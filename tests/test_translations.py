@@ -21,6 +21,7 @@ from custom_components.dynamic_ocpp_evse import (
     binary_sensor,
     button,
     const,
+    figures,
     number,
     select,
     sensor_tables,
@@ -30,6 +31,7 @@ from custom_components.dynamic_ocpp_evse.engine import Problem, ReasonCode
 from custom_components.dynamic_ocpp_evse.flows import checks
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES
+from custom_components.dynamic_ocpp_evse.reading.lost import Why
 from custom_components.dynamic_ocpp_evse.repairs import REPAIRS
 from custom_components.dynamic_ocpp_evse.services import ACTIONS
 
@@ -207,14 +209,14 @@ def test_each_entity_has_a_name_an_icon_and_a_text_for_each_state() -> None:
 
 def test_each_problem_of_a_site_has_a_text() -> None:
     problems = ENGLISH["entity"]["sensor"]["status"]["state_attributes"]["problems"]
-    assert set(problems["state"]) == {str(problem) for problem in Problem}
+    assert set(problems["state"]) == set(figures.PROBLEMS) >= {str(problem) for problem in Problem}
 
 
 def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
     frames = {"sentence", "sentence_missing", "sentence_phases", "sentence_missing_phases"}
     logbook = {"logbook_started", "logbook_stopped", "logbook_reason"}
     codes = {f"reason_{code}" for code in ReasonCode} | {"reason_battery_first_unknown"}
-    assert set(ENGLISH["common"]) == frames | logbook | codes
+    assert set(ENGLISH["common"]) == frames | logbook | codes | {f"lost_{why}" for why in Why}
 
 
 def test_icons_are_of_the_material_set_and_nothing_else_stands_there() -> None:

@@ -29,6 +29,7 @@ from .events import Announcer
 from .issues import async_setup_issues, watch
 from .loads import LOADS
 from .remembered import Remembered
+from .renames import follow_renames
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -47,6 +48,7 @@ async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
     Discovery(hass)
     async_setup_services(hass)
     async_setup_issues(hass)
+    follow_renames(hass)
     return True
 
 

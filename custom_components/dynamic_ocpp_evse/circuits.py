@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -13,8 +13,10 @@ from .const import CONF_CIRCUIT_LIMIT, CONF_CIRCUIT_METERS, CONF_CIRCUIT_PARENT
 from .engine import Circuit, Load, Phase, Plan, Reading, Site
 from .engine.budgets import chains_of
 from .entries import circuits_of
+from .reading.lost import Why
 from .reading.meter import Meter, wires
 from .reading.quantity import Moment
+from .reading.standstill import drawn_by
 
 
 @dataclass(eq=False)
@@ -31,6 +33,7 @@ class ManagedCircuit:
     overload: bool | None = field(default=None, init=False)
     _wiring: Mapping[str, Any] | None = field(default=None, init=False)
     _meter: Meter | None = field(default=None, init=False)
+    _lost_after: float = field(default=0.0, init=False)
 
     @property
     def id(self) -> str:
@@ -60,16 +63,18 @@ class ManagedCircuit:
             self._meter = Meter(self.hass, wires(self._wiring, CONF_CIRCUIT_METERS))
         return self._meter
 
-    def read(self, site: Site, moment: Moment, members: Sequence[Load]) -> Circuit:
-        """Return the circuit as it stands; `members` are the loads on it and on those within it."""
+    def read(self, site: Site, moment: Moment, members: Sequence[Load], *, whole: bool) -> Circuit:
+        """Return the circuit as it stands; `members` are the loads on it and on those within it, as a `whole`."""
+        self._lost_after = site.grid_lost_after
         if not self.meter.entities:
             return Circuit(id=self.id, limit=self.limit, parent=self.parent)
         wired = self.meter.phases[: site.phases]
-        found = self.meter.read(site, moment)
+        found = self.meter.read(site, moment, drawn_by(members) if whole else None)
         used = {leg for load in members for leg in load.legs}
-        at = min([reading.at for reading in found if reading is not None], default=moment.now)
+        known = [reading for reading in found if reading is not None]
+        oldest = min(known, key=lambda reading: reading.at, default=Reading(0.0, moment.now))
         # Beside members nothing is known of a phase without a meter; without any, nothing of it matters.
-        rest = [None if Phase(phase) in used else Reading(0.0, at) for phase in range(site.phases)]
+        rest = [None if Phase(phase) in used else replace(oldest, value=0.0) for phase in range(site.phases)]
         meter = [found[phase] if wire is not None else rest[phase] for phase, wire in enumerate(wired)]
         return Circuit(id=self.id, limit=self.limit, parent=self.parent, meter=tuple(meter))
 
@@ -77,7 +82,8 @@ class ManagedCircuit:
         """Note what a plan leaves to the circuit, and whether it bears too much."""
         mine = [budget for budget in plan.budgets if budget.circuit == self.id]
         self.free = tuple([max(0.0, budget.limit) for budget in mine]) or None
-        flows = _drawn(members) if circuit.meter is None else [r.value for r in circuit.meter if r is not None]
+        told = [r for r in circuit.meter or () if r is not None and not r.is_lost(plan.at, self._lost_after)]
+        flows = _drawn(members) if circuit.meter is None else [reading.value for reading in told]
         self.overload = max(flows) > circuit.limit if flows else None
 
 
@@ -121,17 +127,23 @@ class Circuits:
         """Return the entities whose change may show an overload."""
         return [entity for circuit in self for entity in circuit.meter.entities]
 
-    def read(self, site: Site, moment: Moment, loads: Iterable[Load]) -> tuple[Circuit, ...]:
-        """Return the circuits as they stand."""
+    def read(self, site: Site, moment: Moment, loads: Iterable[Load] | None = None) -> tuple[Circuit, ...]:
+        """Return the circuits as they stand; without loads what their meters show, for who only looks at that."""
         members: dict[str, list[Load]] = {name: [] for name in self._known}
         chains = dict(chains_of({item.id: item.parent for item in self}))
-        for load in loads:
+        for load in loads or ():
             for name in chains.get(load.circuit or "", ()):
                 members[name].append(load)
         self._read = {
-            name: (item.read(site, moment, members[name]), members[name]) for name, item in self._known.items()
+            name: (item.read(site, moment, members[name], whole=loads is not None), members[name])
+            for name, item in self._known.items()
         }
         return tuple([circuit for circuit, _ in self._read.values()])
+
+    def lost(self, site: Site, moment: Moment) -> Iterator[tuple[ConfigEntry[Any], str, Why]]:
+        """Yield the entities of meters that are lost since they were read last: of which circuit, and why."""
+        for item in self:
+            yield from [(item.entry, entity_id, why) for entity_id, why in item.meter.lost(site, moment)]
 
     def note(self, plan: Plan) -> None:
         """Note what a plan of what was read last leaves to each."""

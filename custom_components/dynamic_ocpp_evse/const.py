@@ -89,6 +89,7 @@ CONF_INTERVAL = "site_update_interval"
 CONF_RAMP_UP = "ramp_up"
 CONF_GRID_LOST_AFTER = "grid_lost_after"
 CONF_BATTERY_LOST_AFTER = "battery_lost_after"
+CONF_SOLAR_LOST_AFTER = "solar_lost_after"
 CONF_RESTORE = "restore_choices"
 
 CONF_CHARGER = "charger"

@@ -32,6 +32,7 @@ from .energy import LONGEST, sources
 from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
+from .reading.lost import Health, Lost
 from .reading.quantity import Moment
 from .reading.site import SiteReader, is_read, site_of
 from .remembered import Remembered, Stored, primed, stored
@@ -68,6 +69,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._moment: Moment | None = None
         self._reader = SiteReader(hass, entry.data)
         self.memory = Memory()
+        self.health = Health()
         self._remembered = Remembered(hass, entry.entry_id)
         self.trail: deque[Step] = deque(maxlen=REMEMBERED)
         self._started = self.clock()
@@ -79,6 +81,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     async def recall(self) -> None:
         """Go on with what was known before a restart."""
         self.memory = await self._remembered.load(self._now())
+        self._reader.recall(self._remembered.lows)
 
     def start(self) -> None:
         """Begin to plan: until now loads could come in, but the hub's entities did not know yet what was chosen."""
@@ -165,7 +168,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             return
         moment = self._now()
         site = self._reader.limited(self.site, moment)
-        circuits = self.circuits.read(site, moment, ())
+        circuits = self.circuits.read(site, moment)
         if urgent(Snapshot(site=site, grid=self._reader.grid(site, moment), circuits=circuits), self.data):
             wait = max(OTHER_PHASES, self._planned + BETWEEN_CYCLES - moment.now)
             self._next = self.hass.loop.call_later(wait, self._cycle)
@@ -189,10 +192,14 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         return self._moment
 
     def _snapshot(self, moment: Moment) -> Snapshot:
-        """Return all that is known now."""
+        """Return all that is known now, and note what is not."""
         site = self._reader.limited(self.site, moment)
         loads = tuple(self._readings(site, moment))
-        return self._reader.snapshot(site, moment, loads, self.circuits.read(site, moment, loads))
+        snapshot = self._reader.snapshot(site, moment, loads, self.circuits.read(site, moment, loads))
+        lost = [Lost.of(self.entry, entity_id, why) for entity_id, why in self._reader.lost(snapshot, moment)]
+        lost += [Lost.of(*found) for found in self.circuits.lost(site, moment)]
+        self.health = Health(tuple(lost), self._reader.is_late(site, moment))
+        return snapshot
 
     def _waits(self, snapshot: Snapshot, now: float) -> bool:
         """Tell whether a start still waits for what decides over a car that charges: it keeps its limit meanwhile."""
@@ -244,7 +251,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         return decided
 
     def _stored(self) -> Stored:
-        return stored(self.memory, self._remembered.paused, self._now().offset)
+        return stored(self.memory, self._remembered.paused, self._reader.lows, self._now().offset)
 
     def _meter(self, snapshot: Snapshot, decided: Plan, seconds: float) -> None:
         """Add what each load has taken since the last cycle; of a longer gap nobody knows what was in it."""

@@ -8,14 +8,16 @@ from typing import Any, NamedTuple
 from . import const
 from .coordinator import Coordinator
 from .engine import Phase, Plan, Problem, Reading, Site
+from .reading.lost import Health
 
 
 class View(NamedTuple):
-    """A site as it is shown: what was decided, for which site, and what is believed of its battery."""
+    """A site as it is shown: what was decided, for which site, what of it is lost, what is believed of its battery."""
 
     plan: Plan
     site: Site
     has_sun: bool
+    health: Health = Health()
     soc: Reading | None = None
     battery: Reading | None = None
 
@@ -32,7 +34,7 @@ def view_of(hub: Coordinator) -> View | None:
     if hub.data is None:
         return None
     battery = hub.memory.battery
-    return View(hub.data, hub.site, knows_sun(hub.entry.data), battery.soc, battery.power)
+    return View(hub.data, hub.site, knows_sun(hub.entry.data), hub.health, battery.soc, battery.power)
 
 
 def grid(view: View) -> float | None:
@@ -73,10 +75,38 @@ def available(view: View, phase: Phase) -> float | None:
     return None if amps is None or phase >= len(amps) else amps[phase]
 
 
+# What the engine does not miss, as it cannot know that it should be there.
+_UNSEEN: Mapping[str, str] = {
+    const.CONF_SOLAR: "solar_lost",
+    const.CONF_MAX_IMPORT_ENTITY: "limit_lost",
+    **dict.fromkeys(const.CONF_INVERTER_OUTPUTS, "output_lost"),
+}
+# An inverter without sun may sleep: that is worth a word, and no alarm.
+_MAY_SLEEP = frozenset({"solar_lost", "output_lost"})
+PROBLEMS = (*(str(problem) for problem in Problem), *dict.fromkeys(_UNSEEN.values()))
+
+
+def problems(view: View) -> list[str]:
+    """Return what is wrong with the readings of a site, in a word each.
+
+    A meter that is slower than a raise may wait is not late as long as it keeps its pace.
+    """
+    found = [str(item) for item in view.plan.problems if item is not Problem.GRID_OLD or view.health.is_late]
+    return [*found, *dict.fromkeys(_UNSEEN[item.key] for item in view.health.lost if item.key in _UNSEEN)]
+
+
+def lost(view: View) -> list[dict[str, str]]:
+    """Return each input that is lost: of which entry, its field there, its entity, and why."""
+    return [
+        {"of": item.name, "input": item.key, "entity_id": item.entity_id, "why": str(item.why)}
+        for item in view.health.lost
+    ]
+
+
 _STATUS: tuple[tuple[str, Callable[[View], bool]], ...] = (
     ("no_power_measurement", lambda view: Problem.NO_GRID in view.plan.problems),
     ("overload", lambda view: view.plan.overload),
-    ("sensor_lost", lambda view: bool(view.plan.problems)),
+    ("sensor_lost", lambda view: not _MAY_SLEEP.issuperset(problems(view))),
     ("off_grid", lambda view: view.site.off_grid),
     ("ok", lambda view: True),
 )

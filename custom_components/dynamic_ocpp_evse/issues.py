@@ -16,12 +16,14 @@ from .coordinator import Coordinator
 from .engine import Problem
 from .entries import HubEntry, hub_of, members_of
 from .reading.chargers import find_charger
-from .reading.sources import entities_in, missing, silent
+from .reading.lost import Lost, Why
+from .reading.sources import entities_in, missing
+from .sentences import text
 
 LOOK_EVERY = 5.0  # s at least: what a person has to see can wait a little
 GONE_AFTER = 300.0  # s: an integration may reload, or start slowly
 LOST_AFTER = 600.0  # s
-SILENT = 60.0  # s without a report after which an entity is named as the one that is lost
+ASLEEP_AFTER = 86400.0  # s: an inverter may sleep through a night
 
 HUB_MISSING = "hub_missing"
 
@@ -64,22 +66,27 @@ def _charger_gone(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tup
             yield entry.entry_id, {"name": entry.title}
 
 
-def _lost(problems: Iterable[Problem], fields: Iterable[str]) -> Find:
-    """Return how to find entries whose fields have no usable reading, by what the plan says."""
-    named = frozenset(problems)
+def _lost(fields: Iterable[str], problems: Iterable[Problem] = ()) -> Find:
+    """Return how to find entries whose fields have no usable reading; where `problems` are given, if the plan says so.
+
+    Those that are gone have an issue of their own.
+    """
+    named, keys = frozenset(problems), frozenset(fields)
 
     def find(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
-        if coordinator.data is None or named.isdisjoint(coordinator.data.problems):
+        if coordinator.data is None or (named and named.isdisjoint(coordinator.data.problems)):
             return
+        lost = [item for item in coordinator.health.lost if item.key in keys and item.why is not Why.GONE]
         for entry in _entries(hass, coordinator):
-            wired = [entry.data[key] for key in fields if entry.data.get(key)]
-            # Those that are gone have an issue of their own.
-            there = [entity_id for entity_id in wired if entity_id not in missing(hass, wired)]
-            if there:
-                lost = silent(hass, there, SILENT) or there
-                yield entry.entry_id, {"name": entry.title, "entities": ", ".join(lost)}
+            if mine := [item for item in lost if item.entry_id == entry.entry_id]:
+                yield entry.entry_id, {"name": entry.title, "entities": ", ".join(_told(hass, item) for item in mine)}
 
     return find
+
+
+def _told(hass: HomeAssistant, item: Lost) -> str:
+    """Return an entity with what is wrong with it."""
+    return text(hass, f"lost_{item.why}", entity=item.entity_id)
 
 
 def _ignores_limits(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
@@ -101,16 +108,18 @@ ISSUES: tuple[Issue, ...] = (
     Issue("charger_gone", _charger_gone, GONE_AFTER, severity=ir.IssueSeverity.ERROR),
     Issue(
         "grid_lost",
-        _lost((Problem.NO_GRID, Problem.GRID_LOST), (*const.CONF_GRID_PHASES, *const.CONF_GRID_PAIRS)),
+        _lost((*const.CONF_GRID_PHASES, *const.CONF_GRID_PAIRS), (Problem.NO_GRID, Problem.GRID_LOST)),
         LOST_AFTER,
         severity=ir.IssueSeverity.ERROR,
     ),
     Issue(
         "battery_lost",
-        _lost((Problem.SOC_LOST, Problem.BATTERY_LOST), (const.CONF_BATTERY_SOC, const.CONF_BATTERY_POWER)),
+        _lost((const.CONF_BATTERY_SOC, const.CONF_BATTERY_POWER), (Problem.SOC_LOST, Problem.BATTERY_LOST)),
         LOST_AFTER,
     ),
-    Issue("circuit_lost", _lost((Problem.CIRCUIT_LOST,), const.CONF_CIRCUIT_METERS), LOST_AFTER),
+    Issue("circuit_lost", _lost(const.CONF_CIRCUIT_METERS, (Problem.CIRCUIT_LOST,)), LOST_AFTER),
+    Issue("limit_lost", _lost((const.CONF_MAX_IMPORT_ENTITY,)), LOST_AFTER),
+    Issue("solar_lost", _lost((const.CONF_SOLAR, *const.CONF_INVERTER_OUTPUTS)), ASLEEP_AFTER),
     Issue("charger_ignores_limits", _ignores_limits, fixable=True, severity=ir.IssueSeverity.ERROR),
     Issue("lease_refused", _refuses_lease, fixable=True),
 )

@@ -1,4 +1,4 @@
-"""What outlasts a restart: the battery's gates and last readings, pauses of loads, and the worst of the last hour.
+"""What outlasts a restart: the battery's gates and last readings, pauses of loads, and the extremes of the recent past.
 
 Memory counts in monotonic seconds, which begin anew with every start; what is stored is stamped by the wall clock.
 """
@@ -15,7 +15,9 @@ from homeassistant.helpers.storage import Store
 from .const import DOMAIN, LOGGER
 from .engine import Gates, Load, Memory, Reading
 from .engine.battery import BatteryMemory
+from .engine.history import UNKNOWN
 from .engine.memory import PEAK_BUCKET, LoadMemory, Wish
+from .reading.limit import HOUR, Lows
 from .reading.quantity import Moment
 
 VERSION = 1
@@ -25,7 +27,7 @@ DRAWS = 0.5  # A above which a load is not at rest
 type Stored = dict[str, Any]
 
 
-def stored(memory: Memory, paused: dict[str, float], offset: float) -> Stored:
+def stored(memory: Memory, paused: dict[str, float], lows: Lows, offset: float) -> Stored:
     """Return what is written; `offset` is how far the clock of the memory is ahead of the wall clock, s."""
     battery = memory.battery
     stops = paused | {load.id: load.stopped for load in memory.loads if load.stopped is not None}
@@ -39,12 +41,13 @@ def stored(memory: Memory, paused: dict[str, float], offset: float) -> Stored:
         "soc": reading(battery.soc),
         "power": reading(battery.power),
         "paused": {name: at - offset for name, at in stops.items()},
-        "peaks": [[at - offset, list(amps)] for at, amps in memory.peaks],
+        "peaks": [[at - offset, [a if a > UNKNOWN else None for a in amps]] for at, amps in memory.peaks],
+        "lows": [[hour * HOUR - offset, watts] for hour, watts in lows.items()],
     }  # fmt: skip
 
 
-def restored(found: Stored, offset: float) -> tuple[Memory, dict[str, float]]:
-    """Return the memory and the pauses that were stored, the second at which each began by the load's id.
+def restored(found: Stored, offset: float) -> tuple[Memory, dict[str, float], Lows]:
+    """Return the memory, the pauses (the second at which each began by the load's id) and the lows that were stored.
 
     Raises AttributeError, LookupError, TypeError or ValueError for what was not stored by us.
     """
@@ -55,9 +58,20 @@ def restored(found: Stored, offset: float) -> tuple[Memory, dict[str, float]]:
     gates = None if found["gates"] is None else Gates(*[bool(gate) for gate in found["gates"]])
     battery = BatteryMemory(gates, reading(found["soc"]), reading(found["power"]))
     peaks = tuple(
-        [((at + offset) // PEAK_BUCKET * PEAK_BUCKET, tuple([float(a) for a in amps])) for at, amps in found["peaks"]]
+        [
+            (
+                (at + offset) // PEAK_BUCKET * PEAK_BUCKET,
+                tuple([UNKNOWN if a is None else float(a) for a in amps]),
+            )
+            for at, amps in found["peaks"]
+        ]
     )
-    return Memory(battery=battery, peaks=peaks), {name: float(at) + offset for name, at in found["paused"].items()}
+    paused = {name: float(at) + offset for name, at in found["paused"].items()}
+    lows: Lows = {}
+    for at, watts in found.get("lows", ()):  # older versions did not store them
+        hour = int((at + offset) // HOUR)
+        lows[hour] = min(float(watts), lows.get(hour, float(watts)))
+    return Memory(battery=battery, peaks=peaks), paused, lows
 
 
 def primed(memory: Memory, loads: Iterable[Load], paused: dict[str, float]) -> Memory:
@@ -73,18 +87,22 @@ def primed(memory: Memory, loads: Iterable[Load], paused: dict[str, float]) -> M
 
 
 class Remembered:
-    """The memory of a hub on disk. `paused` holds the pauses of loads that are not in the memory now."""
+    """The memory of a hub on disk.
+
+    `paused` holds the pauses of loads that are not in the memory now, `lows` the import limits that were stored.
+    """
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         self._store: Store[Stored] = Store(hass, VERSION, f"{DOMAIN}.{entry_id}")
         self._asked = float("-inf")
         self.paused: dict[str, float] = {}
+        self.lows: Lows = {}
 
     async def load(self, moment: Moment) -> Memory:
         """Return what was remembered, or nothing."""
         try:
             if (found := await self._store.async_load()) is not None:
-                memory, self.paused = restored(found, moment.offset)
+                memory, self.paused, self.lows = restored(found, moment.offset)
                 return memory
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             LOGGER.warning("What was remembered cannot be read: %r", error)

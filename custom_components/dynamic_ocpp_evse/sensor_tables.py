@@ -142,7 +142,7 @@ HUB_SENSORS: tuple[HubDescription, ...] = (
         options=list(figures.STATUSES),
         before=figures.INITIALIZING,
         value_fn=figures.status,
-        attributes_fn=lambda view: {"problems": [str(problem) for problem in view.plan.problems]},
+        attributes_fn=lambda view: {"problems": figures.problems(view), "lost": figures.lost(view)},
     ),
 )
 

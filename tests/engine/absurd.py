@@ -87,7 +87,7 @@ def absurd_sites(draw: st.DrawFn) -> Site:
 @st.composite
 def absurd_snapshots(draw: st.DrawFn, site: Site) -> Snapshot:
     amps = mostly(-20.0, -9.0, 0.0, 3.0, 24.0)
-    reading = st.builds(Reading, amps, mostly(START, START + 20, START + 60))
+    reading = st.builds(Reading, amps, mostly(START, START + 20, START + 60), st.none() | mostly(60.0, 180.0))
     return Snapshot(
         site=site,
         grid=tuple(draw(st.one_of(reading, reading, reading, st.none())) for _ in range(site.phases)),
@@ -134,6 +134,7 @@ def absurd_supplies(draw: st.DrawFn, site: Site) -> Site:
         battery=draw(st.none() | st.just(battery)),
         inverter=draw(st.none() | st.just(inverter)),
         battery_lost_after=draw(mostly(300.0)),
+        solar_lost_after=draw(mostly(300.0)),
     )
 
 

@@ -99,7 +99,9 @@ BATTERIES = ["max_charge", "max_discharge", "target", "minimum", "hysteresis", "
 
 
 @pytest.mark.parametrize("bad", [nan, inf, -inf, -1.0])
-@pytest.mark.parametrize("field", [*BATTERIES, "max_power", "max_phase_power", "battery_lost_after"])
+@pytest.mark.parametrize(
+    "field", [*BATTERIES, "max_power", "max_phase_power", "battery_lost_after", "solar_lost_after"]
+)
 def test_a_number_of_battery_or_inverter_that_is_none_feeds_nobody(field: str, bad: float) -> None:
     change: dict[str, Any] = {field: bad}
     if field in BATTERIES:

@@ -47,6 +47,7 @@ FIELDS = [
     ("ramp_up", 2.5, "ramp_up", 2.5),
     ("grid_lost_after", 90, "grid_lost_after", 90.0),
     ("battery_lost_after", 600, "battery_lost_after", 600.0),
+    ("solar_lost_after", 900, "solar_lost_after", 900.0),
     ("site_update_interval", 4, "grid_no_raise_after", 15.0),
     ("site_update_interval", 10, "grid_no_raise_after", 30.0),
 ]

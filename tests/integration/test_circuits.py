@@ -164,6 +164,18 @@ async def test_an_overload_by_its_meter(
     assert circuit_of(annexe).overload is overload
 
 
+async def test_a_silent_meter_shows_no_overload(home: Home, ocpp: OcppDouble, hub: MockConfigEntry) -> None:
+    annexe = await add_circuit(home.hass, hub, circuit_limit=16, **metered())
+    sub_meter(home, 1, 17, 1)
+    await home.run(5)
+    for name in METERS:
+        home.shown.pop(name)
+    await home.run(60)
+    assert circuit_of(annexe).overload is True
+    await home.run(5)
+    assert circuit_of(annexe).overload is None
+
+
 @pytest.mark.parametrize(("amps", "overload"), [((10.0, 10.0, 10.0), False), ((3.0, 12.5, 3.0), True)])
 async def test_an_overload_by_the_draw_of_its_members(
     home: Home, ocpp: OcppDouble, hub: MockConfigEntry, amps: tuple[float, ...], overload: bool

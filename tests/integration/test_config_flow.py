@@ -143,7 +143,9 @@ async def test_a_site_is_added_and_runs(hass: HomeAssistant) -> None:
     wired = {key: value for key, value in defaults.items() if key in WIRING}
     assert result["data"] == {"entry_type": "hub"} | wired
     rest = {key: value for key, value in defaults.items() if key not in WIRING}
-    assert result["options"] == rest | {"battery_lost_after": 300}, "what may be changed later is an option"
+    assert result["options"] == rest | {"battery_lost_after": 300, "solar_lost_after": 300}, (
+        "what may be changed later is an option"
+    )
     entry = result["result"]
     assert entry.state is ConfigEntryState.LOADED
     select = hass.states.get("select.dynamic_ocpp_evse_cabin_by_the_sea_distribution_mode")

@@ -8,7 +8,7 @@ import pytest
 from homeassistant.core import State
 from homeassistant.helpers import entity_registry as er
 
-from .home import Home, add_circuit, add_hub, add_plug, set_up
+from .home import GRID, Home, add_circuit, add_hub, add_plug, set_up
 from .ocpp_double import OcppDouble
 
 POWER = ("power", "W", "measurement", 0)
@@ -122,7 +122,7 @@ async def test_a_plug_with_a_meter_and_one_without(home: Home, ocpp: OcppDouble)
 @pytest.mark.parametrize(
     ("entity_id", "lost", "unknown", "status", "problem"),
     [
-        ("sensor.sun", 300, {"solar_power", "house_power"}, "ok", None),
+        ("sensor.sun", 300, {"solar_power", "house_power"}, "ok", "solar_lost"),
         ("sensor.soc", 300, {"battery_soc"}, "sensor_lost", "soc_lost"),
         ("sensor.battery", 300, {"battery_power"}, "sensor_lost", "battery_lost"),
         ("grid", 60, {"grid_power", "house_power", "managed_power", "available_power", "available_current_a"},
@@ -130,7 +130,7 @@ async def test_a_plug_with_a_meter_and_one_without(home: Home, ocpp: OcppDouble)
     ],
 )  # fmt: skip
 async def test_what_has_grown_old_is_shown_no_more(
-    home: Home, ocpp: OcppDouble, entity_id: str, lost: int, unknown: set[str], status: str, problem: str | None
+    home: Home, ocpp: OcppDouble, entity_id: str, lost: int, unknown: set[str], status: str, problem: str
 ) -> None:
     await battery_site(home)
     keys = [
@@ -147,8 +147,10 @@ async def test_what_has_grown_old_is_shown_no_more(
     assert {key for key, value in zip(keys, shown(home, *keys), strict=True) if value == "unknown"} == unknown
     found = state(home, "sensor.dynamic_ocpp_evse_home_status")
     assert found.state == status
-    assert (problem is None) == (found.attributes["problems"] == [])
-    assert problem is None or problem in found.attributes["problems"]
+    assert found.attributes["problems"] == [problem]
+    wired = {entity_id} if entity_id != "grid" else set(GRID)
+    assert {item["entity_id"] for item in found.attributes["lost"]} == wired
+    assert {(item["of"], item["why"]) for item in found.attributes["lost"]} == {("Home", "silent")}
     overload = home.state("binary_sensor.dynamic_ocpp_evse_home_overload")
     assert overload == ("unknown" if entity_id == "grid" else "off")
 

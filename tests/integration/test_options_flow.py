@@ -40,7 +40,7 @@ async def pages_of(hass: HomeAssistant, entry: Any) -> list[str]:
 
 
 async def test_every_option_of_a_hub_can_be_changed_page_by_page(hass: HomeAssistant) -> None:
-    hub = await add_hub(hass, battery_soc="sensor.soc")
+    hub = await add_hub(hass, battery_soc="sensor.soc", solar_production="sensor.sun")
     asked: set[str] = set()
     for page in await pages_of(hass, hub):
         form = await configure(hass, hub, page)
@@ -48,6 +48,12 @@ async def test_every_option_of_a_hub_can_be_changed_page_by_page(hass: HomeAssis
         assert shown(form).items() <= (hub.options | {"name": "Home"}).items()
         asked |= set(fields(form))
     assert asked == options_of(const.EntryType.HUB)
+
+
+@pytest.mark.parametrize("wired", [{}, {"solar_production": "sensor.sun"}])
+async def test_without_the_suns_sensor_nothing_is_asked_about_it(hass: HomeAssistant, wired: dict[str, str]) -> None:
+    hub = await add_hub(hass, **wired)
+    assert ("solar_lost_after" in fields(await configure(hass, hub, "hub_sharing"))) is bool(wired)
 
 
 async def test_without_a_battery_nothing_is_asked_about_it(hass: HomeAssistant) -> None:

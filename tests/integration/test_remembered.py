@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from custom_components.dynamic_ocpp_evse.engine import Gates, Memory, Reading
 from custom_components.dynamic_ocpp_evse.engine.battery import BatteryMemory
+from custom_components.dynamic_ocpp_evse.engine.history import UNKNOWN
 from custom_components.dynamic_ocpp_evse.remembered import restored, stored
 
 from .home import Home, add_hub, set_up
@@ -19,16 +21,30 @@ BATTERY = {"battery_soc": "sensor.soc", "battery_power": "sensor.battery", "sola
 def test_times_are_moved_to_the_new_clock() -> None:
     gates = Gates(any_source=True, solar=False, discharge=False)
     battery = BatteryMemory(gates, Reading(70.0, 990.0), Reading(-500.0, 995.0))
-    memory = Memory(at=1000.0, battery=battery, peaks=((600.0, (10.0, 2.0)),))
-    found, paused = restored(stored(memory, {"x": 900.0}, offset=-1e9), offset=-1e9 + 36000)
+    memory = Memory(at=1000.0, battery=battery, peaks=((600.0, (10.0, 2.0, UNKNOWN)),))
+    written = stored(memory, {"x": 900.0}, {0: 3000.0, 1: 9000.0}, offset=-1e9)
+    found, paused, lows = restored(json.loads(json.dumps(written, allow_nan=False)), offset=-1e9 + 36000)
     assert found.at is None, "it has not planned yet in this run"
     assert found.battery == BatteryMemory(gates, Reading(70.0, 36990.0), Reading(-500.0, 36995.0))
-    assert found.peaks == ((36600.0, (10.0, 2.0)),)
+    assert found.peaks == ((36600.0, (10.0, 2.0, UNKNOWN)),)
     assert paused == {"x": 36900.0}
+    assert lows == {10: 3000.0, 11: 9000.0}
 
 
 def test_nothing_known_is_nothing_stored() -> None:
-    assert restored(stored(Memory(), {}, offset=0.0), offset=0.0) == (Memory(), {})
+    assert restored(stored(Memory(), {}, {}, offset=0.0), offset=0.0) == (Memory(), {}, {})
+
+
+def test_two_lows_of_one_hour_are_the_lower_one() -> None:
+    written = stored(Memory(), {}, {0: 9000.0, 1: 3000.0}, offset=0.0)
+    written["lows"] = [[at / 2, watts] for at, watts in written["lows"]]
+    assert restored(written, offset=0.0)[2] == {0: 3000.0}
+
+
+def test_what_an_older_version_stored_is_read() -> None:
+    written = stored(Memory(), {}, {}, offset=0.0)
+    del written["lows"]
+    assert restored(written, offset=0.0) == (Memory(), {}, {})
 
 
 def key(home: Home) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.dynamic_ocpp_evse import const
-from custom_components.dynamic_ocpp_evse.engine import Battery, Circuit, Problem
+from custom_components.dynamic_ocpp_evse.engine import Battery, Problem
 
-from .home import GRID, Home, add_hub, add_plug, meter, set_up
+from .home import GRID, Home, add_circuit, add_hub, add_plug, meter, set_up
 from .ocpp_double import OcppDouble
 
 TEXTS = json.loads(
@@ -130,7 +129,10 @@ async def test_a_meter_that_is_lost_for_long_is_named(hass: HomeAssistant, home:
     assert all_issues(hass) == {"grid_lost"}
     found = issue(hass, "grid_lost", hub)
     assert found is not None
-    assert found.translation_placeholders == {"name": "Home", "entities": ", ".join(GRID)}
+    assert found.translation_placeholders == {
+        "name": "Home",
+        "entities": f"{GRID[0]} (silent), {GRID[1]} (unavailable), {GRID[2]} (silent)",
+    }
     assert found.severity is ir.IssueSeverity.ERROR
     home.house = (1.0, 1.0, 1.0)
     await home.run(10)
@@ -146,7 +148,7 @@ async def test_of_a_meter_only_the_silent_phase_is_named(hass: HomeAssistant, ho
         await home.run(5)
     found = issue(hass, "grid_lost", hub)
     assert found is not None
-    assert found.translation_placeholders == {"name": "Home", "entities": GRID[1]}
+    assert found.translation_placeholders == {"name": "Home", "entities": f"{GRID[1]} (unavailable)"}
 
 
 async def test_a_meter_that_is_gone_is_told_of_once(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
@@ -176,31 +178,21 @@ async def test_a_battery_that_is_lost_for_long_is_named(
     assert problem in hub.runtime_data.data.problems
     found = issue(hass, key, hub)
     assert found is not None
-    assert found.translation_placeholders == {"name": "Home", "entities": "sensor.soc"}
+    assert found.translation_placeholders == {"name": "Home", "entities": "sensor.soc (unavailable)"}
 
 
 async def test_the_meter_of_a_circuit_that_is_lost_for_long_is_named(
-    hass: HomeAssistant, home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble
 ) -> None:
     await set_up(home)
     [hub, *_] = hass.config_entries.async_entries(const.DOMAIN)
     hass.states.async_set("sensor.barn", "unavailable")
-    data = {const.CONF_ENTRY_TYPE: "circuit", const.CONF_HUB: hub.entry_id, "circuit_phase_a": "sensor.barn"}
-    barn = MockConfigEntry(domain=const.DOMAIN, title="Barn", data=data, options={"circuit_limit": 16})
-    barn.add_to_hass(hass)
-    coordinator = hub.runtime_data
-    taken = coordinator._snapshot
-
-    def snapshot(*given: Any) -> Any:
-        lost = Circuit(id=barn.entry_id, limit=16.0, meter=(None, None, None))
-        return replace(taken(*given), circuits=(lost,))
-
-    monkeypatch.setattr(coordinator, "_snapshot", snapshot)
+    barn = await add_circuit(hass, hub, "Barn", circuit_phase_a="sensor.barn")
     await home.run(700)
-    assert Problem.CIRCUIT_LOST in coordinator.data.problems
+    assert Problem.CIRCUIT_LOST in hub.runtime_data.data.problems
     found = issue(hass, "circuit_lost", barn)
     assert found is not None
-    assert found.translation_placeholders == {"name": "Barn", "entities": "sensor.barn"}
+    assert found.translation_placeholders == {"name": "Barn", "entities": "sensor.barn (unavailable)"}
 
 
 async def ignoring(home: Home, ocpp: OcppDouble) -> MockConfigEntry:

@@ -68,7 +68,7 @@ def test_types_are_kept() -> None:
 
 @pytest.mark.parametrize(("value", "plain"), [(nan, "nan"), (inf, "inf"), (-inf, "-inf"), (2.5, 2.5), (3, 3)])
 def test_numbers_that_json_has_not_are_written_as_words(value: float, plain: object) -> None:
-    assert encode(Reading(value, 1.0)) == {"value": plain, "at": 1.0}
+    assert encode(Reading(value, 1.0)) == {"value": plain, "at": 1.0, "lost_after": None}
     assert repr(through_json(Reading(value, 1.0))) == repr(Reading(value, 1.0))
 
 
@@ -110,6 +110,6 @@ def test_only_values_of_the_engine_are_written(value: object) -> None:
 def test_a_snapshot_is_readable() -> None:
     plain = encode(snapshot(Site(breaker=20.0), (1.0, 2.0, 3.0), evse("load 1")))
     assert isinstance(plain, dict)
-    assert plain["grid"] == [{"value": value, "at": START} for value in (1.0, 2.0, 3.0)]
+    assert plain["grid"] == [{"value": value, "at": START, "lost_after": None} for value in (1.0, 2.0, 3.0)]
     assert plain["site"]["breaker"] == 20.0
     assert plain["loads"][0]["mode"] == "Standard"

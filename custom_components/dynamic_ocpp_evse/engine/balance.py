@@ -9,7 +9,7 @@ from math import isfinite
 from .battery import ABSURD
 from .budgets import Layout
 from .draws import draw_of
-from .history import highest
+from .history import UNKNOWN, highest
 from .memory import Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
 from .soundness import Device
@@ -119,11 +119,13 @@ def _likely(
 class Branches:
     """What circuits bear beside their members, A in each of their budgets: the likely and the most.
 
-    `balances` are those of their meters by the circuit's id, `lost` tells whether one has no meter to believe.
+    `told` is the likely, but UNKNOWN where a meter should tell and does not. `balances` are those of their meters by
+    the circuit's id, `lost` tells whether one has no meter to believe.
     """
 
     likely: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
+    told: list[float] = field(default_factory=list)
     balances: dict[str, Balance] = field(default_factory=dict)
     lost: bool = False
 
@@ -144,17 +146,20 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
         circuit, number = circuits[name], len(found.likely)
         inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
         if circuit.meter is None:
-            likely = most = _left_alone(inside, count)
+            told = likely = most = _left_alone(inside, count)
         elif (readings := _readings(snapshot.site, circuit.meter, now)) is None:
             found.lost = True
-            likely = most = tuple(peaks[number : number + count]) or (circuit.limit,) * count
+            told = (UNKNOWN,) * count
+            worst = peaks[number : number + count] or told
+            likely = most = tuple([circuit.limit if amps == UNKNOWN else amps for amps in worst])
             if name in before:
                 found.balances[name] = before[name]
         else:
             balance = found.balances[name] = weigh(readings, managed(inside), before.get(name))
-            likely, most = balance.likely, balance.most
+            told, likely, most = balance.likely, balance.likely, balance.most
         found.likely += likely
         found.most += most
+        found.told += told
     return found
 
 
@@ -171,7 +176,7 @@ def _left_alone(members: Iterable[Member], count: int) -> tuple[float, ...]:
 def _readings(site: Site, meter: Sequence[Reading | None], now: float) -> list[Reading] | None:
     """Return the readings of a circuit's meter where all are sound and none is too old."""
     readings = [reading for reading in meter[: site.phases] if reading is not None]
-    if len(readings) < site.phases or now - min([reading.at for reading in readings]) > site.grid_lost_after:
+    if len(readings) < site.phases or any(reading.is_lost(now, site.grid_lost_after) for reading in readings):
         return None
     return readings if all(abs(reading.value) <= ABSURD * site.breaker for reading in readings) else None
 

@@ -14,7 +14,6 @@ MOVES = 0.5  # A: a battery that moves by less stands still
 LACKS = 1.0  # A
 HELD = 600.0  # s for which an observation is believed
 HELD_AT_MOST = 14400.0
-SOLAR_OLD_AFTER = 300.0  # s
 ABSURD = 20.0  # x breaker: beyond physics
 FULL = 100.0  # %
 
@@ -127,8 +126,9 @@ def next_gates(battery: Battery, soc: float, gates: Gates | None) -> Gates:
 def _output(snapshot: Snapshot, now: float) -> tuple[float, ...] | None:
     """Return what the inverter gives to each phase, A, where all of it is measured."""
     site = snapshot.site
-    most, old_after = ABSURD * site.breaker, site.grid_lost_after
-    values = [r.value for r in snapshot.output if r is not None and abs(r.value) <= most and now - r.at <= old_after]
+    most, lost_after = ABSURD * site.breaker, site.grid_lost_after
+    sound = [r for r in snapshot.output if r is not None and abs(r.value) <= most]
+    values = [r.value for r in sound if not r.is_lost(now, lost_after)]
     return tuple(values) if len(values) == len(snapshot.output) == site.phases else None
 
 
@@ -158,7 +158,7 @@ def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: 
     """Return what inverter and battery can do now, and what to remember of it; `net` is the grid over all phases, A."""
     site = snapshot.site
     volts, most = site.voltage, ABSURD * site.breaker * site.voltage * site.phases
-    solar = valid(snapshot.solar, None, most, now, SOLAR_OLD_AFTER)
+    solar = valid(snapshot.solar, None, most, now, site.solar_lost_after)
     output = _output(snapshot, now) if snapshot.output else None
     battery = site.battery
     if battery is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from math import inf
 from operator import neg, sub
 
 from .budgets import Layout, Taken
 from .memory import PEAK_BUCKET, PEAK_SPAN
 
 NOTABLE = 0.25  # A
+UNKNOWN = -inf  # A: what is remembered of what no meter has told
 
 type History = tuple[tuple[float, Taken], ...]
 type Peaks = tuple[tuple[float, tuple[float, ...]], ...]
@@ -62,16 +64,24 @@ def wait_left(history: History, kind: int, span: float, present: Sequence[tuple[
 
 
 def remembered_peak(peaks: Peaks, at: float, values: tuple[float, ...]) -> Peaks:
-    """Return the peaks of the last hour with one more reading in its bucket of ten minutes."""
+    """Return the peaks of the last hour with one more reading in its bucket of ten minutes.
+
+    What is UNKNOWN now keeps its most of the hour before its meter was lost, in the bucket that is forgotten first: it
+    stands for as long as the meter is lost, and no longer.
+    """
     bucket = at // PEAK_BUCKET * PEAK_BUCKET
     if peaks and peaks[-1][0] == bucket:
         return (*peaks[:-1], (bucket, tuple(map(max, peaks[-1][1], values))))
-    kept = tuple(peak for peak in peaks if peak[0] > bucket - PEAK_SPAN - PEAK_BUCKET)
-    return (*kept, (bucket, values))
+    kept = (*[peak for peak in peaks if peak[0] > bucket - PEAK_SPAN - PEAK_BUCKET], (bucket, values))
+    if peaks and UNKNOWN in values:
+        held = [most if value == UNKNOWN else UNKNOWN for most, value in zip(highest(peaks), values, strict=True)]
+        first, amps = kept[0]
+        kept = ((first, tuple(map(max, amps, held))), *kept[1:])
+    return kept
 
 
 def highest(peaks: Peaks) -> tuple[float, ...]:
-    """Return the most of the last hour; empty where nothing is remembered."""
+    """Return the most of the last hour, UNKNOWN where no meter has told; empty where nothing is remembered."""
     return _most([values for _, values in peaks]) if peaks else ()
 
 
@@ -87,6 +97,7 @@ def rooms_without_grid(table: Layout, limits: Sequence[float], peak: Sequence[fl
     for i in table.start:
         if i in table.branches:
             gone = peak[table.count + i - table.branches.start]
+            gone = limits[i] if gone == UNKNOWN else gone
         else:
             gone = sum([max(0.0, peak[p]) for p in table.phases[i]])
         rooms[i] = rooms[i + count] = limits[i] - gone

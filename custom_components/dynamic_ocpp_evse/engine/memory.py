@@ -142,8 +142,9 @@ class Memory:
     """The past of a site.
 
     `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
-    `peaks` the most of each bucket of ten minutes, A: of the site's phases, then in the budgets of circuits.
-    `overloaded` holds (budget, second) for those that were exceeded although inverter and battery could have helped.
+    `peaks` the most of each bucket of ten minutes, A: what was consumed on each phase beside the managed loads, then in
+    the budgets of circuits. `overloaded` holds (budget, second) for those that were exceeded although inverter and
+    battery could have helped.
     `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
     """
 

@@ -117,10 +117,18 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A measured value and the monotonic second at which it was reported."""
+    """A measured value and the monotonic second at which it was reported.
+
+    `lost_after` is the age in s above which this one counts as lost, of a meter that is slower than the site's limit.
+    """
 
     value: float
     at: float
+    lost_after: float | None = None
+
+    def is_lost(self, now: float, lost_after: float) -> bool:
+        """Tell whether it is too old; `lost_after` s holds where it has no limit of its own."""
+        return not now - self.at <= (lost_after if self.lost_after is None else self.lost_after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +172,7 @@ class Site:
     An `off_grid` site has no grid: what the inverter and the battery give is all there is.
     `max_import` and `power_buffer` are W over all phases; `ramp_up` is A/s (None: at once). Before a raise its room
     must have been there for `hold_solar` or `hold_grid` seconds. A meter silent for `grid_no_raise_after` s allows
-    no raise, after `grid_lost_after` s it counts as lost.
+    no raise, after `grid_lost_after` s it counts as lost. Battery and sun have a limit each.
     """
 
     phases: int = 3
@@ -184,6 +192,7 @@ class Site:
     grid_lost_after: float = 60.0
     battery: Battery | None = None
     battery_lost_after: float = 300.0
+    solar_lost_after: float = 300.0
     inverter: Inverter | None = None
 
 

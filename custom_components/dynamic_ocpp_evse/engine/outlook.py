@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import add
 
 from .balance import Member, branch, by_now, grid_readings, managed, weigh
-from .battery import BatteryMemory, Supply, assess
+from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
 from .memory import Balance, LoadMemory, Memory, Turn
-from .model import Problem, Reading, Snapshot
+from .model import Inverter, Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
 
@@ -21,8 +22,10 @@ class Outlook:
 
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
-    `over` are the budgets that the grid reads above. `memory` is the past; `battery`, `circuits` and `overloaded` are
-    what to remember of this cycle. `left` keeps the rooms that there are now, once they have been asked for.
+    `over` are the budgets that the grid reads above. `lost` tells whether a reading of the grid is too old,
+    `lost_after` how old any of them may get. `memory` is the past; `battery`, `circuits`, `overloaded` and `branches`
+    (A beside the members in the budgets of circuits) are what to remember of this cycle. `left` keeps the rooms that
+    there are now, once they have been asked for.
     """
 
     snapshot: Snapshot
@@ -40,6 +43,8 @@ class Outlook:
     likely: Taken | None = None
     safe: Taken | None = None
     problems: tuple[Problem, ...] = ()
+    lost: bool = False
+    lost_after: float = 0.0
     left: list[float] | None = None
 
     @property
@@ -88,7 +93,8 @@ class Outlook:
         history, peaks = memory.history, memory.peaks
         if balance is not None and self.likely is not None and (not history or history[-1][0] < balance.at):
             history = recorded(history, balance.at, self.likely, max(site.hold_grid, site.hold_solar))
-            peaks = remembered_peak(peaks, balance.at, (*balance.likely, *self.branches))
+            consumed = map(add, balance.likely, self._given())
+            peaks = remembered_peak(peaks, balance.at, (*consumed, *self.branches))
         return Memory(
             at=now,
             loads=loads,
@@ -101,6 +107,22 @@ class Outlook:
             circuits=self.circuits or memory.circuits,
             turn=turn,
         )
+
+    def _given(self) -> Sequence[float]:
+        """Return what sun and battery give to each phase, A: what is consumed of it goes on when they end.
+
+        Where it is not measured per phase, it is spread evenly.
+        """
+        supply, site, count = self.supply, self.snapshot.site, self.table.count
+        total = supply.now if supply.known else 0.0
+        if not supply.known or not (site.inverter or Inverter()).has_battery:
+            total += (supply.solar or 0.0) / site.voltage
+        if total <= 0 or site.off_grid:
+            return (0.0,) * count
+        most = ABSURD * site.breaker
+        output = [r.value if r is not None and 0 <= r.value <= most else 0.0 for r in self.snapshot.output[:count]]
+        measured = sum(output)
+        return [total * amps / measured for amps in output] if measured > 0 else (total / count,) * count
 
     def wait(self, wires: Uses, lit: Uses) -> float:
         """Return the seconds until the room in `more` budgets, and in budgets of the sun, will have lasted."""
@@ -144,14 +166,19 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     memory = _fitting(memory, table)
     limits = limits_of(site, table, snapshot.circuits)
     readings = grid_readings(snapshot)
+    lost, lost_after = False, site.grid_lost_after
     if readings is not None:
         readings = by_now(readings, now)
+        lost = any(reading.is_lost(now, lost_after) for reading in readings)
+        lost_after = max([lost_after, *[reading.lost_after or 0.0 for reading in readings]])
     net = None
     if readings is not None and not site.off_grid:
         net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
     supply, battery = assess(snapshot, net, memory.battery, now)
     if readings is None:
-        return Outlook(snapshot, table, limits, supply, battery, memory, None, problems=supply.problems)
+        return Outlook(
+            snapshot, table, limits, supply, battery, memory, None, problems=supply.problems, lost_after=lost_after
+        )
     balance = weigh(readings, managed(members), memory.balance)
     found = over(table, limits, balance.grid)
     overloaded = _helpless(supply, found, memory, now)
@@ -177,9 +204,11 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         found,
         tuple(branches.balances.items()),
         overloaded,
-        branches.likely,
+        branches.told,
         present,
         likely,
         safe,
         (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems,
+        lost,
+        lost_after,
     )

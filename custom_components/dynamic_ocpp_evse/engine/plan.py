@@ -122,9 +122,9 @@ class _Cycle:
         """Return what is wrong with the reading of the meter."""
         if self.outlook.balance is None:
             return Problem.NO_GRID
-        age = self.now - self.outlook.balance.at
-        if age > self.site.grid_lost_after:
+        if self.outlook.lost:
             return Problem.GRID_LOST
+        age = self.now - self.outlook.balance.at
         return Problem.GRID_OLD if age > self.site.grid_no_raise_after else None
 
     def _reserved(self, rooms: list[float]) -> list[float]:
@@ -326,7 +326,7 @@ class _Cycle:
             limit = load.failsafe  # it is lost, and has fallen to that by itself
         if abs(limit - was) <= EPS:
             return
-        since = now - self.site.grid_lost_after - FLIGHT * memory.response
+        since = now - self.outlook.lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])
         memory.limit, memory.sent = limit, (*memory.sent[-kept - 1 :], (now, limit))
         if limit > was:

@@ -40,8 +40,9 @@ class HubForm(Form):
         return {**super().defaults(), const.CONF_NAME: free}
 
     def hidden(self) -> set[str]:
-        """Without a battery nothing is asked about it."""
-        return set() if has_battery(self.typed) else set(_BATTERY)
+        """Without a battery, or the sun's sensor, nothing is asked about it."""
+        hidden = set() if has_battery(self.typed) else set(_BATTERY)
+        return hidden if self.typed.get(const.CONF_SOLAR) else hidden | {const.CONF_SOLAR_LOST_AFTER}
 
     def pages(self) -> list[str]:
         """Show at the end what a new site will do."""

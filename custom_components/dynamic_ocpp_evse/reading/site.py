@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,15 @@ from homeassistant.core import HomeAssistant
 
 from .. import const
 from ..engine import Accounting, Battery, Circuit, Distribution, Inverter, Load, Reading, Site, Snapshot
-from ..engine.battery import FULL
-from .limit import ImportLimit
+from ..engine.battery import ABSURD, FULL
+from .gauge import Gauge
+from .limit import ImportLimit, Lows
+from .lost import Why
 from .meter import Meter, wires
-from .quantity import PERCENT, POWER, Moment, read
+from .quantity import PERCENT, POWER, Moment
+from .standstill import Drawn, drawn_by
+
+STANDBY = 200.0  # W that an inverter may take without sun
 
 type Table = Mapping[str, tuple[str, Callable[[Any], Any]]]
 
@@ -30,6 +35,7 @@ SITE: Table = {
     "ramp_up": (const.CONF_RAMP_UP, float),
     "grid_lost_after": (const.CONF_GRID_LOST_AFTER, float),
     "battery_lost_after": (const.CONF_BATTERY_LOST_AFTER, float),
+    "solar_lost_after": (const.CONF_SOLAR_LOST_AFTER, float),
 }
 BATTERY: Table = {
     "max_charge": (const.CONF_BATTERY_MAX_CHARGE, float),
@@ -103,15 +109,19 @@ class SiteReader:
     """Read the meters of a site, its sun, its battery and its inverter."""
 
     def __init__(self, hass: HomeAssistant, data: Mapping[str, Any]) -> None:
-        self._hass = hass
         count = phases_in(data)
         sign = -1.0 if data.get(const.CONF_INVERT_PHASES) else 1.0
         grid = () if is_off_grid(data) else wires(data, const.CONF_GRID_PHASES, const.CONF_GRID_PAIRS, count)
         self._grid = Meter(hass, grid, sign)
         self._output = Meter(hass, wires(data, const.CONF_INVERTER_OUTPUTS, count=count))
-        self._solar: str | None = data.get(const.CONF_SOLAR)
-        self._soc: str | None = data.get(const.CONF_BATTERY_SOC)
-        self._battery: str | None = data.get(const.CONF_BATTERY_POWER)
+        self._solar, self._soc, self._battery = [
+            Gauge(hass, data.get(key), units)
+            for key, units in (
+                (const.CONF_SOLAR, POWER),
+                (const.CONF_BATTERY_SOC, PERCENT),
+                (const.CONF_BATTERY_POWER, POWER),
+            )
+        ]
         self._discharging = 1.0 if data.get(const.CONF_BATTERY_POSITIVE) != const.Direction.CHARGING else -1.0
         entity_id = data.get(const.CONF_MAX_IMPORT_ENTITY)
         self._limit = ImportLimit(hass, entity_id) if entity_id else None
@@ -132,22 +142,34 @@ class SiteReader:
             return site
         return replace(site, max_import=self._limit.watts(moment, site.grid_lost_after))
 
-    def grid(self, site: Site, moment: Moment) -> tuple[Reading | None, ...]:
-        """Return the current of each phase, A, import positive; nothing off-grid."""
-        return self._grid.read(site, moment)
+    @property
+    def lows(self) -> Lows:
+        """Return the lowest max import power of each of the last hours, W by the hour; empty without such an entity."""
+        return {} if self._limit is None else self._limit.lows
 
-    def solar(self, moment: Moment) -> Reading | None:
-        """Return the solar production, W."""
-        return read(self._hass, self._solar, POWER, moment)
+    def recall(self, lows: Lows) -> None:
+        """Go on with the lows that were known before a restart."""
+        if self._limit is not None:
+            self._limit.lows = lows
 
-    def soc(self, moment: Moment) -> Reading | None:
+    def grid(self, site: Site, moment: Moment, drawn: Drawn | None = None) -> tuple[Reading | None, ...]:
+        """Return the current of each phase, A, import positive; nothing off-grid. `drawn` is what all loads take."""
+        return self._grid.read(site, moment, drawn)
+
+    def solar(self, site: Site, moment: Moment) -> Reading | None:
+        """Return the solar production, W; below 0 is what an inverter takes at night."""
+        return self._solar.read(moment, (-STANDBY, _most(site)), site.solar_lost_after, site.solar_lost_after / 2)
+
+    def soc(self, site: Site, moment: Moment) -> Reading | None:
         """Return the battery's SOC, %."""
-        found = read(self._hass, self._soc, PERCENT, moment)
-        return found if found is not None and 0 <= found.value <= FULL else None
+        return self._soc.read(moment, (0.0, FULL), site.battery_lost_after, site.battery_lost_after / 2)
 
-    def battery(self, moment: Moment) -> Reading | None:
+    def battery(self, site: Site, moment: Moment) -> Reading | None:
         """Return the battery's power, W, discharging positive."""
-        found = read(self._hass, self._battery, POWER, moment)
+        most = _most(site)
+        # Off-grid it stands in for the meter.
+        young = (site.grid_no_raise_after if site.off_grid else site.battery_lost_after) / 2
+        found = self._battery.read(moment, (-most, most), site.battery_lost_after, young)
         return None if found is None else Reading(self._discharging * found.value, found.at)
 
     def output(self, site: Site, moment: Moment) -> tuple[Reading | None, ...]:
@@ -156,8 +178,8 @@ class SiteReader:
         if not any(connected):
             return ()
         found = self._output.read(site, moment)
-        known = [reading.at for reading in found if reading is not None]
-        rest = Reading(0.0, min(known)) if known else None
+        oldest = min([reading for reading in found if reading is not None], key=lambda r: r.at, default=None)
+        rest = None if oldest is None else replace(oldest, value=0.0)
         return tuple([reading if wired else rest for reading, wired in zip(found, connected, strict=True)])
 
     def snapshot(
@@ -166,11 +188,36 @@ class SiteReader:
         """Return all that is known now; `site` is already `limited`."""
         return Snapshot(
             site=site,
-            grid=self.grid(site, moment),
+            grid=self.grid(site, moment, drawn_by(loads)),
             loads=loads,
-            solar=self.solar(moment),
-            soc=self.soc(moment),
-            battery=self.battery(moment),
+            solar=self.solar(site, moment),
+            soc=self.soc(site, moment),
+            battery=self.battery(site, moment),
             output=self.output(site, moment),
             circuits=circuits,
         )
+
+    def is_late(self, site: Site, moment: Moment) -> bool:
+        """Tell whether the grid's meter has not reported when it usually does."""
+        return self._grid.is_late(site, moment)
+
+    def lost(self, snapshot: Snapshot, moment: Moment) -> Iterator[tuple[str, Why]]:
+        """Yield the entities that are lost in the newest snapshot, and why."""
+        site = snapshot.site
+        yield from self._grid.lost(site, moment)
+        yield from self._output.lost(site, moment)
+        if self._limit is not None and (why := self._limit.why_lost(moment, site.grid_lost_after)):
+            yield self._limit.entity_id, why
+        gauges = (
+            (self._solar, snapshot.solar, site.solar_lost_after),
+            (self._soc, snapshot.soc, site.battery_lost_after),
+            (self._battery, snapshot.battery, site.battery_lost_after),
+        )
+        for gauge, reading, lost_after in gauges:
+            if gauge.entity_id is not None and (reading is None or reading.is_lost(moment.now, lost_after)):
+                yield gauge.entity_id, gauge.why_lost()
+
+
+def _most(site: Site) -> float:
+    """Return the W beyond which no sun and no battery of a site can be."""
+    return ABSURD * site.breaker * site.voltage * site.phases

@@ -47,12 +47,6 @@ def missing(hass: HomeAssistant, entity_ids: Iterable[str]) -> list[str]:
     return [entity_id for entity_id in entity_ids if hass.states.get(entity_id) is None]
 
 
-def silent(hass: HomeAssistant, entity_ids: Iterable[str], seconds: float) -> list[str]:
-    """Return those that are there and have told no number for so long, or tell none now."""
-    states = [state for entity_id in entity_ids if (state := hass.states.get(entity_id)) is not None]
-    return [state.entity_id for state in states if number(state.state) is None or _age(state) > seconds]
-
-
 def shown(hass: HomeAssistant, entity_id: str) -> dict[str, Any] | None:
     """Return what an entity shows, `age` in s; None for one that is not there. Words that we do not know stay out."""
     state = hass.states.get(entity_id)
