@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import or_
 
 from .battery import ABSURD
-from .memory import FLIGHT, RESPONSE, LoadMemory, Wish, remembered
+from .memory import FLIGHT, RESPONSE, LoadMemory, Wish, remembered, span_of
 from .model import Connection, Load, Site
 
 LEG_IN_USE = 1.0  # A
@@ -68,7 +68,9 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
             memory = _take_in(memory, draw, at)
         elif draw != memory.draw:
             memory = memory._replace(draw=draw)
-    if known is None or known.wish != (load.mode, load.min_current, load.max_current, load.controlled, connected):
+    if load.manual:
+        memory = _by_hand(memory, confirmed_limit(load, site), now)
+    if known is None or known.wish != (load.mode, *span_of(load), load.controlled, connected):
         return memory._replace(wish=Wish.of(load), fresh=now + FRESH, stopped=None, claimed=None, declined=False)
     if memory.fresh is not None and now > memory.fresh:
         return memory._replace(fresh=None)
@@ -83,6 +85,22 @@ def _meet(load: Load, site: Site, draw: tuple[float, ...] | None, now: float) ->
     limit = limit if wish.connected else 0.0
     met = load.connection is not Connection.LOST
     return LoadMemory(load.id, wish, limit, ((now, limit),), met, started=now if limit else None)
+
+
+def _by_hand(memory: LoadMemory, limit: float | None, now: float) -> LoadMemory:
+    """Return the memory of a load that a hand has switched: it may take what its device confirms.
+
+    Its least times on and off count from then on.
+    """
+    if limit is None or limit == memory.limit:
+        return memory
+    switched = memory._replace(limit=limit, sent=((now, limit),))
+    if (limit > 0) == (memory.limit > 0):
+        return switched
+    started, stopped = (now, None) if limit > 0 else (None, now)
+    return switched._replace(
+        started=started, stopped=stopped, cap=None, permit=None, steady=0, seen=False, debt=0.0, claimed=None
+    )
 
 
 def _gone(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> LoadMemory:

@@ -101,6 +101,7 @@ class ReasonCode(StrEnum):
     SENSOR_LOST = "sensor_lost"
     DEVICE_LOST = "device_lost"
     CONTROL_OFF = "control_off"
+    MANUAL = "manual"
     INVALID_CONFIGURATION = "invalid_configuration"
 
 
@@ -208,7 +209,8 @@ class Load:
     that is only on or off. `step` is the grid of limits that the device takes (0: any). `draw` is what each leg was
     measured to take at the second `draw_at`; `confirmed` is the limit that the device last acknowledged, `failsafe`
     the one that it falls back to by itself. `pause` (s) keeps it off after a stop, `min_on` (s) on after a start,
-    `ride_through` (Wh a leg) is what it may borrow below its minimum.
+    `ride_through` (Wh a leg) is what it may borrow below its minimum. `manual` tells that a hand has switched it, which
+    is respected unless the wires cannot bear it.
     """
 
     id: str
@@ -231,6 +233,7 @@ class Load:
     min_on: float = 0.0
     ride_through: float = 4.0
     circuit: str | None = None
+    manual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
