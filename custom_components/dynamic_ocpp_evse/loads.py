@@ -102,6 +102,11 @@ class ManagedLoad(ABC):
         return None
 
     @property
+    def learned(self) -> float | None:
+        """Return the W that it was seen to take while it is on, where that is planned with; None if it is not known."""
+        return None
+
+    @property
     def refuses_lease(self) -> bool:
         """Tell whether it takes no failsafe current that would be left to it alone."""
         return False

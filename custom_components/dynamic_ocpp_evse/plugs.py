@@ -24,6 +24,9 @@ _SAFE: dict[const.SafeState, bool | None] = {
 }
 
 
+ONCE_MORE = 1.0  # s: long enough for one plan, which takes over how the plug stands
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """How a hand has left a plug, and the monotonic second until which that is respected."""
@@ -55,7 +58,7 @@ class PlugLoad(ManagedLoad):
 
     @property
     def learned(self) -> float | None:
-        """Return the W that it was seen to take while it is on, None while that is not known."""
+        """Return the W that it was seen to take while it is on."""
         return self._learner.watts
 
     @property
@@ -86,11 +89,12 @@ class PlugLoad(ManagedLoad):
         """Note that a hand has turned the switch. What comes back from unavailable may stand in another state."""
         if before is None or on is None:
             if self._hand is not None and on is not None and on != self._hand.on:
-                self._hand = None
+                self._hand = Hand(on, self.place.clock() + ONCE_MORE)
+                self.place.plan_soon()
             return
         # Before the first plan integrations are still finding out how their switches stand.
         ours = self.plan is None or self._driver.is_ours(on, context)
-        if ours or not self._respect or not self.settings.controlled:
+        if ours or not self._respect:
             return
         self._hand = Hand(on, self.place.clock() + self._respect)
         self.place.plan_soon()

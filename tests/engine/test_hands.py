@@ -48,8 +48,10 @@ def test_one_that_a_hand_has_turned_on_is_house_to_the_others() -> None:
     assert limits(last) == {"plug": 10.0, "car": 10.0}
 
 
-def test_what_the_wires_cannot_bear_ends_it_in_that_cycle() -> None:
-    heater = Car(plug())
+@pytest.mark.parametrize("mode", [Mode.CONTINUOUS, Mode.SOLAR_ONLY, Mode.EXCESS])
+def test_what_the_wires_cannot_bear_ends_it_in_that_cycle(mode: Mode) -> None:
+    """Whatever else it lacks."""
+    heater = Car(plug(mode=mode))
     house = House(SITE, (1.0,), heater)
     house.run(30)
     by_hand(heater, 10.0)

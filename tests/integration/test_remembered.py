@@ -8,7 +8,8 @@ import pytest
 
 from custom_components.dynamic_ocpp_evse.engine import Gates, Memory, Reading
 from custom_components.dynamic_ocpp_evse.engine.battery import BatteryMemory
-from custom_components.dynamic_ocpp_evse.remembered import restored, stored
+from custom_components.dynamic_ocpp_evse.reading.quantity import Moment
+from custom_components.dynamic_ocpp_evse.remembered import Past, restored, stored
 
 from .home import Home, add_hub, set_up
 from .ocpp_double import OcppDouble
@@ -20,15 +21,31 @@ def test_times_are_moved_to_the_new_clock() -> None:
     gates = Gates(any_source=True, solar=False, discharge=False)
     battery = BatteryMemory(gates, Reading(70.0, 990.0), Reading(-500.0, 995.0))
     memory = Memory(at=1000.0, battery=battery, peaks=((600.0, (10.0, 2.0)),))
-    found, paused = restored(stored(memory, {"x": 900.0}, offset=-1e9), offset=-1e9 + 36000)
+    past = Past({"x": 900.0}, {"y": 950.0}, {"y": {"watts": 5.0}})
+    found, known = restored(stored(memory, past, offset=-1e9), Moment(40000.0, -1e9 + 36000))
     assert found.at is None, "it has not planned yet in this run"
     assert found.battery == BatteryMemory(gates, Reading(70.0, 36990.0), Reading(-500.0, 36995.0))
     assert found.peaks == ((36600.0, (10.0, 2.0)),)
-    assert paused == {"x": 36900.0}
+    assert known == Past({"x": 36900.0}, {"y": 36950.0}, {"y": {"watts": 5.0}})
+
+
+def test_what_a_clock_that_was_set_back_puts_into_the_future_begins_now() -> None:
+    battery = BatteryMemory(None, Reading(70.0, 990.0), None)
+    memory = Memory(at=1000.0, battery=battery, peaks=((1200.0, (10.0, 2.0)),))
+    found, known = restored(stored(memory, Past({"x": 990.0}, {"y": 950.0}), offset=0.0), Moment(700.0, 0.0))
+    assert found.battery.soc == Reading(70.0, 700.0)
+    assert found.peaks == ((600.0, (10.0, 2.0)),)
+    assert known == Past({"x": 700.0}, {"y": 700.0})
 
 
 def test_nothing_known_is_nothing_stored() -> None:
-    assert restored(stored(Memory(), {}, offset=0.0), offset=0.0) == (Memory(), {})
+    assert restored(stored(Memory(), Past(), offset=0.0), Moment(0.0, 0.0)) == (Memory(), Past())
+
+
+def test_what_was_stored_before_loads_kept_anything_is_understood() -> None:
+    data = stored(Memory(), Past({"x": 5.0}), offset=0.0)
+    del data["running"], data["loads"]
+    assert restored(data, Moment(10.0, 0.0))[1] == Past({"x": 5.0})
 
 
 def key(home: Home) -> str:
