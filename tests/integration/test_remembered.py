@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from custom_components.dynamic_ocpp_evse.engine import Gates, Memory, Reading
+from custom_components.dynamic_ocpp_evse.engine import Connection, Gates, Load, LoadKind, Memory, Mode, Phase, Reading
 from custom_components.dynamic_ocpp_evse.engine.battery import BatteryMemory
+from custom_components.dynamic_ocpp_evse.engine.memory import LoadMemory, Wish
 from custom_components.dynamic_ocpp_evse.reading.quantity import Moment
-from custom_components.dynamic_ocpp_evse.remembered import Past, restored, stored
+from custom_components.dynamic_ocpp_evse.remembered import Past, primed, restored, stored
 
 from .home import Home, add_hub, set_up
 from .ocpp_double import OcppDouble
@@ -188,3 +190,15 @@ async def test_a_load_that_is_removed_is_forgotten(home: Home, ocpp: OcppDouble,
     await home.run(5)
     await home.hass.config_entries.async_unload(hub.entry_id)
     assert hass_storage[key(home)]["data"]["paused"] == {}
+
+
+def test_what_a_load_did_waits_until_it_answers() -> None:
+    away = Load(id="y", kind=LoadKind.PLUG, mode=Mode.EXCESS, min_current=5.0, max_current=5.0, legs=(Phase.A,),
+                connection=Connection.LOST, min_on=60.0)  # fmt: skip
+    past = Past(running={"y": 900.0})
+    unmet = LoadMemory("y", Wish.of(away), 0.0, ((990.0, 0.0),), met=False)
+    memory = primed(Memory(loads=(unmet,)), [away], past)
+    assert (memory.loads, past.running) == ((unmet,), {"y": 900.0})
+    memory = primed(memory, [replace(away, connection=Connection.READY, confirmed=5.0)], past)
+    assert [(load.limit, load.started, load.met) for load in memory.loads] == [(5.0, 900.0, True)]
+    assert past == Past()
