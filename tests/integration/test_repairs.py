@@ -366,6 +366,24 @@ async def test_what_a_person_ignores_stays_ignored_over_a_reload(
     assert all_issues(hass) == set(), "it goes with its cause"
 
 
+async def test_without_a_plan_nobody_knows_whether_it_is_over(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_up(home)
+    [hub, *_] = hass.config_entries.async_entries(const.DOMAIN)
+    home.house = None
+    await home.run(720)
+    ir.async_ignore_issue(hass, const.DOMAIN, f"grid_lost_{hub.entry_id}", True)
+
+    def fail(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.coordinator.plan", fail)
+    await hass.config_entries.async_reload(hub.entry_id)
+    await home.run(60)
+    assert ignored(hass) == {"grid_lost": True}
+
+
 async def test_what_a_reload_puts_right_is_gone_with_the_first_plan(
     hass: HomeAssistant, home: Home, ocpp: OcppDouble
 ) -> None:
@@ -402,7 +420,9 @@ async def test_one_that_obeys_after_a_reload_is_told_of_no_longer(
     assert all_issues(hass) == set()
 
 
-async def test_of_a_load_that_is_switched_off_nothing_is_told(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
+async def test_of_a_load_that_is_switched_off_nothing_is_told(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble
+) -> None:
     garage = await ignoring(home, ocpp)
     await hass.config_entries.async_set_disabled_by(garage.entry_id, ConfigEntryDisabler.USER)
     await home.run(10)
