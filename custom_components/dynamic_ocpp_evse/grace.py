@@ -18,36 +18,36 @@ GRACE = 30.0  # s
 type Act = Callable[[], Coroutine[Any, Any, None]]
 
 
-def _signal(load_id: str) -> str:
-    return f"{DOMAIN}_planned_for_{load_id}"
+def _signal(device: str) -> str:
+    return f"{DOMAIN}_planned_for_{device}"
 
 
 @callback
-def planned_for(hass: HomeAssistant, load_id: str) -> None:
-    """Tell that a load is planned for again."""
-    async_dispatcher_send(hass, _signal(load_id))
+def planned_for(hass: HomeAssistant, device: str) -> None:
+    """Tell that a device is planned for again."""
+    async_dispatcher_send(hass, _signal(device))
 
 
 @callback
-def safe_later(hass: HomeAssistant, load: ConfigEntry[Any], act: Act) -> None:
+def safe_later(hass: HomeAssistant, load: ConfigEntry[Any], device: str, act: Act) -> None:
     """Make the device of a load safe by `act` in a while, unless it is planned for again meanwhile.
 
     That is done at once when Home Assistant stops, or when the entry of the load or of its hub is removed.
     """
-    _Grace(hass, load, act)
+    _Grace(hass, load, device, act)
 
 
 class _Grace:
     """What waits; it is held by its timer alone."""
 
-    def __init__(self, hass: HomeAssistant, load: ConfigEntry[Any], act: Act) -> None:
+    def __init__(self, hass: HomeAssistant, load: ConfigEntry[Any], device: str, act: Act) -> None:
         self._hass = hass
         self._act = act
         self._entries = {load.entry_id, load.data[CONF_HUB]}
         self._name = load.title
         self._unlisten: list[CALLBACK_TYPE] = [
             async_call_later(hass, GRACE, self._end),
-            async_dispatcher_connect(hass, _signal(load.entry_id), self._forget),
+            async_dispatcher_connect(hass, _signal(device), self._forget),
             async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._changed),
         ]
         self._keep = hass.async_add_shutdown_job(HassJob(self._finish, f"safe state of {load.title}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, CoreState, HomeAssistant, callback
 
 from . import const
 from .drivers.plug import PlugDriver
@@ -92,9 +92,9 @@ class PlugLoad(ManagedLoad):
                 self._hand = Hand(on, self.place.clock() + ONCE_MORE)
                 self.place.plan_soon()
             return
-        # Before the first plan integrations are still finding out how their switches stand.
-        ours = self.plan is None or self._driver.is_ours(on, context)
-        if ours or not self._respect:
+        # While Home Assistant starts, integrations are still finding out how their switches stand.
+        starts = self.plan is None or self.hass.state is not CoreState.running
+        if starts or self._driver.is_ours(on, context) or not self._respect:
             return
         self._hand = Hand(on, self.place.clock() + self._respect)
         self.place.plan_soon()
@@ -133,7 +133,7 @@ class PlugLoad(ManagedLoad):
         """Switch the plug, unless a hand is respected."""
         if not self._obeyed:
             self._obeyed = True
-            planned_for(self.hass, self.id)
+            planned_for(self.hass, self._reader.switch)
         if plan.reason.code is not ReasonCode.MANUAL:
             self._hand = None  # the wires could not bear what it did
             self._driver.apply(plan.limit > 0, self._seen.on)
@@ -170,7 +170,7 @@ class PlugLoad(ManagedLoad):
             if on in (left, None) or left is None or on == self._driver.told:  # else somebody has turned it meanwhile
                 await self._driver.leave(safe, on)
 
-        safe_later(self.hass, self.entry, leave)
+        safe_later(self.hass, self.entry, self._reader.switch, leave)
 
     async def finish(self) -> bool:
         """Leave the plug in its safe state; its least times are not waited for: there is nobody who could."""

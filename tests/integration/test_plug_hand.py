@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, CoreState, HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .home import Home, add_hub, add_plug, set_up
@@ -164,6 +164,17 @@ async def test_states_that_are_found_out_before_the_first_plan_are_no_hand(home:
     home.house = (1.0, 1.0, 1.0)
     await home.run(10)
     assert home.state(REASON) == "at_maximum"
+
+
+async def test_states_that_are_found_out_while_home_assistant_starts_are_no_hand(
+    home: Home, switches: Switches
+) -> None:
+    await running(home, switches, min_off_time=0)
+    home.hass.set_state(CoreState.starting)
+    await turn(home, "off")
+    home.hass.set_state(CoreState.running)
+    await home.run(5)
+    assert switches.story == ["turn_on"]
 
 
 async def test_a_switch_that_follows_late_is_no_hand(home: Home, switches: Switches) -> None:

@@ -51,6 +51,14 @@ async def test_a_reload_switches_nothing(home: Home, switches: Switches, which: 
     assert (switches.story, home.state(HEATER), home.state(REASON)) == ([], "on", "at_maximum")
 
 
+async def test_a_plug_that_has_another_switch_by_now_leaves_the_old_one_safe(home: Home, switches: Switches) -> None:
+    heater = await running(home, switches)
+    home.hass.states.async_set("switch.other", "on")
+    home.hass.config_entries.async_update_entry(heater, data={**heater.data, "switch": "switch.other"})
+    await home.run(60)
+    assert switches.calls == [("turn_off", HEATER)]
+
+
 @pytest.mark.parametrize("which", ["the plug", "its hub"])
 async def test_who_does_not_come_back_is_left_safe_after_30_s(home: Home, switches: Switches, which: str) -> None:
     heater = await running(home, switches)
@@ -249,6 +257,20 @@ async def test_least_times_count_over_a_reload(home: Home, switches: Switches, w
     assert (home.state(HEATER), home.state(REASON)) == ("off", "pausing")
     await home.run(120)
     assert home.state(HEATER) == "on"
+
+
+@pytest.mark.parametrize("kept", [{"x": 1}, {"rating": 2000, "watts": 1, "hand": 3}, {"rating": 0, "watts": 1}])
+async def test_what_nobody_of_us_has_kept_of_a_plug_is_ignored(
+    home: Home, switches: Switches, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture, kept: dict[str, Any]
+) -> None:
+    heater = await running(home, switches)
+    hub = hub_of(home)
+    await home.hass.config_entries.async_unload(hub.entry_id)
+    hass_storage[f"dynamic_ocpp_evse.{hub.entry_id}"]["data"]["loads"] = {heater.entry_id: kept}
+    await home.hass.config_entries.async_setup(hub.entry_id)
+    await home.run(10)
+    assert home.state(REASON) == "at_maximum"
+    assert "What was remembered of Heater cannot be read" in caplog.text
 
 
 async def test_a_plug_that_is_read_late_keeps_its_pause(home: Home, switches: Switches) -> None:
