@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from homeassistant.config_entries import ConfigEntryState
+from collections.abc import Callable
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
@@ -27,7 +30,8 @@ from .entries import (
 )
 from .events import Announcer
 from .issues import async_setup_issues, watch
-from .loads import LOADS
+from .loads import EvseLoad, ManagedLoad
+from .plugs import PlugLoad
 from .remembered import Remembered
 from .renames import follow_renames
 from .services import async_setup_services
@@ -40,6 +44,12 @@ PLATFORMS: dict[EntryType, list[Platform]] = {
     EntryType.EVSE: [Platform.BUTTON, *_LOAD],
     EntryType.PLUG: _LOAD,
     EntryType.CIRCUIT: [Platform.BINARY_SENSOR, Platform.SENSOR],
+}
+
+
+LOADS: dict[EntryType, Callable[[HomeAssistant, ConfigEntry[Any], Coordinator], ManagedLoad]] = {
+    EntryType.EVSE: EvseLoad,
+    EntryType.PLUG: PlugLoad,
 }
 
 

@@ -120,6 +120,8 @@ CONF_PLUG_PHASES = "connected_phases"
 CONF_MIN_ON = "min_on_time"
 CONF_MIN_OFF = "min_off_time"
 CONF_SAFE_STATE = "safe_state"
+CONF_MANUAL = "manual_respect"
+MANUAL_RESPECT = 30  # min
 
 CONF_CIRCUIT = "circuit_entry_id"
 CONF_CIRCUIT_LIMIT = "circuit_limit"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -15,6 +15,7 @@ from homeassistant.core import (
     Event,
     EventStateChangedData,
     EventStateReportedData,
+    HassJob,
     HomeAssistant,
     callback,
 )
@@ -77,6 +78,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._stops: list[CALLBACK_TYPE] = []
         self._meters: list[CALLBACK_TYPE] = []
         self._next: asyncio.Handle | None = None
+        self._finishes: CALLBACK_TYPE | None = None
+        self._failing: set[tuple[str, str]] = set()  # (load, what)
 
     async def recall(self) -> None:
         """Go on with what was known before a restart."""
@@ -87,24 +90,44 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         """Begin to plan: until now loads could come in, but the hub's entities did not know yet what was chosen."""
         interval = timedelta(seconds=self._interval)
         self._stops = [async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True)]
+        self._finishes = self.hass.async_add_shutdown_job(HassJob(self._finish, f"safe states of {self.name}"))
         self.refresh_circuits()
 
     async def stop(self) -> None:
-        """Plan no more, and leave every device as it may be left alone."""
+        """Plan no more, and leave every device as it may be left alone, those that can wait after a while."""
+        if self._finishes is not None:
+            self._finishes()
+            self._finishes = None
+        self._halt()
+        await self._end([(load, load.stop()) for load in self.loads.values()])
+        # After the devices: whoever only shows something must not keep them from their safe state.
+        self.async_update_listeners()
+        if self.memory.at is not None:
+            await self._remembered.save(self._stored())
+
+    async def _finish(self) -> None:
+        """Leave every device as it may be left alone at once: Home Assistant stops, and what switches it still runs."""
+        self._halt()
+        for load, off in await self._end([(load, load.finish()) for load in self.loads.values()]):
+            if off is True:
+                self._remembered.past.paused[load.id] = self.clock()
+
+    def _halt(self) -> None:
+        """Plan no more."""
         self.running = False
         for stop in (*self._stops, *self._meters):
             stop()
         self._stops, self._meters = [], []
         self._drop_next()
-        loads = list(self.loads.values())  # each may be unloaded meanwhile
-        stopped = await asyncio.gather(*(load.stop() for load in loads), return_exceptions=True)
-        for load, error in zip(loads, stopped, strict=True):
-            if error is not None:
-                LOGGER.error("%s could not be left in its safe state: %r", load.name, error)
-        # After the devices: whoever only shows something must not keep them from their safe state.
-        self.async_update_listeners()
-        if self.memory.at is not None:
-            await self._remembered.save(self._stored())
+
+    async def _end(self, ends: list[tuple[ManagedLoad, Awaitable[object]]]) -> list[tuple[ManagedLoad, object]]:
+        """Leave devices alone together, for each may take a while; return what came of it."""
+        loads = [load for load, _ in ends]  # each may be unloaded meanwhile
+        ended = await asyncio.gather(*[end for _, end in ends], return_exceptions=True)
+        for load, result in zip(loads, ended, strict=True):
+            if isinstance(result, BaseException):
+                LOGGER.error("%s could not be left in its safe state: %r", load.name, result)
+        return list(zip(loads, ended, strict=True))
 
     @callback
     def refresh_circuits(self) -> None:
@@ -122,22 +145,27 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
 
     @callback
     def add(self, load: ManagedLoad) -> None:
-        """Take a load in."""
+        """Take a load in, with what is known of it from before."""
         self.loads[load.id] = load
+        if (kept := self._remembered.past.kept.pop(load.id, None)) is not None:
+            try:
+                load.recall(kept, self._now().offset)
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                LOGGER.warning("What was remembered of %s cannot be read: %r", load.name, error)
         self.plan_soon()
 
     @callback
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
-        self.loads.pop(load.id, None)
-        past = next((item for item in self.memory.loads if item.id == load.id), None)
-        if past is not None and past.stopped is not None:
-            self._remembered.paused[load.id] = past.stopped
+        if self.loads.pop(load.id, None) is not None:
+            seen = replace(self.memory, loads=tuple(item for item in self.memory.loads if item.id == load.id))
+            kept = load.kept(self._now().offset)
+            self._remembered.past = self._remembered.past.note(seen, {load.id: kept} if kept else {})
 
     @callback
     def forget(self, load_id: str) -> None:
         """Forget a load whose entry was removed: it does not come back."""
-        self._remembered.paused.pop(load_id, None)
+        self._remembered.past.forget(load_id)
 
     @callback
     def choose(self, **changes: Any) -> None:
@@ -184,8 +212,25 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             try:
                 yield load.read(site, moment)
             except Exception:  # noqa: BLE001 - one load must not stop the others
-                LOGGER.exception("%s could not be read", load.name)
+                self._failed(load, "could not be read")
                 load.plan = None  # what was decided before is not shown as if it still held
+            else:
+                self._failing.discard((load.id, "could not be read"))
+
+    def _failed(self, load: ManagedLoad, what: str) -> None:
+        """Log that something failed, once until it works again."""
+        if (load.id, what) not in self._failing:
+            self._failing.add((load.id, what))
+            LOGGER.exception("%s %s", load.name, what)
+
+    def _fail(self, now: float) -> None:
+        """Bring devices to what is safe where nothing could be planned for as long as a meter may be lost."""
+        if now - max(self._planned, self._started) > self.site.grid_lost_after:
+            for load in self.loads.values():
+                try:
+                    load.fail()
+                except Exception:  # noqa: BLE001 - one load must not stop the others
+                    self._failed(load, "could not be brought to its safe state")
 
     def _now(self) -> Moment:
         self._moment = Moment.after(self._moment, self.clock())
@@ -221,6 +266,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         except Exception as error:  # noqa: BLE001 - whatever it is, the next cycle tries again
             if self.last_update_success:
                 LOGGER.exception("%s could not be planned for", self.name)
+            self._fail(moment.now)
             self.async_set_update_error(error)
             return
         if decided is None:
@@ -230,7 +276,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             try:
                 self._tell(load, load_plan, moment.now)
             except Exception:  # noqa: BLE001 - one load must not stop the others
-                LOGGER.exception("%s could not be told its limit", load.name)
+                self._failed(load, "could not be told its limit")
+            else:
+                self._failing.discard((load.id, "could not be told its limit"))
         self._remembered.save_soon(moment.now, self._stored)
         self.async_set_updated_data(decided)
 
@@ -240,8 +288,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         snapshot = self._snapshot(moment)
         if self._waits(snapshot, now):
             return None
-        if self._remembered.paused:
-            self.memory = primed(self.memory, snapshot.loads, self._remembered.paused)
+        if self._remembered.past.paused or self._remembered.past.running:
+            self.memory = primed(self.memory, snapshot.loads, self._remembered.past)
         before = self.memory
         decided, self.memory = plan(snapshot, before, now)
         self._meter(snapshot, decided, now - self._planned)
@@ -251,7 +299,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         return decided
 
     def _stored(self) -> Stored:
-        return stored(self.memory, self._remembered.paused, self._reader.lows, self._now().offset)
+        offset = self._now().offset
+        kept = {load.id: found for load in self.loads.values() if (found := load.kept(offset))}
+        return stored(self.memory, self._remembered.past.note(self.memory, kept), self._reader.lows, offset)
 
     def _meter(self, snapshot: Snapshot, decided: Plan, seconds: float) -> None:
         """Add what each load has taken since the last cycle; of a longer gap nobody knows what was in it."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeIs
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .const import CONF_ENTRY_TYPE, CONF_HUB, DOMAIN, EntryType
+from .const import CONF_ENTRY_TYPE, CONF_HUB, CONF_LEGS, CONF_PHASES, CONF_PLUG_PHASES, DOMAIN, EntryType
+from .engine import Phase
 from .reading.site import phases_in
 
 if TYPE_CHECKING:
@@ -40,6 +42,12 @@ def is_circuit(entry: AnyEntry) -> TypeIs[CircuitEntry]:
 def phases_of(hub: ConfigEntry[Any]) -> int:
     """Return how many phases a hub's site has."""
     return phases_in(hub.data)
+
+
+def legs_in(data: Mapping[str, Any]) -> list[Phase]:
+    """Return the phases that the wiring of a load names; none of any other entry."""
+    keys = CONF_LEGS[: int(data.get(CONF_PHASES, 0))]
+    return [Phase[str(leg).upper()] for leg in (*[data[key] for key in keys], *data.get(CONF_PLUG_PHASES, ()))]
 
 
 @callback

@@ -114,5 +114,6 @@ def _load(hass: HomeAssistant, load: ManagedLoad, told: LoadPlan) -> Json:
         "solar_a": round(told.solar, 2),
         "available_a": round(told.available, 2),
         "power_w": _rounded(load.power),
+        "learned_w": _rounded(load.learned),
         "reason": explained(hass, told.reason),
     }

@@ -14,7 +14,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from . import const
 from .coordinator import Coordinator
 from .engine import Problem
-from .entries import HubEntry, hub_of, members_of
+from .entries import HubEntry, hub_of, legs_in, members_of
+from .loads import ManagedLoad
 from .reading.chargers import find_charger
 from .reading.lost import Lost, Why
 from .reading.sources import entities_in, missing
@@ -24,6 +25,7 @@ LOOK_EVERY = 5.0  # s at least: what a person has to see can wait a little
 GONE_AFTER = 300.0  # s: an integration may reload, or start slowly
 LOST_AFTER = 600.0  # s
 ASLEEP_AFTER = 86400.0  # s: an inverter may sleep through a night
+OBEYS_WITHIN = 900.0  # s in which a charger that does not do as it is told is found out
 
 HUB_MISSING = "hub_missing"
 
@@ -35,12 +37,14 @@ type Find = Callable[[HomeAssistant, Coordinator], Iterator[tuple[str, Placehold
 class Issue:
     """A kind of issue. `find` yields the id of each entry that has its cause now, with the placeholders of its text.
 
-    The cause has to last `after` s. A `fixable` one has a flow in repairs.py.
+    The cause has to last `after` s. A `fixable` one has a flow in repairs.py. One that takes up to `found_in` s to be
+    found is not gone because a load that has just come does not have it.
     """
 
     key: str
     find: Find
     after: float = 0.0
+    found_in: float = 0.0
     fixable: bool = False
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
 
@@ -103,6 +107,15 @@ def _refuses_lease(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple
             yield load.id, {"name": load.name}
 
 
+def _phases_gone(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
+    """Find loads that are connected to phases which their site has not: they get nothing."""
+    count = coordinator.site.phases
+    for entry in _entries(hass, coordinator):
+        legs = legs_in(entry.data)
+        if gone := sorted({leg.name for leg in legs if leg >= count}):
+            yield entry.entry_id, {"name": entry.title, "hub": coordinator.entry.title, "phases": ", ".join(gone)}
+
+
 ISSUES: tuple[Issue, ...] = (
     Issue("source_gone", _source_gone, GONE_AFTER, severity=ir.IssueSeverity.ERROR),
     Issue("charger_gone", _charger_gone, GONE_AFTER, severity=ir.IssueSeverity.ERROR),
@@ -120,9 +133,29 @@ ISSUES: tuple[Issue, ...] = (
     Issue("circuit_lost", _lost(const.CONF_CIRCUIT_METERS, (Problem.CIRCUIT_LOST,)), LOST_AFTER),
     Issue("limit_lost", _lost((const.CONF_MAX_IMPORT_ENTITY,)), LOST_AFTER),
     Issue("solar_lost", _lost((const.CONF_SOLAR, *const.CONF_INVERTER_OUTPUTS)), ASLEEP_AFTER),
-    Issue("charger_ignores_limits", _ignores_limits, fixable=True, severity=ir.IssueSeverity.ERROR),
-    Issue("lease_refused", _refuses_lease, fixable=True),
+    Issue("phases_gone", _phases_gone, severity=ir.IssueSeverity.ERROR),
+    Issue(
+        "charger_ignores_limits",
+        _ignores_limits,
+        found_in=OBEYS_WITHIN,
+        fixable=True,
+        severity=ir.IssueSeverity.ERROR,
+    ),
+    Issue("lease_refused", _refuses_lease, found_in=OBEYS_WITHIN, fixable=True),
 )
+
+
+_FOUND_IN = {issue.key: issue.found_in for issue in ISSUES}
+
+
+@callback
+def _shown(hass: HomeAssistant, hub: HubEntry) -> Iterator[tuple[str, str]]:
+    """Return the issues of a hub and of all that is under it which are shown, as (key, id of the entry)."""
+    mine = {hub.entry_id, *(entry.entry_id for entry in members_of(hass, hub))}
+    for issue in ir.async_get(hass).issues.values():
+        data = issue.data or {}
+        if issue.domain == const.DOMAIN and issue.active and data.get("entry_id") in mine and data["key"] in _FOUND_IN:
+            yield str(data["key"]), str(data["entry_id"])
 
 
 @callback
@@ -147,16 +180,20 @@ class Watch:
     def __init__(self, hass: HomeAssistant, coordinator: Coordinator) -> None:
         self._hass = hass
         self._coordinator = coordinator
-        self._since: dict[tuple[str, str], float] = {}
+        # Those of before a reload are still there: a person may have chosen to ignore one.
+        self._since = dict.fromkeys(_shown(hass, coordinator.entry), float("-inf"))
+        self._come: dict[ManagedLoad, float] = {}
         self._looked = float("-inf")
 
     @callback
     def look(self) -> None:
         """Show each issue whose cause has lasted long enough, and no other."""
         now = self._coordinator.clock()
-        if not self._coordinator.running or now - self._looked < LOOK_EVERY:
+        planned = self._coordinator.running and self._coordinator.data is not None
+        if not planned or now - self._looked < LOOK_EVERY:
             return
         self._looked = now
+        self._come = {load: self._come.get(load, now) for load in self._coordinator.loads.values()}
         there: set[tuple[str, str]] = set()
         for issue in ISSUES:
             for entry_id, placeholders in issue.find(self._hass, self._coordinator):
@@ -164,15 +201,25 @@ class Watch:
                 if now - self._since.setdefault(case, now) >= issue.after:
                     _create(self._hass, issue.key, entry_id, placeholders, issue.severity, issue.fixable)
         for key, entry_id in self._since.keys() - there:
-            del self._since[key, entry_id]
-            ir.async_delete_issue(self._hass, const.DOMAIN, f"{key}_{entry_id}")
+            if not self._may_be_found_again(key, entry_id, now):
+                del self._since[key, entry_id]
+                ir.async_delete_issue(self._hass, const.DOMAIN, f"{key}_{entry_id}")
+
+    def _may_be_found_again(self, key: str, load_id: str, now: float) -> bool:
+        """Tell whether what was found of a load before it came anew has not had the time to be found again."""
+        found_in, load = _FOUND_IN[key], self._coordinator.loads.get(load_id)
+        if load is not None:
+            come = self._come[load]
+            return self._since[key, load_id] < come and now - come < found_in
+        entry = self._hass.config_entries.async_get_entry(load_id)
+        return found_in > 0 and entry is not None and entry.disabled_by is None
 
     @callback
     def stop(self) -> None:
-        """Show nothing more: nobody looks whether it is still true."""
-        for key, entry_id in self._since:
-            ir.async_delete_issue(self._hass, const.DOMAIN, f"{key}_{entry_id}")
-        self._since.clear()
+        """Show nothing more of a hub that was switched off: nobody looks whether it is still true."""
+        if self._coordinator.entry.disabled_by is not None:
+            for key, entry_id in self._since:
+                ir.async_delete_issue(self._hass, const.DOMAIN, f"{key}_{entry_id}")
 
 
 @callback

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,13 +16,11 @@ from . import const
 from .circuits import Circuits
 from .drivers.link import Call, Station
 from .drivers.ocpp import OcppDriver, Target
-from .drivers.plug import PlugDriver
 from .drivers.profiles import ProfileOptions
 from .drivers.quirks import ORDINARY, quirk_of
 from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
 from .reading.evse import ChargerReading, EvseReader
-from .reading.plug import PlugReader, PlugReading
 from .reading.quantity import Moment
 
 _UNITS: dict[str, RateUnit | None] = {
@@ -32,15 +30,8 @@ _UNITS: dict[str, RateUnit | None] = {
 }
 
 
-_SAFE: dict[const.SafeState, bool | None] = {
-    const.SafeState.OFF: False,
-    const.SafeState.LEAVE: None,
-    const.SafeState.ON: True,
-}
-
-
 class Place(Protocol):
-    """What a load needs of its site: the clock, the chargers by cpid, and the circuits that there are."""
+    """What a load needs of its site: the clock, the chargers by cpid, the circuits that there are, and its plans."""
 
     clock: Callable[[], float]
     stations: defaultdict[str, Station]
@@ -49,6 +40,9 @@ class Place(Protocol):
 
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
+
+    def plan_soon(self) -> None:
+        """Plan without waiting for the interval."""
 
 
 @dataclass(slots=True)
@@ -110,6 +104,11 @@ class ManagedLoad(ABC):
         return None
 
     @property
+    def learned(self) -> float | None:
+        """Return the W that it was seen to take while it is on, where that is planned with; None if it is not known."""
+        return None
+
+    @property
     def refuses_lease(self) -> bool:
         """Tell whether it takes no failsafe current that would be left to it alone."""
         return False
@@ -150,9 +149,27 @@ class ManagedLoad(ABC):
     def release(self) -> None:  # noqa: B027 - most devices need not be told
         """Leave the device to who else controls it, for as long as that is wanted."""
 
+    def fail(self) -> None:  # noqa: B027 - most devices need not be told
+        """Bring the device to what is safe: for long nothing could be planned."""
+
     @abstractmethod
     async def stop(self) -> None:
-        """Leave the device as it may be left alone."""
+        """Plan for it no more: leave the device as it may be left alone, unless it is planned for again soon."""
+
+    async def finish(self) -> bool:
+        """Leave the device as it may be left alone, at once; tell whether that has turned it off."""
+        await self.stop()
+        return False
+
+    def kept(self, offset: float) -> dict[str, Any]:
+        """Return what outlasts a restart, as JSON; `offset` is how far the clock is ahead of the wall clock, s."""
+        return {}
+
+    def recall(self, kept: Mapping[str, Any], offset: float) -> None:  # noqa: B027 - most keep nothing
+        """Go on with what was kept.
+
+        Raises AttributeError, LookupError, TypeError or ValueError for what was not kept by us.
+        """
 
 
 class EvseLoad(ManagedLoad):
@@ -296,63 +313,3 @@ class EvseLoad(ManagedLoad):
     async def stop(self) -> None:
         """Leave the charger to its lease."""
         self._driver.stop()
-
-
-class PlugLoad(ManagedLoad):
-    """A smart plug with something behind it."""
-
-    kind = LoadKind.PLUG
-
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], site: Place) -> None:
-        options = entry.options
-        settings = Settings(
-            default_mode(LoadKind.PLUG), int(options[const.CONF_PRIORITY]), rating=float(options[const.CONF_RATING])
-        )
-        super().__init__(hass, entry, site, settings)
-        self._reader = PlugReader(hass, entry.data)
-        self._driver = PlugDriver(hass, self._reader.switch)
-        self._seen = PlugReading(None, None)
-
-    def read(self, site: Site, moment: Moment) -> Load:
-        """Return the plug as a load that takes all or nothing."""
-        seen = self._seen = self._reader.read(moment)
-        legs = self._reader.legs
-        options = self.entry.options
-        amps = self.settings.rating / site.voltage / len(legs)
-        self.power = None if seen.power is None else seen.power.value
-        draw = None if seen.power is None else (seen.power.value / site.voltage / len(legs),) * len(legs)
-        return Load(
-            id=self.id,
-            kind=self.kind,
-            mode=self.settings.mode,
-            min_current=amps,
-            max_current=amps,
-            legs=legs,
-            priority=self.settings.priority,
-            controlled=self.settings.controlled,
-            order=self.order,
-            step=0.0,
-            connection=Connection.LOST if seen.on is None else Connection.READY,
-            draw=draw,
-            draw_at=moment.now if seen.power is None else seen.power.at,
-            confirmed=None if seen.on is None else (amps if seen.on else 0.0),
-            pause=float(options[const.CONF_MIN_OFF]),
-            min_on=float(options[const.CONF_MIN_ON]),
-            circuit=self.circuit,
-        )
-
-    def obey(self, plan: LoadPlan, site: Site, now: float) -> None:
-        """Switch the plug."""
-        self._driver.apply(plan.limit > 0, self._seen.on, now)
-
-    async def stop(self) -> None:
-        """Leave the plug in its safe state, as nobody watches it from now on; one that we do not control as it is."""
-        safe = const.SafeState(self.entry.options[const.CONF_SAFE_STATE])
-        wanted = _SAFE[safe] if self.settings.controlled else None
-        await self._driver.stop(wanted, is_on=self._reader.is_on)
-
-
-LOADS: dict[const.EntryType, Callable[[HomeAssistant, ConfigEntry[Any], Place], ManagedLoad]] = {
-    const.EntryType.EVSE: EvseLoad,
-    const.EntryType.PLUG: PlugLoad,
-}

@@ -19,6 +19,7 @@ from .coordinator import Coordinator
 from .entity import Choice, ChoiceEntity, described
 from .entries import LoadJugglerEntry, phases_of
 from .loads import ManagedLoad
+from .plugs import PlugLoad
 from .reading.quantity import number
 from .reading.site import has_battery
 
@@ -68,7 +69,7 @@ def _rank(load: ManagedLoad, priority: float) -> None:
     load.settings.priority = int(priority)
 
 
-def _rate(load: ManagedLoad, watts: float) -> None:
+def _rate(load: PlugLoad, watts: float) -> None:
     load.settings.rating = watts
 
 
@@ -160,7 +161,8 @@ NUMBERS: tuple[NumberDescription, ...] = (
         native_min_value=1,
         native_max_value=50000,
         value_fn=lambda load: load.settings.rating,
-        choose_fn=_rate,
+        choose_fn=lambda load, watts: load.choose_rating(watts),
+        restore_fn=_rate,
     ),
     NumberDescription(
         key="priority",

@@ -29,10 +29,11 @@ class SelectDescription(SelectEntityDescription, Choice[str]):
     """A select of a hub or a load."""
 
 
-def _operating_mode(kind: EntryType, modes: list[str]) -> SelectDescription:
+def _operating_mode(kind: EntryType, modes: list[str], icon: str | None = None) -> SelectDescription:
     return SelectDescription(
         key="operating_mode",
         kinds=frozenset({kind}),
+        icon=icon,
         options=modes,
         value_fn=lambda load: load.settings.mode,
         choose_fn=lambda load, mode: load.choose_mode(Mode(mode)),
@@ -49,7 +50,7 @@ SELECTS: tuple[SelectDescription, ...] = (
         choose_fn=lambda hub, mode: hub.choose(distribution=Distribution(mode)),
     ),
     _operating_mode(EntryType.EVSE, _modes(LoadKind.EVSE)),
-    _operating_mode(EntryType.PLUG, _modes(LoadKind.PLUG)),
+    _operating_mode(EntryType.PLUG, _modes(LoadKind.PLUG), "mdi:power-plug"),
 )
 
 

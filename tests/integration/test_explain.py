@@ -91,6 +91,7 @@ async def test_of_a_hub_all_is_told(home: Home, ocpp: OcppDouble) -> None:
         "solar_a": 0.0,
         "available_a": 10.0,
         "power_w": 6900,
+        "learned_w": None,
         "reason": {
             "code": "circuit",
             "sentence": "The circuit Annexe has no more to give on phase A.",

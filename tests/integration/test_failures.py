@@ -73,7 +73,7 @@ async def test_who_only_looks_on_keeps_no_device_from_its_safe_state(
     monkeypatch.setattr(hub.runtime_data, "async_update_listeners", fail)
     with pytest.raises(ValueError, match="no"):
         await hub.runtime_data.stop()
-    await home.settle()
+    await home.run(30)
     assert switches.story == ["turn_off"]
 
 

@@ -164,12 +164,12 @@ async def test_it_is_left_safe_once_and_then_to_people(home: Home, switches: Swi
     heater = await plug(home, state="on")
     await home.run(10)
     await home.hass.config_entries.async_unload(heater.data["hub_entry_id"])
-    await home.settle()
+    await home.run(30)
     assert home.state(HEATER) == "off"
     home.hass.states.async_set(HEATER, "on")
     await home.run(10)
     await home.hass.config_entries.async_unload(heater.entry_id)
-    await home.settle()
+    await home.run(60)
     assert home.state(HEATER) == "on"
 
 
@@ -198,7 +198,7 @@ async def test_a_load_that_cannot_be_left_safe_does_not_keep_the_others_from_it(
     monkeypatch.setattr(garage.runtime_data, "stop", fail)
     switches.calls.clear()
     assert await home.hass.config_entries.async_unload(hub_of(home).entry_id)
-    await home.settle()
+    await home.run(30)
     assert switches.story == ["turn_off"]
     assert "Garage could not be left in its safe state" in caplog.text
 
@@ -269,11 +269,7 @@ async def test_slow_switches_are_waited_for_together_and_not_one_after_the_other
     home.hass.services.async_register("homeassistant", "turn_off", slow)
     await home.run(5)
     story.clear()
-    hub_stops = home.hass.async_create_task(home.hass.config_entries.async_unload(hub.entry_id))
-    await asyncio.sleep(0)
-    [*plugs] = [entry for entry in home.hass.config_entries.async_entries("dynamic_ocpp_evse") if entry is not hub]
-    await home.hass.config_entries.async_unload(plugs[0].entry_id)
-    assert await hub_stops, "though one was unloaded meanwhile"
+    await home.hass.async_stop(force=True)
     assert story == ["begins"] * 3 + ["ends"] * 3
 
 

@@ -274,3 +274,10 @@ async def test_a_plug_on_three_phases_shares_its_rating_among_them(home: Home, s
     home.house = (10.0, 10.0, 20.0)
     await home.run(120)
     assert switches.story == ["turn_on"]
+
+
+async def test_its_mode_is_shown_with_a_plug(home: Home, switches: Switches) -> None:
+    await plug(home)
+    shown = home.hass.states.get("select.dynamic_ocpp_evse_heater_operating_mode")
+    assert shown is not None
+    assert shown.attributes["icon"] == "mdi:power-plug"

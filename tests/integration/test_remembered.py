@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from custom_components.dynamic_ocpp_evse.engine import Gates, Memory, Reading
+from custom_components.dynamic_ocpp_evse.engine import Connection, Gates, Load, LoadKind, Memory, Mode, Phase, Reading
 from custom_components.dynamic_ocpp_evse.engine.battery import BatteryMemory
 from custom_components.dynamic_ocpp_evse.engine.history import UNKNOWN
-from custom_components.dynamic_ocpp_evse.remembered import restored, stored
+from custom_components.dynamic_ocpp_evse.engine.memory import LoadMemory, Wish
+from custom_components.dynamic_ocpp_evse.reading.quantity import Moment
+from custom_components.dynamic_ocpp_evse.remembered import Past, primed, restored, stored
 
 from .home import Home, add_hub, set_up
 from .ocpp_double import OcppDouble
@@ -22,29 +25,42 @@ def test_times_are_moved_to_the_new_clock() -> None:
     gates = Gates(any_source=True, solar=False, discharge=False)
     battery = BatteryMemory(gates, Reading(70.0, 990.0), Reading(-500.0, 995.0))
     memory = Memory(at=1000.0, battery=battery, peaks=((600.0, (10.0, 2.0, UNKNOWN)),))
-    written = stored(memory, {"x": 900.0}, {0: 3000.0, 1: 9000.0}, offset=-1e9)
-    found, paused, lows = restored(json.loads(json.dumps(written, allow_nan=False)), offset=-1e9 + 36000)
+    past = Past({"x": 900.0}, {"y": 950.0}, {"y": {"watts": 5.0}})
+    written = stored(memory, past, {0: 3000.0, 1: 9000.0}, offset=-1e9)
+    found, known, lows = restored(json.loads(json.dumps(written, allow_nan=False)), Moment(40000.0, -1e9 + 36000))
     assert found.at is None, "it has not planned yet in this run"
     assert found.battery == BatteryMemory(gates, Reading(70.0, 36990.0), Reading(-500.0, 36995.0))
     assert found.peaks == ((36600.0, (10.0, 2.0, UNKNOWN)),)
-    assert paused == {"x": 36900.0}
+    assert known == Past({"x": 36900.0}, {"y": 36950.0}, {"y": {"watts": 5.0}})
     assert lows == {10: 3000.0, 11: 9000.0}
 
 
+def test_what_a_clock_that_was_set_back_puts_into_the_future_begins_now() -> None:
+    battery = BatteryMemory(None, Reading(70.0, 990.0), None)
+    memory = Memory(at=1000.0, battery=battery, peaks=((1200.0, (10.0, 2.0)),))
+    written = stored(memory, Past({"x": 990.0}, {"y": 950.0}), {1: 3000.0}, offset=0.0)
+    found, known, lows = restored(written, Moment(700.0, 0.0))
+    assert found.battery.soc == Reading(70.0, 700.0)
+    assert found.peaks == ((600.0, (10.0, 2.0)),)
+    assert known == Past({"x": 700.0}, {"y": 700.0})
+    assert lows == {0: 3000.0}
+
+
 def test_nothing_known_is_nothing_stored() -> None:
-    assert restored(stored(Memory(), {}, {}, offset=0.0), offset=0.0) == (Memory(), {}, {})
+    assert restored(stored(Memory(), Past(), {}, offset=0.0), Moment(0.0, 0.0)) == (Memory(), Past(), {})
 
 
 def test_two_lows_of_one_hour_are_the_lower_one() -> None:
-    written = stored(Memory(), {}, {0: 9000.0, 1: 3000.0}, offset=0.0)
+    written = stored(Memory(), Past(), {0: 9000.0, 1: 3000.0}, offset=0.0)
     written["lows"] = [[at / 2, watts] for at, watts in written["lows"]]
-    assert restored(written, offset=0.0)[2] == {0: 3000.0}
+    assert restored(written, Moment(7200.0, 0.0))[2] == {0: 3000.0}
 
 
 def test_what_an_older_version_stored_is_read() -> None:
-    written = stored(Memory(), {}, {}, offset=0.0)
-    del written["lows"]
-    assert restored(written, offset=0.0) == (Memory(), {}, {})
+    written = stored(Memory(), Past({"x": 5.0}), {}, offset=0.0)
+    for key in ("lows", "running", "loads"):
+        del written[key]
+    assert restored(written, Moment(10.0, 0.0)) == (Memory(), Past({"x": 5.0}), {})
 
 
 def key(home: Home) -> str:
@@ -187,3 +203,15 @@ async def test_a_load_that_is_removed_is_forgotten(home: Home, ocpp: OcppDouble,
     await home.run(5)
     await home.hass.config_entries.async_unload(hub.entry_id)
     assert hass_storage[key(home)]["data"]["paused"] == {}
+
+
+def test_what_a_load_did_waits_until_it_answers() -> None:
+    away = Load(id="y", kind=LoadKind.PLUG, mode=Mode.EXCESS, min_current=5.0, max_current=5.0, legs=(Phase.A,),
+                connection=Connection.LOST, min_on=60.0)  # fmt: skip
+    past = Past(running={"y": 900.0})
+    unmet = LoadMemory("y", Wish.of(away), 0.0, ((990.0, 0.0),), met=False)
+    memory = primed(Memory(loads=(unmet,)), [away], past)
+    assert (memory.loads, past.running) == ((unmet,), {"y": 900.0})
+    memory = primed(memory, [replace(away, connection=Connection.READY, confirmed=5.0)], past)
+    assert [(load.limit, load.started, load.met) for load in memory.loads] == [(5.0, 900.0, True)]
+    assert past == Past()

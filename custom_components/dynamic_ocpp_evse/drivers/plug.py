@@ -3,57 +3,84 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON
 from homeassistant.core import DOMAIN as HOMEASSISTANT
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 
 from ..const import LOGGER
 
 STOP_TIMEOUT = 10.0  # s: a switch that hangs does not hold up an unload
 REPEAT = 5.0  # s before a plug that did not follow is told again
+FOLLOWS = 10.0  # s after a call in which a switch may still show what it was before
 
 
 class PlugDriver:
-    """Switch one plug."""
+    """Switch one plug; `clock` gives monotonic seconds. `told` is what it was told last."""
 
-    def __init__(self, hass: HomeAssistant, switch: str) -> None:
+    def __init__(self, hass: HomeAssistant, switch: str, clock: Callable[[], float]) -> None:
         self._hass = hass
         self._switch = switch
-        self._watched = True
-        self._told: bool | None = None
+        self._clock = clock
+        self.told: bool | None = None
         self._told_at = 0.0
+        self._followed = True
+        self._context: Context | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def apply(self, wanted: bool, is_on: bool | None, now: float) -> None:
+    @property
+    def _busy(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    def apply(self, wanted: bool, is_on: bool | None) -> None:
         """Switch where the plug is not as planned; a plug that does not answer is left alone."""
-        self._watched = True
-        if is_on is None or is_on == wanted or (self._task is not None and not self._task.done()):
+        now = self._clock()
+        if self.told != wanted and now - self._told_at >= FOLLOWS:
+            self._followed = True  # what it was told before is not waited for any more
+        if is_on is None or is_on == wanted or self._busy:
             return
-        if self._told == wanted and now - self._told_at < REPEAT:
+        if self.told == wanted and now - self._told_at < REPEAT:
             return
-        self._told, self._told_at = wanted, now
-        self._task = self._hass.async_create_background_task(self._switch_to(wanted), f"switch {self._switch}")
+        self._tell(wanted)
+        self._task = self._hass.async_create_background_task(self._call(), f"switch {self._switch}")
 
-    async def stop(self, safe: bool | None, *, is_on: bool | None) -> None:
-        """Switch to the safe state, whoever turned it on or off; None leaves it as it is.
+    def is_ours(self, on: bool, context: Context) -> bool:
+        """Tell whether the switch has turned on or off because it was told to, or falls back before it follows."""
+        if self._context is not None and context.id == self._context.id:
+            self._followed = self._followed or on == self.told
+            return True
+        if context.user_id is not None:
+            return False
+        if on == self.told and not self._followed:  # however late
+            self._followed = True
+            return True
+        return self.told is not None and (self._busy or self._clock() - self._told_at < FOLLOWS)
 
-        That is done once: afterwards it is nobody's business how it is switched.
-        """
+    def stop(self) -> None:
+        """Break off what is under way."""
         if self._task is not None:
             self._task.cancel()
-        watched, told = self._watched, self._told
-        self._watched, self._told = False, None
-        if watched and safe is not None and {is_on, told} - {None, safe}:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(STOP_TIMEOUT):
-                    await self._switch_to(safe)
 
-    async def _switch_to(self, on: bool) -> None:
+    async def leave(self, safe: bool, is_on: bool | None) -> bool:
+        """Switch to the safe state where the plug is not there, or may be on its way elsewhere; tell whether it was."""
+        if not {is_on, self.told} - {None, safe}:
+            return False
+        self._tell(safe)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await self._call()
+        return True
+
+    def _tell(self, wanted: bool) -> None:
+        self.told, self._told_at, self._followed, self._context = wanted, self._clock(), False, Context()
+
+    async def _call(self) -> None:
         """Call the switch; a failure is tried again by a later cycle."""
-        service = SERVICE_TURN_ON if on else SERVICE_TURN_OFF
+        service = SERVICE_TURN_ON if self.told else SERVICE_TURN_OFF
+        data = {ATTR_ENTITY_ID: self._switch}
         try:
-            await self._hass.services.async_call(HOMEASSISTANT, service, {ATTR_ENTITY_ID: self._switch}, blocking=True)
+            await self._hass.services.async_call(HOMEASSISTANT, service, data, blocking=True, context=self._context)
         except Exception as error:  # noqa: BLE001 - whatever the switch's own integration raises
             LOGGER.debug("%s could not be switched: %r", self._switch, error)

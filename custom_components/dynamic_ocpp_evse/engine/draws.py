@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import or_
 
 from .battery import ABSURD
-from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
+from .memory import FLIGHT, RESPONSE, LoadMemory, Wish, span_of
 from .model import Connection, Load, Site
 
 LEG_IN_USE = 1.0  # A
@@ -64,7 +64,9 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
         if draw is not None and at > memory.draw_at:
             _take_in(memory, draw, at)
         memory.draw = draw
-    if known is None or known.wish != (load.mode, load.min_current, load.max_current, load.controlled, connected):
+    if load.manual:
+        _by_hand(memory, confirmed_limit(load, site), now)
+    if known is None or known.wish != (load.mode, *span_of(load), load.controlled, connected):
         memory.wish, memory.fresh = Wish.of(load), now + FRESH
         memory.stopped = memory.claimed = None
         memory.declined = False
@@ -81,6 +83,21 @@ def _meet(load: Load, site: Site, draw: tuple[float, ...] | None, now: float) ->
     limit = limit if wish.connected else 0.0
     met = load.connection is not Connection.LOST
     return LoadMemory(load.id, wish, limit, ((now, limit),), met, started=now if limit else None)
+
+
+def _by_hand(memory: LoadMemory, limit: float | None, now: float) -> None:
+    """Let a load that a hand has switched take what its device confirms.
+
+    Its least times on and off count from then on.
+    """
+    if limit is None or limit == memory.limit:
+        return
+    crosses = (limit > 0) != (memory.limit > 0)
+    memory.limit, memory.sent = limit, ((now, limit),)
+    if crosses:
+        memory.started, memory.stopped = (now, None) if limit > 0 else (None, now)
+        memory.cap = memory.permit = memory.claimed = None
+        memory.steady, memory.seen, memory.debt = 0, False, 0.0
 
 
 def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .battery import BatteryMemory
 from .budgets import Layout, Taken
-from .model import Connection, Load, Mode
+from .model import Connection, Load, LoadKind, Mode
 
 RESPONSE = 30.0  # s, assumed until a load has shown its own
 FLIGHT = 1.2  # x response: how long a command may still be on its way
@@ -18,7 +18,10 @@ PEAK_SPAN = 3600.0  # s
 
 
 class Wish(NamedTuple):
-    """What a person has chosen for a load; a change of it is obeyed at once."""
+    """What a person has chosen for a load; a change of it is obeyed at once.
+
+    The current of a plug is no choice: it is what it was last seen to take.
+    """
 
     mode: Mode
     min_current: float
@@ -30,7 +33,12 @@ class Wish(NamedTuple):
     def of(load: Load) -> Wish:
         """Return the wish that a load carries; plugging in is one, too."""
         connected = load.connection is not Connection.DISCONNECTED
-        return Wish(load.mode, load.min_current, load.max_current, load.controlled, connected)
+        return Wish(load.mode, *span_of(load), load.controlled, connected)
+
+
+def span_of(load: Load) -> tuple[float, float]:
+    """Return the currents that a person has chosen for a load, A."""
+    return (0.0, 0.0) if load.kind is LoadKind.PLUG else (load.min_current, load.max_current)
 
 
 @dataclass(slots=True)

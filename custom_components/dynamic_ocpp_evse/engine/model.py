@@ -101,6 +101,7 @@ class ReasonCode(StrEnum):
     SENSOR_LOST = "sensor_lost"
     DEVICE_LOST = "device_lost"
     CONTROL_OFF = "control_off"
+    MANUAL = "manual"
     INVALID_CONFIGURATION = "invalid_configuration"
 
 
@@ -218,7 +219,7 @@ class Load:
     measured to take at the second `draw_at`; `confirmed` is the limit that the device last acknowledged, `failsafe`
     the one that it falls back to by itself, at the second `expires` if it is told nothing more (None: never). `pause`
     (s) keeps it off after a stop, `min_on` (s) on after a start, `ride_through` (Wh a leg) is what it may borrow below
-    its minimum.
+    its minimum. `manual` tells that a hand has switched it, which is respected unless the wires cannot bear it.
     """
 
     id: str
@@ -242,6 +243,7 @@ class Load:
     ride_through: float = 4.0
     circuit: str | None = None
     expires: float | None = None
+    manual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

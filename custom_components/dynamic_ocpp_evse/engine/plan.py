@@ -10,6 +10,7 @@ from .alarms import exceeds
 from .budgets import Footprint, chains_of, layout_of
 from .distribution import EPS
 from .draws import recall
+from .hands import let_be
 from .memory import FLIGHT, Memory, Turn
 from .model import (
     Budget,
@@ -37,6 +38,7 @@ LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would 
 _UNPLUGGED = Reason(ReasonCode.NOT_CONNECTED)
 _LOST = Reason(ReasonCode.DEVICE_LOST)
 _OFF = Reason(ReasonCode.CONTROL_OFF)
+_MANUAL = Reason(ReasonCode.MANUAL)
 _NO_DEMAND = Reason(ReasonCode.NO_DEMAND)
 _VEHICLE_LIMIT = Reason(ReasonCode.VEHICLE_LIMIT)
 _AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
@@ -79,6 +81,8 @@ class _Cycle:
             for load in self.ordered
             if sound and (device := sound_device(load, table))
         ]
+        if any([load.manual for load in self.ordered]):  # noqa: C419 - a generator would take twice as long
+            members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
         supply = self.outlook.supply
         self.all = [slot_of(site, table, supply, load, item, device, now) for load, item, device in members]
@@ -262,10 +266,12 @@ class _Cycle:
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
         load, limit = slot.load, slot.memory.limit
-        if not load.controlled:
-            status, reason = LoadStatus.OFF, _OFF
-        elif load.connection is Connection.LOST:
+        if load.connection is Connection.LOST and (load.controlled or load.manual):
             status, reason = LoadStatus.UNAVAILABLE, _LOST
+        elif load.manual:
+            status, reason = LoadStatus.ON if limit > 0 else LoadStatus.OFF, _MANUAL
+        elif not load.controlled:
+            status, reason = LoadStatus.OFF, _OFF
         else:
             limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _UNPLUGGED
         available = limit if limit > 0 else self._available(slot)

@@ -38,6 +38,8 @@ class Reasons:
         if not share.missed:
             return RAMPING
         lacks = _largest_first(share.missed)
+        if slot.load.manual:  # what a hand has switched, the wires alone have ended
+            lacks = sorted(lacks, key=lambda lack: lack[0] >= self.table.more.stop)
         shortfalls = self._shortfalls(lacks)
         rooms = outcome.rooms
         for index, need, _ in lacks:

@@ -187,6 +187,7 @@ PLUG_FIELDS: tuple[Field, ...] = (
         Field(const.CONF_PRIORITY, number(1, 10, 1), 1),
         Field(const.CONF_MIN_ON, number(0, 3600, 1, "s"), 60),
         Field(const.CONF_MIN_OFF, number(0, 3600, 1, "s"), 60),
+        Field(const.CONF_MANUAL, number(0, 1440, 1, "min"), const.MANUAL_RESPECT),
         Field(const.CONF_SAFE_STATE, choice(const.SafeState, const.CONF_SAFE_STATE), const.SafeState.OFF),
     ),
 )

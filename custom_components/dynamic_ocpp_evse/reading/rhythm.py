@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from statistics import median
 
-GAPS = 8  # between reports, that are kept
+GAPS = 9  # between reports, that are kept
 KNOWN = 3  # gaps from which on the rhythm is known
 MISSED = 3  # intervals after which a sensor is old
 ASSUMED = 60.0  # s for a charger whose rhythm is not known: what the OCPP integration asks of it
@@ -47,5 +47,5 @@ class Rhythm:
         return MISSED * max(usual, AT_LEAST)
 
     def lost_after(self, least: float) -> float:
-        """Return the age in s above which a meter is lost: `least`, or more of one that is slow, by its usual interval."""
+        """Return the age in s above which a meter is lost: `least`, or more of one that is slow."""
         return max(least, min(MISSED * (self.usual or 0.0), LONGEST))
