@@ -17,6 +17,7 @@ from .engine import Problem
 from .entries import HubEntry, hub_of, members_of
 from .reading.chargers import find_charger
 from .reading.sources import entities_in, missing, silent
+from .rewiring import advice, seen
 
 LOOK_EVERY = 5.0  # s at least: what a person has to see can wait a little
 GONE_AFTER = 300.0  # s: an integration may reload, or start slowly
@@ -24,6 +25,7 @@ LOST_AFTER = 600.0  # s
 SILENT = 60.0  # s without a report after which an entity is named as the one that is lost
 
 HUB_MISSING = "hub_missing"
+WIRING_CONTRADICTS = "wiring_contradicts"
 
 type Placeholders = dict[str, str]
 type Find = Callable[[HomeAssistant, Coordinator], Iterator[tuple[str, Placeholders]]]
@@ -96,6 +98,16 @@ def _refuses_lease(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple
             yield load.id, {"name": load.name}
 
 
+def _wiring_contradicts(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
+    """Find entries of which the meters show another wiring than is set up; one at a time of each."""
+    told = set()
+    for entry, found in coordinator.inspection.findings():
+        if entry.entry_id not in told:
+            told.add(entry.entry_id)
+            words = {"seen": seen(hass, entry, found), "advice": advice(hass, entry, found)}
+            yield entry.entry_id, {"name": entry.title, **words}
+
+
 ISSUES: tuple[Issue, ...] = (
     Issue("source_gone", _source_gone, GONE_AFTER, severity=ir.IssueSeverity.ERROR),
     Issue("charger_gone", _charger_gone, GONE_AFTER, severity=ir.IssueSeverity.ERROR),
@@ -113,6 +125,7 @@ ISSUES: tuple[Issue, ...] = (
     Issue("circuit_lost", _lost((Problem.CIRCUIT_LOST,), const.CONF_CIRCUIT_METERS), LOST_AFTER),
     Issue("charger_ignores_limits", _ignores_limits, fixable=True, severity=ir.IssueSeverity.ERROR),
     Issue("lease_refused", _refuses_lease, fixable=True),
+    Issue(WIRING_CONTRADICTS, _wiring_contradicts, fixable=True),
 )
 
 

@@ -68,7 +68,7 @@ class Settings:
 class ManagedLoad(ABC):
     """A load's entry while it is loaded. `plan` is what it was told last, `power` the W that it was last seen to take.
 
-    `energy` is what it has taken so far.
+    `energy` is what it has taken so far. `nudge` is the A per leg that it may take at most while its wiring is checked.
     """
 
     hass: HomeAssistant
@@ -78,6 +78,7 @@ class ManagedLoad(ABC):
     plan: LoadPlan | None = field(default=None, init=False)
     power: float | None = field(default=None, init=False)
     energy: Energy = field(default_factory=Energy, init=False)
+    nudge: float | None = field(default=None, init=False)
 
     kind = LoadKind.EVSE
 
@@ -237,12 +238,13 @@ class EvseLoad(ManagedLoad):
             # A car that may take nothing cannot want anything: only a limit shows whether it would.
             connection = Connection.READY
         options = self.entry.options
+        least, most = max(const.LOWEST_CURRENT, self.settings.min_current), self.settings.max_current
         return Load(
             id=self.id,
             kind=self.kind,
             mode=self.settings.mode,
-            min_current=max(const.LOWEST_CURRENT, self.settings.min_current),
-            max_current=self.settings.max_current,
+            min_current=least,
+            max_current=most if self.nudge is None else min(most, max(least, self.nudge)),
             legs=self._reader.legs,
             priority=self.settings.priority,
             controlled=self.settings.controlled,
@@ -295,6 +297,8 @@ class PlugLoad(ManagedLoad):
         amps = self.settings.rating / site.voltage / len(legs)
         self.power = None if seen.power is None else seen.power.value
         draw = None if seen.power is None else (seen.power.value / site.voltage / len(legs),) * len(legs)
+        # While its wiring is checked it may be let have nothing.
+        there = Connection.READY if self.nudge is None else Connection.DISCONNECTED
         return Load(
             id=self.id,
             kind=self.kind,
@@ -306,7 +310,7 @@ class PlugLoad(ManagedLoad):
             controlled=self.settings.controlled,
             order=self.order,
             step=0.0,
-            connection=Connection.LOST if seen.on is None else Connection.READY,
+            connection=Connection.LOST if seen.on is None else there,
             draw=draw,
             draw_at=moment.now if seen.power is None else seen.power.at,
             confirmed=None if seen.on is None else (amps if seen.on else 0.0),
