@@ -14,6 +14,7 @@ from homeassistant.helpers.storage import Store
 
 from . import const
 from .coordinator import Coordinator
+from .coordinator import Step as Cycle
 from .engine import Load, LoadKind
 from .entries import HubEntry, phases_of
 from .loads import ManagedLoad
@@ -47,13 +48,11 @@ class Inspection:
         self._detective = Detective()
         self._accepted: dict[str, list[Any]] = {}
         self._check: tuple[ManagedLoad, Check] | None = None
-        self._seen = float("-inf")
+        self._seen: Cycle | None = None
         self._failed = False
-
-    @property
-    def _wired(self) -> list[Any]:
-        entry = self._coordinator.entry
-        return [*[entry.data.get(key) for key in _WIRING], entry.options.get(const.CONF_VOLTAGE)]
+        # As it is now: when a changed entry starts anew, what was seen of it goes after the change.
+        data, options = coordinator.entry.data, coordinator.entry.options
+        self._wired = [*[data.get(key) for key in _WIRING], options.get(const.CONF_VOLTAGE)]
 
     async def recall(self) -> None:
         """Go on with what was seen before, unless the meters have been wired anew."""
@@ -87,10 +86,10 @@ class Inspection:
 
     def _look(self) -> None:
         coordinator = self._coordinator
-        if not coordinator.running or not coordinator.trail or coordinator.trail[-1].now <= self._seen:
+        step = coordinator.trail[-1] if coordinator.trail else None
+        if not coordinator.running or step is None or step is self._seen:
             return
-        step = coordinator.trail[-1]
-        self._seen = step.now
+        self._seen = step
         nudges = {load.id: load.nudge for load in coordinator.loads.values() if load.nudge is not None}
         plans = {load.id: load for load in step.plan.loads}
         found = self._detective.look(Sample(step.now, step.snapshot, plans, nudges))

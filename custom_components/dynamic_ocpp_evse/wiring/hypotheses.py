@@ -27,6 +27,8 @@ _SURPRISE = 0.05  # of the readings
 _ANYWHERE = 1 / 40.0  # 1/A
 _FLOOR = 0.25  # A of a meter's noise at the least
 _SLACK = 0.08  # of the step: voltage, and what reports round
+SMALL = 0.1  # a gain below it
+TINY = 0.5  # A: no meter of a small gain reads more
 EXPLAINED = 3.0  # standard deviations
 
 
@@ -94,14 +96,21 @@ def _nets(step: Step, placement: Placement) -> Iterable[tuple[Amps, float]]:
 
 
 def _deviation(step: Step, phase: int, gain: float) -> float:
-    return sqrt(step.noise[phase] ** 2 + (abs(gain) * (_FLOOR + _SLACK * step.size)) ** 2)
+    # Only a meter that tells next to nothing has next to no noise: else a phase at rest would prove too much.
+    scale = abs(gain) if abs(gain) < SMALL else max(1.0, abs(gain))
+    return sqrt(step.noise[phase] ** 2 + (scale * (_FLOOR + _SLACK * step.size)) ** 2)
+
+
+def _fits(step: Step, gain: float) -> bool:
+    """Tell whether a meter of such a gain could read what was read at all."""
+    return abs(gain) >= SMALL or step.largest <= TINY
 
 
 def _density(step: Step, phase: int, gain: float, net: float) -> float:
     """Return the log likelihood of a phase's reading."""
     deviation = _deviation(step, phase, gain)
-    off = (step.meter[phase] - gain * net) / deviation
-    near = exp(-0.5 * off * off) / (deviation * sqrt(2 * pi)) if off < 30 else 0.0
+    off = abs(step.meter[phase] - gain * net) / deviation
+    near = exp(-0.5 * off * off) / (deviation * sqrt(2 * pi)) if off < 30 and _fits(step, gain) else 0.0
     return log((1 - _SURPRISE) * near + _SURPRISE * _ANYWHERE)
 
 

@@ -95,9 +95,13 @@ class Watcher:
                 self._tracks[load.id] = Track(Spell(load.draw, load.draw_at, load.draw_at, 1))
                 continue
             track.hear(load.draw, sample.now if _is_off(load) else load.draw_at)
-            if track.base is track.now or not self._stands(track.now, sample.now):
+            base = track.base
+            if base is not None and base.first == track.now.first:
+                track.base = track.now
                 continue
-            step = None if track.base is None else self._step(load, track.base, track.now)
+            if not self._stands(track.now, sample.now):
+                continue
+            step = None if base is None else self._step(load, base, track.now)
             track.base = track.now
             if step is not None:
                 found.append((load, step))
@@ -120,11 +124,12 @@ class Watcher:
             return None
         samples = self._samples
         cause = self._cause(load, base, spell)
-        checked = cause is not None and load.id in {name for item in samples for name in item.nudges}
+        during = _between(samples, base.first, spell.first)
+        checked = cause is not None and any(load.id in item.nudges for item in during)
         begun = cause.now if cause is not None else spell.first
         if not checked:  # it may have begun by itself before it was told
             begun = min(begun, base.last - OWN_LAG)
-        if begun - base.first < (CHECK_REST if checked else REST) and not self._always(base):
+        if begun - base.first < (CHECK_REST if checked else REST):
             return None
         if sum(draw) < 0 and load.controlled and cause is not None and not _nudged(load, cause, spell, checked):
             return None
@@ -133,10 +138,6 @@ class Watcher:
             return None
         return _measured(load, draw, size, spell.first - begun, *windows)
 
-    def _always(self, base: Spell) -> bool:
-        """Tell whether a draw has stood since before anything was seen."""
-        return base.first <= self._samples[0].now
-
     def _cause(self, load: Load, base: Spell, spell: Spell) -> Sample | None:
         """Return the first cycle since the load stood in which it was told what made it move; None: it was its own.
 
@@ -144,9 +145,9 @@ class Watcher:
         """
         high = max(*base.draw, *spell.draw) + 1.0
         stood: float | None = None
-        for item in _between(self._samples, min(base.last, spell.first) - REST, spell.first):
+        for item in _between(self._samples, max(base.first, base.last - REST), spell.first):
             plan = item.plans.get(load.id)
-            if plan is None or plan.status in _WANTS_NOTHING:
+            if plan is None or (plan.status in _WANTS_NOTHING and load.id not in item.nudges):
                 continue
             told = min(plan.limit, high)
             if stood is None:

@@ -15,7 +15,6 @@ ENOUGH = 4  # steps
 SURE = 0.995
 MOST = 0.8  # of the steps: what a finding explains at least
 FEW = 0.2  # of the steps: what the configuration explains at most beside it
-TINY = 0.5  # A: no meter of a scale far below 1 reads more
 
 
 class Kind(StrEnum):
@@ -148,8 +147,7 @@ def _meters(
     if scale != 1.0:
         sure = sum([part for (gain, _), part in zip(gains, share, strict=True) if abs(gain[0]) == scale])
         explained, wrong = _count(seen, best), _count(seen, right)
-        small = scale < 0.1 and any(step.largest > TINY for step, _, _ in seen)
-        if sure >= SURE and not small and _holds(explained, wrong, len(seen)):
+        if sure >= SURE and _holds(explained, wrong, len(seen)):
             return [Finding(Kind.SCALE, explained, len(seen), sure, scale=scale)]
         return []
     turned, straight, least, numbers = [], [], 1.0, (0, 0)
