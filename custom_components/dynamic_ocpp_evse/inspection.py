@@ -60,7 +60,9 @@ class Inspection:
             found = await self._store.async_load()
             if found is not None and found["wired"] == self._wired:
                 self._accepted = {str(name): list(mark) for name, mark in found["accepted"].items()}
-                self._detective.restore(found["loads"], phases_of(self._coordinator.entry))
+                phases = phases_of(self._coordinator.entry)
+                # To judge all of it anew takes too long for the event loop.
+                await self._hass.async_add_executor_job(self._detective.restore, found["loads"], phases)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             const.LOGGER.warning("What was seen of the wiring cannot be read: %r", error)
 

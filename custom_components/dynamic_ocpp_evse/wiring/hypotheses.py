@@ -19,12 +19,14 @@ type Gains = tuple[float, ...]
 type Placement = tuple[int | None, ...]  # the phase of each leg; None: behind no meter
 type Table = tuple[tuple[float, ...], ...]  # the log likelihood of each gain, by placement
 
-SCALES = (3.0, 1 / 3, 1000.0, 0.001, 230.0, 1 / 230)
+# All phases as one and one as all, kW as W, kVA by V once more. What is too large by so much is no reading at all.
+SCALES = (3.0, 1 / 3, 0.001, 1 / 230)
 
 _RIGHT, _ALL_TURNED, _ONE_TURNED, _SCALED = 0.9, 0.04, 0.005, 0.002
 _CONFIGURED, _MOVED, _UNSEEN = 0.9, 0.09, 0.01
 _SURPRISE = 0.05  # of the readings
 _ANYWHERE = 1 / 40.0  # 1/A
+_MOVED_ALONG = 0.2  # of the step
 _FLOOR = 0.25  # A of a meter's noise at the least
 _SLACK = 0.08  # of the step: voltage, and what reports round
 SMALL = 0.1  # a gain below it
@@ -133,12 +135,17 @@ def likelihoods(step: Step, configured: tuple[int, ...]) -> Table:
         return rows[net]
 
     table = []
+    # A battery that moves with a load of which it cannot know moves by chance.
+    moved = max(abs(step.supply), *map(abs, step.fed)) > _MOVED_ALONG * step.size
+    chance = log(_SURPRISE) if moved else 0.0
     for placement, _ in placements_of(phases, configured):
-        cases = [(row(net), log(share)) for net, share in _nets(step, placement)]
+        less = chance if None in placement else 0.0
+        cases = [(row(net), log(share) + less) for net, share in _nets(step, placement)]
         table.append(tuple([log_sum([told[g] + share for told, share in cases]) for g in range(len(gains))]))
     return tuple(table)
 
 
+@lru_cache(maxsize=4096)
 def explains(step: Step, placement: Placement, gains: Gains) -> bool:
     """Tell whether a hypothesis predicts every meter's change within what may be expected."""
     return any(

@@ -54,7 +54,7 @@ class Track:
     def hear(self, draw: Amps, at: float) -> None:
         """Take a report, or the same one again."""
         spell = self.now
-        if _alike(draw, spell.draw):
+        if draw == spell.draw or _alike(draw, spell.draw):
             if at > spell.last:
                 self.now = spell._replace(last=at, reports=spell.reports + 1)
             return
@@ -208,7 +208,7 @@ def _others_rest(load: Load, samples: Sequence[Sample], size: float) -> bool:
                 seen.setdefault(other.id, []).append((draw, 0.0 if plan is None else plan.limit, peak))
     for rows in seen.values():
         draws, limits, peaks = zip(*rows, strict=True)
-        top = max(peaks) + 1.0
+        top = max(peaks) + 2.0
         told = [min(limit, top) for limit in limits]
         if len(rows) != len(samples) or max(draws) - min(draws) > slack or max(told) - min(told) > 1.0:
             return False
@@ -228,11 +228,11 @@ def _drift(values: Sequence[float]) -> float:
     return median(values[-half:]) - median(values[:half])
 
 
-def _column(window: Sequence[Sample], pick: Callable[[Sample], Reading | None], fresh: bool) -> list[float] | None:
+def _column(window: Sequence[Sample], pick: Callable[[Sample], Reading | None]) -> list[float] | None:
     """Return what a sensor told in a window; None where it told nothing, or nothing new."""
     found = [pick(item) for item in window]
     known = [reading for reading in found if reading is not None]
-    if len(known) < len(found) or (fresh and known[-1].at < window[0].now - OWN_LAG):
+    if len(known) < len(found) or known[-1].at < window[0].now - OWN_LAG:
         return None
     return [reading.value for reading in known]
 
@@ -240,7 +240,7 @@ def _column(window: Sequence[Sample], pick: Callable[[Sample], Reading | None], 
 def _moved(
     before: Sequence[Sample], after: Sequence[Sample], pick: Callable[[Sample], Reading | None], gap: float
 ) -> tuple[float, float] | None:
-    values = _column(before, pick, fresh=True), _column(after, pick, fresh=True)
+    values = _column(before, pick), _column(after, pick)
     return None if values[0] is None or values[1] is None else _change(values[0], values[1], gap)
 
 
@@ -253,8 +253,7 @@ def _measured(
     volts = site.voltage
     columns = [([_value(item, p) for item in before], [_value(item, p) for item in after]) for p in range(phases)]
     moves = [_change(one, two, gap) for one, two in columns]
-    scale = max(1.0, *[abs(move) / size for move, _ in moves])
-    if any(noise > QUIET * size * scale for _, noise in moves):
+    if any(noise > QUIET * size for _, noise in moves):
         return None
     supplied = _supplied(before, after, gap, size, volts)
     if supplied is None:
