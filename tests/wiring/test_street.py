@@ -51,7 +51,7 @@ GUEST = CarChoice(name="guest", mode=Mode.SOLAR_ONLY)
         (wrong(replace(THREE, uses=2), legs=ROTATED), {"kind": Kind.LEGS, "legs": (None, None, 2)}),
         (wrong(ON_B, legs=SET_TO_A), {"kind": Kind.LEGS, "legs": (1,)}),
         (wrong(THREE, gains=(0.001,) * 3), {"kind": Kind.SCALE, "scale": 0.001}),
-        (wrong(THREE, gains=(3,) * 3), {"kind": Kind.SCALE, "scale": 3.0}),
+        (replace(wrong(THREE, gains=(3,) * 3), kettles=False), {"kind": Kind.SCALE, "scale": 3.0}),
         (
             replace(wrong(THREE, gains=(1, -1, 1)), battery=True, **SUNNY),
             {"kind": Kind.DIRECTION, "phases": (1,)},
