@@ -138,6 +138,14 @@ def test_what_a_battery_hides_tells_nothing_of_the_direction(gain: float) -> Non
     assert hidden == []
 
 
+def test_meters_that_a_battery_holds_at_zero_are_not_taken_for_kilowatts() -> None:
+    """Whoever foretells that they stand still is right whatever the scale."""
+    still = repeated((1,), (8.7,), (0.06, -0.04, 0.06), 12, fed=(0.1, 8.6, 0.0))
+    still.steps[:] = [one._replace(largest=0.3, noise=(0.03,) * 3) for one in still.steps]
+    still.tables[:] = [likelihoods(one, (1,)) for one in still.steps]
+    assert judge({"tank": still}, 3).findings == ()
+
+
 def test_behind_a_battery_that_gives_the_half_the_direction_shows() -> None:
     [finding] = found(ONE, (12.0,), (-6.0, 0.0, 0.0), fed=(6.0, 0.0, 0.0))
     assert finding.kind is Kind.DIRECTION

@@ -112,7 +112,9 @@ def _density(step: Step, phase: int, gain: float, net: float) -> float:
     """Return the log likelihood of a phase's reading."""
     deviation = _deviation(step, phase, gain)
     off = abs(step.meter[phase] - gain * net) / deviation
-    near = exp(-0.5 * off * off) / (deviation * sqrt(2 * pi)) if off < 30 and _fits(step, gain) else 0.0
+    # Who foretells that nothing moves is no wiser for doing so to the milliampere: a battery holds meters still, too.
+    width = deviation if abs(gain * net) > EXPLAINED * deviation else max(deviation, _deviation(step, phase, 1.0))
+    near = exp(-0.5 * off * off) / (width * sqrt(2 * pi)) if off < 30 and _fits(step, gain) else 0.0
     return log((1 - _SURPRISE) * near + _SURPRISE * _ANYWHERE)
 
 

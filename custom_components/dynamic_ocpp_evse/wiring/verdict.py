@@ -146,8 +146,8 @@ def _meters(
     scale = abs(best[0])
     if scale != 1.0:
         sure = sum([part for (gain, _), part in zip(gains, share, strict=True) if abs(gain[0]) == scale])
-        explained, wrong = _count(seen, best), _count(seen, right)
-        if sure >= SURE and _holds(explained, wrong, len(seen)):
+        explained, beside = _count(seen, best), _beside(seen, right)
+        if sure >= SURE and _holds(explained, beside, len(seen)):
             return [Finding(Kind.SCALE, explained, len(seen), sure, scale=scale)]
         return []
     turned, straight, least, numbers = [], [], 1.0, (0, 0)
@@ -155,7 +155,7 @@ def _meters(
         touching = [item for item in seen if _touches(item[0], item[1], phase)]
         explained = _count(touching, best)
         backwards = sum([part for (gain, _), part in zip(gains, share, strict=True) if gain[phase] < 0])
-        if backwards >= SURE and _holds(explained, _count(touching, right), len(touching)):
+        if backwards >= SURE and _holds(explained, _beside(touching, right), len(touching)):
             turned.append(phase)
             least = min(least, backwards)
             numbers = max(numbers, (explained, len(touching)))
@@ -168,6 +168,11 @@ def _meters(
 
 def _count(items: Sequence[tuple[Step, Placement, tuple[int, ...]]], gains: Gains) -> int:
     return sum([explains(step, placement, gains) for step, placement, _ in items])
+
+
+def _beside(items: Sequence[tuple[Step, Placement, tuple[int, ...]]], right: Gains) -> int:
+    """Return how many steps meters that are right explain, with the load where it is configured or where it seems."""
+    return sum([explains(step, legs, right) or explains(step, placement, right) for step, placement, legs in items])
 
 
 def _holds(explained: int, configured: int, steps: int) -> bool:
