@@ -140,6 +140,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def forget(self, load_id: str) -> None:
         """Forget a load whose entry was removed: it does not come back."""
         self._remembered.paused.pop(load_id, None)
+        self.inspection.forget(load_id)
 
     @callback
     def choose(self, **changes: Any) -> None:

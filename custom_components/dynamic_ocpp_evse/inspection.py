@@ -92,7 +92,7 @@ class Inspection:
         if not coordinator.running or step is None or step is self._seen:
             return
         self._seen = step
-        nudges = {load.id: load.nudge for load in coordinator.loads.values() if load.nudge is not None}
+        nudges = {} if self._check is None else {self._check[0].id: self._check[0].nudge}
         plans = {load.id: load for load in step.plan.loads}
         found = self._detective.look(Sample(step.now, step.snapshot, plans, nudges))
         if found:
@@ -105,7 +105,7 @@ class Inspection:
         """Yield what contradicts and was not said to be right, with the entry that it contradicts."""
         for found in self._detective.findings:
             entry = self._entry(found)
-            if entry is not None and self._accepted.get(entry.entry_id) != signature(found):
+            if entry is not None and self._accepted.get(entry.entry_id) != signature(entry, found):
                 yield entry, found
 
     def _entry(self, found: Finding) -> ConfigEntry[Any] | None:
@@ -135,7 +135,7 @@ class Inspection:
     def accept(self, entry_id: str) -> None:
         """Tell no more of what contradicts now: a person says that it is right."""
         if (pair := self._of(entry_id)) is not None:
-            self._accepted[entry_id] = signature(pair[1])
+            self._accepted[entry_id] = signature(*pair)
             self._store.async_delay_save(self._stored, WRITE_AFTER)
 
     @callback

@@ -17,9 +17,9 @@ from .wiring import Finding, Kind, Verdict
 _PERCENT = 99.9  # more is not shown: nobody is that sure
 
 
-def signature(found: Finding) -> list[Any]:
-    """Return what a finding says, without how sure it is, as it is stored."""
-    return [str(found.kind), list(found.phases), list(found.legs), round(found.scale, 4)]
+def signature(entry: ConfigEntry[Any], found: Finding) -> list[Any]:
+    """Return what a person says is right, as it is stored: it holds for this configuration, however much is seen."""
+    return [str(found.kind), *(_configured(entry) if found.kind is Kind.LEGS else [])]
 
 
 def _name(phase: int) -> str:

@@ -10,7 +10,7 @@ from random import Random
 from custom_components.dynamic_ocpp_evse.engine import Battery as EngineBattery
 from custom_components.dynamic_ocpp_evse.engine import Inverter as EngineInverter
 from custom_components.dynamic_ocpp_evse.engine import Load, LoadKind, Mode, Phase, Reading, Site, Snapshot
-from custom_components.dynamic_ocpp_evse.wiring import Detective
+from custom_components.dynamic_ocpp_evse.wiring import Check, Detective, Outcome, Verdict, lowered
 from custom_components.dynamic_ocpp_evse.wiring.model import Sample, Step
 from simulator.battery import Battery, BatteryConfig
 from simulator.car import Car, CarConfig
@@ -87,7 +87,9 @@ class Watched(Juggler):
         self.detective = Detective()
         self.steps: list[tuple[str, Step]] = []
         self.told: list[tuple[float, object]] = []
-        self.nudges: dict[str, float] = {}
+        self.nudges: dict[str, float | None] = {}
+        self.check: Check | None = None
+        self.checked: list[tuple[float, Outcome, Verdict | None]] = []
         self._flat = {car.name for car in street.cars if car.flat}
 
     def _seen(self, snapshot: Snapshot) -> Snapshot:
@@ -126,7 +128,26 @@ class Watched(Juggler):
         self.steps += [(load.id, step) for load, step in found]
         if found and self.detective.findings:
             self.told.append((now, self.detective.findings))
+        if self.check is not None:
+            self._go_on(self.check, seen, now, [step for load, step in found if load.id == self.check.load.id])
         return limits
+
+    def begin(self, name: str, snapshot: Snapshot, now: float) -> None:
+        """Press the button of a load."""
+        load = next(load for load in self._seen(snapshot).loads if load.id == name)
+        amps = lowered(load)
+        assert amps is not None
+        self.check = Check(load, amps, now)
+        self.nudges = {name: None}
+
+    def _go_on(self, check: Check, seen: Snapshot, now: float, steps: list[Step]) -> None:
+        load = next(load for load in seen.loads if load.id == check.load.id)
+        outcome = check.go_on(load, now, steps, self.detective.spell(load.id))
+        self.nudges = {load.id: check.nudge}
+        if outcome is not Outcome.RUNS:
+            self.check, self.nudges = None, {}
+            verdict = self.detective.renew(check.load, check.steps) if outcome is Outcome.DONE else None
+            self.checked.append((now, outcome, verdict))
 
 
 class Run:

@@ -44,6 +44,7 @@ class Story:
     other: float | None = None
     other_limit: float = 8.0
     nudge: float | None = None
+    checked: bool = False
     site: Site = field(default_factory=Site)
     solar: float | None = None
     battery: float | None = None
@@ -86,7 +87,7 @@ class Story:
             battery=reading(self.battery),
             output=tuple(reading(value) for value in self.output),
         )
-        nudges = {} if self.nudge is None else {"car": self.nudge}
+        nudges = {"car": self.nudge} if self.checked else {}
         self.found += [step for load, step in self.watcher.look(Sample(self.now, snapshot, plans, nudges))]
 
     @staticmethod
@@ -100,7 +101,7 @@ class Story:
 
 
 def test_a_car_that_stops_by_itself_takes_a_step() -> None:
-    [step] = Story().go(100).takes(0).go(60).found
+    [step] = Story().go(100).takes(0).go(80).found
     assert step.draw == (-10.0,)
     assert step.meter == pytest.approx((-10.0, 0.0, 0.0))
     assert step.noise == pytest.approx((0.0, 0.0, 0.0))
@@ -110,7 +111,7 @@ def test_a_car_that_is_raised_takes_a_step() -> None:
     story = Story(limit=10.0).go(100)
     story.limit = 16.0
     story.go(5).takes(16)
-    [step] = story.go(60).found
+    [step] = story.go(80).found
     assert step.draw == (6.0,)
     assert step.meter == pytest.approx((6.0, 0.0, 0.0))
 
@@ -122,18 +123,18 @@ def test_a_car_that_a_kettle_pushes_down_proves_nothing() -> None:
     story.go(5).limit = 6.0
     story.go(5)
     story.draw, story.grid = (6.0,), (15.0, 1.0, 1.0)
-    assert story.go(60).found == []
+    assert story.go(80).found == []
 
 
 def test_one_that_nobody_controls_was_not_pushed() -> None:
     story = Story(limit=10.0, load=replace(CAR, controlled=False)).go(100)
     story.limit = 0.0
     story.go(5).takes(6)
-    assert len(story.go(60).found) == 1
+    assert len(story.go(80).found) == 1
 
 
 def test_a_car_that_a_check_lets_down_takes_a_step_and_soon_another_one() -> None:
-    story = Story(limit=16.0).takes(16).go(60)
+    story = Story(limit=16.0, checked=True).takes(16).go(60)
     story.limit = story.nudge = 10.0
     story.go(5).takes(10)
     story.go(25).limit = 16.0
@@ -143,17 +144,26 @@ def test_a_car_that_a_check_lets_down_takes_a_step_and_soon_another_one() -> Non
 
 
 def test_a_plan_that_goes_below_the_check_is_no_step() -> None:
-    story = Story(limit=16.0).takes(16).go(60)
+    story = Story(limit=16.0, checked=True).takes(16).go(60)
     story.nudge, story.limit = 10.0, 6.0
     story.go(5).takes(6)
-    assert story.go(60).found == []
+    assert story.go(80).found == []
 
 
-def test_without_a_check_a_draw_has_to_stand_for_longer() -> None:
-    """A meter that is late by half a minute would show the step before, the other way round."""
-    story = Story(limit=16.0).takes(16).go(80)
-    story.takes(0).go(30).takes(16)
-    assert [step.draw for step in story.go(60).found] == [(-16.0,)]
+@pytest.mark.parametrize(("seconds", "steps"), [(30, 0), (100, 2)])
+def test_without_a_check_a_draw_has_to_stand_for_a_minute(seconds: float, steps: int) -> None:
+    """On both sides: a meter that is late by half of that would show another step, the other way round."""
+    story = Story(limit=16.0).takes(16).go(100)
+    story.takes(0).go(seconds).takes(16)
+    assert len(story.go(100).found) == steps
+
+
+@pytest.mark.parametrize(("late", "steps"), [(0, 1), (15, 0), (40, 0), (55, 0)])
+def test_a_meter_that_is_late_shows_nothing(late: float, steps: int) -> None:
+    story = Story().go(100)
+    story.draw = (0.0,)
+    story.go(late).takes(0)
+    assert len(story.go(100).found) == steps
 
 
 def rests(_: Story) -> None:
@@ -188,11 +198,11 @@ def test_all_else_has_to_rest(change: dict[str, object], each: Callable[[Story],
     story.takes(0)
     for name, value in change.items():
         setattr(story, name, value)
-    assert len(story.go(60).found) == steps
+    assert len(story.go(80).found) == steps
 
 
 def test_a_step_of_less_than_two_amps_is_none() -> None:
-    assert Story().go(100).takes(8.5).go(60).found == []
+    assert Story().go(100).takes(8.5).go(80).found == []
 
 
 def test_a_report_each_minute_is_enough() -> None:
@@ -206,7 +216,7 @@ def test_a_car_that_was_away_and_reports_nothing_had_nothing() -> None:
     story.status = LoadStatus.CHARGING
     story.load, story.report_every = CAR, 10.0
     story._reported = (0.0,), 0.0
-    [step] = story.go(10).takes(16).go(60).found
+    [step] = story.go(10).takes(16).go(80).found
     assert step.draw == (16.0,)
 
 
@@ -216,20 +226,20 @@ BATTERY = Site(battery=Battery(), inverter=Inverter())
 def test_a_battery_that_moves_is_not_understood_without_the_sun() -> None:
     story = Story(site=BATTERY, battery=0.0).go(100).takes(0)
     story.battery = -1500.0
-    assert story.go(60).found == []
+    assert story.go(80).found == []
 
 
 def test_a_battery_that_moves_is_supply_beside_a_sun_that_rests() -> None:
     story = Story(site=BATTERY, battery=0.0, solar=2000.0).go(100).takes(0)
     story.battery = -1150.0
-    [step] = story.go(60).found
+    [step] = story.go(80).found
     assert step.supply == pytest.approx(-5.0)
 
 
 def test_what_an_inverter_gives_each_phase_is_known_where_it_is_measured() -> None:
     story = Story(site=BATTERY, battery=0.0, output=(0.0, 0.0, 0.0)).go(100).takes(0)
     story.battery, story.output = -1150.0, (-5.0, 0.0, 0.0)
-    [step] = story.go(60).found
+    [step] = story.go(80).found
     assert (step.fed, step.supply) == (pytest.approx((-5.0, 0.0, 0.0)), 0.0)
 
 
@@ -237,12 +247,12 @@ def test_a_battery_beside_the_inverter_is_not_in_what_that_gives() -> None:
     site = replace(BATTERY, inverter=Inverter(has_battery=False))
     story = Story(site=site, battery=0.0, solar=0.0, output=(0.0, 0.0, 0.0)).go(100).takes(0)
     story.battery = -1150.0
-    [step] = story.go(60).found
+    [step] = story.go(80).found
     assert (step.fed, step.supply) == ((0.0, 0.0, 0.0), pytest.approx(-5.0))
 
 
 def test_a_battery_that_is_not_measured_could_have_hidden_anything() -> None:
-    assert Story(site=BATTERY, solar=0.0).go(100).takes(0).go(60).found == []
+    assert Story(site=BATTERY, solar=0.0).go(100).takes(0).go(80).found == []
 
 
 def test_a_load_without_a_report_is_passed_over() -> None:

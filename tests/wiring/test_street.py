@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import Mode, Phase
-from custom_components.dynamic_ocpp_evse.wiring import Kind
+from custom_components.dynamic_ocpp_evse.wiring import Kind, Outcome
 
 from .street import CarChoice, Run, Street, Wiring, drawn
 
@@ -76,3 +76,36 @@ def test_a_wrong_wiring_is_found(street: Street, expected: dict[str, object]) ->
     assert len(run.watched.told) >= 1, "in six hours"
     [finding] = run.detective.findings
     assert {key: getattr(finding, key) for key in expected} == expected
+
+
+@pytest.mark.parametrize("meter", [5.0, 10.0, 30.0, 60.0])
+@pytest.mark.parametrize(
+    ("choice", "wiring", "expected"),
+    [
+        (ONE, Wiring(), []),
+        (ON_B, Wiring(legs=SET_TO_A), [Kind.LEGS]),
+        (THREE, Wiring(gains=(-1, -1, -1)), [Kind.DIRECTION]),
+    ],
+    ids=["right", "on B", "turned"],
+)  # fmt: skip
+def test_a_check_tells_the_same_at_once(meter: float, choice: CarChoice, wiring: Wiring, expected: list[Kind]) -> None:
+    """Also where the charger tells its draw only once a minute."""
+    run = Run(Street(cars=(replace(choice, meter=meter, comes=1e9),), wiring=wiring, kettles=False)).go(600)
+    begun = run.loop.now
+    run.watched.begin("car", run.loop.snapshot(), begun)
+    most = run.loop.limits["car"]
+    run.go(900)
+    [(ended, outcome, verdict)] = run.watched.checked
+    assert outcome is Outcome.DONE
+    assert verdict is not None
+    assert [finding.kind for finding in verdict.findings] == expected
+    assert ended - begun <= 60 + 5 * (meter + 30)
+    assert run.loop.limits["car"] == most
+
+
+def test_a_check_in_a_restless_house_does_not_accuse() -> None:
+    run = Run(Street(cars=(replace(ONE, comes=1e9),), noise=3.0)).go(600)
+    run.watched.begin("car", run.loop.snapshot(), run.loop.now)
+    run.go(1800)
+    [(_, outcome, _)] = run.watched.checked
+    assert outcome is Outcome.UNCLEAR

@@ -26,7 +26,7 @@ class Detective:
         self.findings: tuple[Finding, ...] = ()
 
     def look(self, sample: Sample) -> list[tuple[Load, Step]]:
-        """Look at a cycle; return the steps that it completes, of which the findings know."""
+        """Look at a cycle; return the steps that it completes, of which the findings know, but for those of a check."""
         grid = sample.snapshot.grid
         if not grid:
             return []
@@ -35,9 +35,11 @@ class Detective:
                 self.forget()
             self._phases = len(grid)
         found = self._watcher.look(sample)
+        changed = False
         for load, step in found:
-            self._take(load.id, tuple([int(leg) for leg in load.legs]), step)
-        changed = bool(found)
+            if load.id not in sample.nudges:  # a check is judged as a whole
+                self._take(load.id, tuple([int(leg) for leg in load.legs]), step)
+                changed = True
         for load in sample.snapshot.loads:
             item = self.evidence.get(load.id)
             if item is not None and item.legs != load.legs:  # what was learned was held against another wiring

@@ -11,12 +11,15 @@ type Amps = tuple[float, ...]
 
 
 class Sample(NamedTuple):
-    """One cycle: the second, what was known, what each load was told, and the A that a check lets a load have."""
+    """One cycle: the second, what was known, and what each load was told.
+
+    `nudges` has the loads that are being checked, with the A that they may have now at most; None: all of their own.
+    """
 
     now: float
     snapshot: Snapshot
     plans: Mapping[str, LoadPlan]
-    nudges: Mapping[str, float]
+    nudges: Mapping[str, float | None]
 
 
 class Step(NamedTuple):

@@ -17,8 +17,8 @@ from .model import Amps, Sample, Step
 
 LEAST = 2.0  # A: a step
 SAME = 0.4  # A, or 5 %: two reports of one draw
-REST = 60.0  # s for which a draw stood before: a meter that is late by less shows nothing of the step before it
-CHECK_REST = 10.0  # s, in a check, which looks at several steps at once
+LATE = 60.0  # s by which a meter may be late without showing one step for another: so long a draw stands on both sides
+CHECK_REST = 10.0  # s, in a check: its first step would not fit those that follow it
 GAP = 120.0  # s that a step may take, reports included
 WINDOW = 15.0  # s of meter readings before and after
 LOOK_BACK = 45.0  # s within which the readings before must lie
@@ -99,7 +99,7 @@ class Watcher:
             if base is not None and base.first == track.now.first:
                 track.base = track.now
                 continue
-            if not self._stands(track.now, sample.now):
+            if not _stands(track.now, sample.now, checked=load.id in sample.nudges):
                 continue
             step = None if base is None else self._step(load, base, track.now)
             track.base = track.now
@@ -110,12 +110,6 @@ class Watcher:
             del self._tracks[name]
         return found
 
-    def _stands(self, spell: Spell, now: float) -> bool:
-        """Tell whether a draw has stood long enough for the meters to show it."""
-        if now < spell.first + LAG + WINDOW:
-            return False
-        return spell.reports > 1 or now >= spell.first + 2 * (LAG + WINDOW)
-
     def _step(self, load: Load, base: Spell, spell: Spell) -> Step | None:
         """Return the step from one stretch to the next, if it proves anything."""
         draw = tuple([b - a for a, b in zip(base.draw, spell.draw, strict=True)])
@@ -124,14 +118,13 @@ class Watcher:
             return None
         samples = self._samples
         cause = self._cause(load, base, spell)
-        during = _between(samples, base.first, spell.first)
-        checked = cause is not None and any(load.id in item.nudges for item in during)
+        checked = cause is not None and load.id in cause.nudges
         begun = cause.now if cause is not None else spell.first
         if not checked:  # it may have begun by itself before it was told
             begun = min(begun, base.last - OWN_LAG)
-        if begun - base.first < (CHECK_REST if checked else REST):
+        if begun - base.first < (CHECK_REST if checked else LATE):
             return None
-        if sum(draw) < 0 and load.controlled and cause is not None and not _nudged(load, cause, spell, checked):
+        if sum(draw) < 0 and load.controlled and cause is not None and not _nudged(load, cause, spell):
             return None
         windows = _windows(samples, begun, spell.first)
         if windows is None or not _others_rest(load, _between(samples, windows[0][0].now, samples[-1].now), size):
@@ -145,9 +138,9 @@ class Watcher:
         """
         high = max(*base.draw, *spell.draw) + 1.0
         stood: float | None = None
-        for item in _between(self._samples, max(base.first, base.last - REST), spell.first):
+        for item in _between(self._samples, max(base.first, base.last - LATE), spell.first):
             plan = item.plans.get(load.id)
-            if plan is None or (plan.status in _WANTS_NOTHING and load.id not in item.nudges):
+            if plan is None or (plan.status in _WANTS_NOTHING and item.nudges.get(load.id) is None):
                 continue
             told = min(plan.limit, high)
             if stood is None:
@@ -155,6 +148,14 @@ class Watcher:
             elif abs(told - stood) > SAME:
                 return item
         return None
+
+
+def _stands(spell: Spell, now: float, *, checked: bool) -> bool:
+    """Tell whether a draw has stood long enough for the meters to show it."""
+    window = WINDOW if checked else LATE
+    if now < spell.first + LAG + window:
+        return False
+    return spell.reports > 1 or now >= spell.first + 2 * (LAG + WINDOW)
 
 
 def _is_off(load: Load) -> bool:
@@ -167,10 +168,10 @@ def _between(samples: Iterable[Sample], start: float, end: float) -> list[Sample
     return [item for item in samples if start <= item.now <= end]
 
 
-def _nudged(load: Load, cause: Sample, spell: Spell, checked: bool) -> bool:
+def _nudged(load: Load, cause: Sample, spell: Spell) -> bool:
     """Tell whether a fall is that of a check: the plan has left the load what the check did."""
     amps = cause.nudges.get(load.id)
-    return checked and amps is not None and max(spell.draw) >= amps - 1.0
+    return amps is not None and max(spell.draw) >= amps - 1.0
 
 
 def _windows(samples: Sequence[Sample], begun: float, settled: float) -> tuple[list[Sample], list[Sample]] | None:
