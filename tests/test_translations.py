@@ -30,7 +30,7 @@ from custom_components.dynamic_ocpp_evse import (
 from custom_components.dynamic_ocpp_evse.engine import Problem, ReasonCode
 from custom_components.dynamic_ocpp_evse.flows import checks
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
-from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES
+from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES, WIRING_CONTRADICTS
 from custom_components.dynamic_ocpp_evse.reading.lost import Why
 from custom_components.dynamic_ocpp_evse.repairs import REPAIRS
 from custom_components.dynamic_ocpp_evse.services import ACTIONS
@@ -170,7 +170,7 @@ def descriptions() -> list[tuple[str, Any]]:
 
 PAGE = {
     *(f"binary_sensor.{key}" for key in ("overload",)),
-    *(f"button.{key}" for key in ("reset",)),
+    *(f"button.{key}" for key in ("check_wiring", "reset")),
     *(f"number.{key}" for key in (
         "power_buffer", "max_import_power", "battery_soc_target", "battery_soc_min", "min_current", "max_current",
         "priority", "device_power",
@@ -215,8 +215,15 @@ def test_each_problem_of_a_site_has_a_text() -> None:
 def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
     frames = {"sentence", "sentence_missing", "sentence_phases", "sentence_missing_phases"}
     logbook = {"logbook_started", "logbook_stopped", "logbook_reason"}
+    wiring = {
+        "wiring_change_clamps", "wiring_change_invert_off", "wiring_change_invert_on", "wiring_change_legs",
+        "wiring_change_scale", "wiring_contradicts", "wiring_direction", "wiring_direction_right",
+        "wiring_direction_unseen", "wiring_leg", "wiring_leg_moved", "wiring_legs", "wiring_legs_alike",
+        "wiring_right", "wiring_scale", "wiring_stopped", "wiring_title", "wiring_unclear", "wiring_unseen",
+    }  # fmt: skip
     codes = {f"reason_{code}" for code in ReasonCode} | {"reason_battery_first_unknown"}
-    assert set(ENGLISH["common"]) == frames | logbook | codes | {f"lost_{why}" for why in Why}
+    lost = {f"lost_{why}" for why in Why}
+    assert set(ENGLISH["common"]) == frames | logbook | wiring | codes | lost
 
 
 def test_icons_are_of_the_material_set_and_nothing_else_stands_there() -> None:
@@ -297,14 +304,17 @@ def test_each_repair_issue_has_a_title_and_says_what_to_do() -> None:
     """Which placeholders each is given is seen where it is created (tests/integration/test_repairs.py)."""
     fixable = {issue.key: issue.fixable for issue in ISSUES} | {HUB_MISSING: True}
     assert set(ENGLISH["issues"]) == set(fixable)
-    assert set(REPAIRS) == {key for key, has_flow in fixable.items() if has_flow}
+    assert {*REPAIRS, WIRING_CONTRADICTS} == {key for key, has_flow in fixable.items() if has_flow}
     for key, has_flow in fixable.items():
         texts = ENGLISH["issues"][key]
         assert set(texts) == {"title", "fix_flow" if has_flow else "description"}, key
         if has_flow:
-            assert {step: set(text) for step, text in texts["fix_flow"]["step"].items()} == {
-                "confirm": {"title", "description"}
-            }
+            told = {step: set(text) for step, text in texts["fix_flow"]["step"].items()}
+            if key == WIRING_CONTRADICTS:
+                assert told == {"init": {"title", "description", "menu_options"}}
+                assert set(texts["fix_flow"]["step"]["init"]["menu_options"]) == {"change", "keep", "mended"}
+            else:
+                assert told == {"confirm": {"title", "description"}}
 
 
 def test_services_yaml_is_valid_for_home_assistant() -> None:

@@ -29,6 +29,7 @@ from .entries import (
     type_of,
 )
 from .events import Announcer
+from .inspection import forget, inspect
 from .issues import async_setup_issues, watch
 from .loads import EvseLoad, ManagedLoad
 from .plugs import PlugLoad
@@ -42,7 +43,7 @@ _LOAD = [Platform.NUMBER, Platform.SELECT, Platform.SENSOR, Platform.SWITCH]
 PLATFORMS: dict[EntryType, list[Platform]] = {
     EntryType.HUB: [Platform.BINARY_SENSOR, *_LOAD],
     EntryType.EVSE: [Platform.BUTTON, *_LOAD],
-    EntryType.PLUG: _LOAD,
+    EntryType.PLUG: [Platform.BUTTON, *_LOAD],
     EntryType.CIRCUIT: [Platform.BINARY_SENSOR, Platform.SENSOR],
 }
 
@@ -92,6 +93,7 @@ async def _setup_hub(hass: HomeAssistant, entry: HubEntry) -> None:
     await coordinator.recall()
     entry.runtime_data = coordinator
     entry.async_on_unload(coordinator.async_add_listener(Announcer(hass, coordinator)))
+    entry.async_on_unload(await inspect(hass, entry))
     entry.async_on_unload(watch(hass, entry))
     try:
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[EntryType.HUB])
@@ -171,6 +173,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnyEntry) -> None:
     if is_hub(entry):
         _start_anew(hass, entry)
         await Remembered(hass, entry.entry_id).remove()
+        await forget(hass, entry.entry_id)
     elif (coordinator := coordinator_of(hass, entry)) is None:
         return
     elif is_circuit(entry):

@@ -1,4 +1,4 @@
-"""Buttons: reset the charging profiles of a charger."""
+"""Buttons: reset the charging profiles of a charger, check the wiring of a load."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PARALLEL_UPDATES = 1
 class ButtonDescription(ButtonEntityDescription, Described):
     """A button of a load."""
 
-    press_fn: Callable[[Any], None]
+    press_fn: Callable[[Coordinator, Any], None]
 
 
 BUTTONS: tuple[ButtonDescription, ...] = (
@@ -34,7 +34,13 @@ BUTTONS: tuple[ButtonDescription, ...] = (
         kinds=frozenset({EntryType.EVSE}),
         device_class=ButtonDeviceClass.RESTART,
         entity_category=EntityCategory.CONFIG,
-        press_fn=lambda load: load.reset(),
+        press_fn=lambda _, load: load.reset(),
+    ),
+    ButtonDescription(
+        key="check_wiring",
+        kinds=frozenset({EntryType.EVSE, EntryType.PLUG}),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        press_fn=lambda coordinator, load: coordinator.inspection.check(load),
     ),
 )
 
@@ -56,5 +62,5 @@ class LoadButton(LoadJugglerEntity, ButtonEntity):
 
     async def async_press(self) -> None:
         """Do it with the next plan, which does not wait for the interval."""
-        self.entity_description.press_fn(self.held)
+        self.entity_description.press_fn(self.coordinator, self.held)
         self.coordinator.plan_soon()

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from homeassistant.core import (
     CALLBACK_TYPE,
@@ -38,6 +38,9 @@ from .reading.quantity import Moment
 from .reading.site import SiteReader, is_read, site_of
 from .remembered import Remembered, Stored, primed, stored
 
+if TYPE_CHECKING:
+    from .inspection import Inspection
+
 FIRST_READINGS = 30.0  # s for which a restart keeps the limits as they are while meters come up
 BETWEEN_CYCLES = 1.0  # s at least
 OTHER_PHASES = 0.05  # s for which an overload waits for the meter's other phases
@@ -56,6 +59,8 @@ class Step(NamedTuple):
 
 class Coordinator(DataUpdateCoordinator[Plan | None]):
     """Plan for all loads of a site, every interval and at once when a reading of the grid cannot wait."""
+
+    inspection: Inspection  # of the wiring; it follows the plans as the entities do
 
     def __init__(self, hass: HomeAssistant, entry: HubEntry) -> None:
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title, update_interval=None)
@@ -166,6 +171,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def forget(self, load_id: str) -> None:
         """Forget a load whose entry was removed: it does not come back."""
         self._remembered.past.forget(load_id)
+        self.inspection.forget(load_id)
 
     @callback
     def choose(self, **changes: Any) -> None:

@@ -19,6 +19,7 @@ from .loads import ManagedLoad
 from .reading.chargers import find_charger
 from .reading.lost import Lost, Why
 from .reading.sources import entities_in, missing
+from .rewiring import advice, seen
 from .sentences import text
 
 LOOK_EVERY = 5.0  # s at least: what a person has to see can wait a little
@@ -28,6 +29,7 @@ ASLEEP_AFTER = 86400.0  # s: an inverter may sleep through a night
 OBEYS_WITHIN = 900.0  # s in which a charger that does not do as it is told is found out
 
 HUB_MISSING = "hub_missing"
+WIRING_CONTRADICTS = "wiring_contradicts"
 
 type Placeholders = dict[str, str]
 type Find = Callable[[HomeAssistant, Coordinator], Iterator[tuple[str, Placeholders]]]
@@ -116,6 +118,16 @@ def _phases_gone(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tupl
             yield entry.entry_id, {"name": entry.title, "hub": coordinator.entry.title, "phases": ", ".join(gone)}
 
 
+def _wiring_contradicts(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
+    """Find entries of which the meters show another wiring than is set up; one at a time of each."""
+    told = set()
+    for entry, found in coordinator.inspection.findings():
+        if entry.entry_id not in told:
+            told.add(entry.entry_id)
+            words = {"seen": seen(hass, entry, found), "advice": advice(hass, entry, found)}
+            yield entry.entry_id, {"name": entry.title, **words}
+
+
 ISSUES: tuple[Issue, ...] = (
     Issue("source_gone", _source_gone, GONE_AFTER, severity=ir.IssueSeverity.ERROR),
     Issue("charger_gone", _charger_gone, GONE_AFTER, severity=ir.IssueSeverity.ERROR),
@@ -142,6 +154,7 @@ ISSUES: tuple[Issue, ...] = (
         severity=ir.IssueSeverity.ERROR,
     ),
     Issue("lease_refused", _refuses_lease, found_in=OBEYS_WITHIN, fixable=True),
+    Issue(WIRING_CONTRADICTS, _wiring_contradicts, fixable=True),
 )
 
 

@@ -64,7 +64,7 @@ class Settings:
 class ManagedLoad(ABC):
     """A load's entry while it is loaded. `plan` is what it was told last, `power` the W that it was last seen to take.
 
-    `energy` is what it has taken so far.
+    `energy` is what it has taken so far. `nudge` is the A per leg that it may take at most while its wiring is checked.
     """
 
     hass: HomeAssistant
@@ -74,6 +74,7 @@ class ManagedLoad(ABC):
     plan: LoadPlan | None = field(default=None, init=False)
     power: float | None = field(default=None, init=False)
     energy: Energy = field(default_factory=Energy, init=False)
+    nudge: float | None = field(default=None, init=False)
 
     kind = LoadKind.EVSE
 
@@ -276,12 +277,13 @@ class EvseLoad(ManagedLoad):
             # A car that may take nothing cannot want anything: only a limit shows whether it would.
             connection = Connection.READY
         options = self.entry.options
+        least, most = self._at_least(self.settings.min_current), self.settings.max_current
         return Load(
             id=self.id,
             kind=self.kind,
             mode=self.settings.mode,
-            min_current=self._at_least(self.settings.min_current),
-            max_current=self.settings.max_current,
+            min_current=least,
+            max_current=most if self.nudge is None else min(most, max(least, self.nudge)),
             legs=self._reader.legs,
             priority=self.settings.priority,
             controlled=self.settings.controlled,

@@ -108,6 +108,8 @@ class PlugLoad(ManagedLoad):
         amps = (self.learned or self.settings.rating) / site.voltage / len(legs)
         self.power = None if seen.power is None else seen.power.value
         draw = None if seen.power is None else (seen.power.value / site.voltage / len(legs),) * len(legs)
+        # While its wiring is checked it may be let have nothing.
+        there = Connection.READY if self.nudge is None else Connection.DISCONNECTED
         return Load(
             id=self.id,
             kind=self.kind,
@@ -119,7 +121,7 @@ class PlugLoad(ManagedLoad):
             controlled=self.settings.controlled,
             order=self.order,
             step=0.0,
-            connection=Connection.LOST if seen.on is None else Connection.READY,
+            connection=Connection.LOST if seen.on is None else there,
             draw=draw,
             draw_at=moment.now if seen.power is None else seen.power.at,
             confirmed=None if seen.on is None else (amps if seen.on else 0.0),
