@@ -19,3 +19,6 @@ be made to fail: see `Gauge` and `Switch` (devices.py), `Point` and `Gateway` (o
 A run is synchronous and needs no fixture: clock.py has an event loop whose time is the frozen one and jumps to whatever
 is due next, so that timers, timeouts and sleeps of Home Assistant go by themselves, each at its own microsecond.
 """
+
+# As in pytest: it has to come before what it patches.
+from pytest_homeassistant_custom_component import plugins as _plugins  # noqa: F401

@@ -28,7 +28,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--days", type=Path, metavar="DIR", help="instead: the measured days of this folder")
     parser.add_argument("--day", action="append", metavar="NAME", help="only days whose name starts so")
     options = parser.parse_args(arguments)
-    logging.disable(logging.WARNING)
     if options.days is not None:
         return days(options.days, tuple(options.day or ()), options.jobs)
     chosen = [index for index, cell in enumerate(cells()) if options.cell in cell.name]
@@ -56,7 +55,7 @@ def _rows(chosen: Sequence[int], jobs: int) -> list[Row]:
 
 def _share(share: Sequence[int]) -> list[tuple[int, object]]:
     """Run a part of the cells."""
-    logging.disable(logging.WARNING)
+    logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)  # it warns of what is not its own
     table = list(cells())
     with frozen() as clock:
         return [(index, _told(index, table[index], run(clock, table[index]))) for index in share]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import selectors
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,13 +48,21 @@ class Clock:
 def frozen() -> Iterator[Clock]:
     """Freeze time, for any number of runs: to find all that reads a clock takes longer than most of them."""
     plugins.pytest_runtest_setup()  # it teaches freezegun Home Assistant's ways
+    with freeze_time(START) as freezer:
+        yield Clock(freezer)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let everybody see the virtual time, and nobody log what only helps with one run."""
     depth = freezegun.api.call_stack_inspection_limit
-    # Nobody here is to see the real time, and to ask for each call who wants it takes most of the call.
+    # To ask for each call who wants to know the time takes most of the call.
     freezegun.api.call_stack_inspection_limit = 0
+    logging.disable(logging.INFO)
     try:
-        with freeze_time(START) as freezer:
-            yield Clock(freezer)
+        yield
     finally:
+        logging.disable(logging.NOTSET)
         freezegun.api.call_stack_inspection_limit = depth
 
 

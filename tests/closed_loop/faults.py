@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from homeassistant.util import dt as dt_util
@@ -12,7 +13,7 @@ from simulator.meter import MeterConfig
 
 from .devices import Gauge, Switch
 from .ocpp import Habit, Point
-from .scenes import EVSE, FAULT, METER, NOISE, PLUG, Scene, Site
+from .scenes import EVSE, FAULT, HEAVY, METER, NOISE, PLUG, RESPONSE, Scene, Site
 from .world import HUB, Action, World
 
 ANY = (*EVSE, *PLUG)
@@ -23,9 +24,10 @@ class Fault:
     """A row of the matrix.
 
     `strikes` is done to the world at FAULT, `from_start` as the world begins. `blind` tells that the meter does not
-    tell the truth from then on. `reading` is the s that the meter's newest reading may be old. `dies` and `lives_again`
-    are the seconds after FAULT at which Home Assistant is killed and started. `lasts` s are added to the run, for what
-    is told late. `starts_at` is the wall clock's start, UTC, as text.
+    tell the truth from then on, `within` how many s an overload may last all the same (inf: a lie that looks like the
+    truth is not found out in time). `reading` is the s that the meter's newest reading may be old. `dies` and
+    `lives_again` are the seconds after FAULT at which Home Assistant is killed and started. `lasts` s are added to the
+    run, for what is told late. `starts_at` is the wall clock's start, UTC, as text.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Fault:
     scenes: tuple[Scene, ...] = ANY
     site: Site = field(default_factory=Site)
     blind: bool = False
+    within: float = inf
     reading: float = METER
     dies: float | None = None
     lives_again: float | None = None
@@ -112,24 +115,34 @@ def _switched_on_in_the_dark(world: World) -> None:
         world.at(FAULT + second, lambda world: heater.turn(True))
 
 
+# A meter that is lost is so after 60 s, of which 40 have passed in HEAVY; then all give way, and their cars respond.
+_LOST = 60.0 - 40.0 + 2.0 + RESPONSE
+
 METERS = (
     Fault(name="nothing is wrong"),
-    Fault(name="grid sensor unavailable", strikes=_shows("unavailable"), blind=True, lasts=360.0),
-    Fault(name="grid sensor unknown", strikes=_shows("unknown"), blind=True),
-    Fault(name="grid sensor NaN", strikes=_shows("nan"), blind=True),
+    Fault(name="grid sensor reports no more", strikes=_becomes(_grid, gone=True), blind=True, within=_LOST),
+    Fault(name="grid sensor unavailable", strikes=_shows("unavailable"), blind=True, within=_LOST, lasts=400.0),
+    Fault(name="grid sensor unknown", strikes=_shows("unknown"), blind=True, within=_LOST),
+    Fault(name="grid sensor NaN", strikes=_shows("nan"), blind=True, within=_LOST),
     Fault(
-        name="one phase of the grid unavailable", strikes=_shows("unavailable", places=(0,)), blind=True, lasts=360.0
+        name="a phase of the grid unavailable",
+        strikes=_shows("unavailable", places=(0,)),
+        blind=True,
+        within=_LOST,
+        lasts=400.0,
     ),
-    Fault(name="grid sensor stuck", strikes=_becomes(_grid, stuck=True), blind=True, lasts=360.0),
-    Fault(name="grid sensor in a unit that is none", strikes=_becomes(_grid, unit="V"), blind=True),
+    Fault(name="grid sensor stuck", strikes=_becomes(_grid, stuck=True), blind=True, lasts=400.0),
+    Fault(name="grid sensor in a unit that is none", strikes=_becomes(_grid, unit="V"), blind=True, within=_LOST),
     Fault(name="grid sensor tells W and says A", strikes=_becomes(_grid, factor=230.0), blind=True),
-    Fault(name="grid sensor tells kW and says A", strikes=_becomes(_grid, factor=0.23), blind=True, lasts=360.0),
-    Fault(name="grid sensor's sign flipped", strikes=_becomes(_grid, factor=-1.0), blind=True, lasts=360.0),
-    Fault(name="sign of one phase flipped", strikes=_becomes(_grid, factor=-1.0, which=(0,)), blind=True, lasts=360.0),
+    Fault(name="grid sensor tells kW and says A", strikes=_becomes(_grid, factor=0.23), blind=True, lasts=400.0),
+    Fault(name="grid sensor's sign flipped", strikes=_becomes(_grid, factor=-1.0), blind=True, lasts=400.0),
+    Fault(name="sign of one phase flipped", strikes=_becomes(_grid, factor=-1.0, which=(0,)), blind=True, lasts=400.0),
     Fault(name="grid sensor late (20 s)", strikes=_measures(delay=20.0), reading=METER + 20.0),
     Fault(name="grid sensor slow (30 s)", strikes=_measures(interval=30.0), reading=30.0),
-    Fault(name="grid sensor renamed", strikes=lambda world: _grid(world).rename(), blind=True),
-    Fault(name="grid sensor removed", strikes=lambda world: _grid(world).remove(), blind=True, lasts=60.0),
+    Fault(name="grid sensor renamed", strikes=lambda world: _grid(world).rename(), blind=True, within=_LOST),
+    Fault(
+        name="grid sensor removed", strikes=lambda world: _grid(world).remove(), blind=True, within=_LOST, lasts=60.0
+    ),
 )
 DRAWS = (
     Fault(name="charger's current unavailable", strikes=_becomes(_garage, word="unavailable"), scenes=EVSE),
@@ -209,6 +222,7 @@ HOME_ASSISTANT = (
     Fault(name="Home Assistant stopped hard and restarted after 60 s", dies=0.0, lives_again=60.0),
     Fault(name="Home Assistant stopped hard in HEAVY and restarted after 150 s", dies=60.0, lives_again=210.0),
     Fault(name="hub reloaded", strikes=_reload(HUB)),
+    Fault(name="hub reloaded in the overload", strikes=lambda world: world.at(HEAVY + 1.0, _reload(HUB))),
     Fault(name="load reloaded", strikes=lambda world: _reload(world.members[1].title.lower())(world)),
     Fault(
         name="daylight-saving change",

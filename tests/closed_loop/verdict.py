@@ -11,7 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 from custom_components.dynamic_ocpp_evse import const
 from simulator.plant import PlantState
 
-from .scenes import BREAKER, FAILSAFE, Scene
+from .scenes import BREAKER, FAILSAFE, LAST, LATE, Scene
 from .world import World
 
 SLACK = 0.01  # share of the breaker that noise may cost
@@ -30,16 +30,19 @@ _TELLING = frozenset({
 class Outcome:
     """The outcome of a cell.
 
-    `to_safe` is s from the first overload after the fault to its end (0: there was none, inf: it did not end),
-    `longest` s of the longest overload while the meter told the truth and Home Assistant ran, `bound` what that may
-    be. `highest` is A, `wrong` Wh of import for solar loads (None where the mode may import), `left` the A that a
-    charger was at when nobody had told it anything for DIES_FOR (None where Home Assistant lived). `told` is what was
-    shown: (where, what, s after the fault).
+    `to_safe` is s from the first overload after the fault to its end (0: there was none, inf: it did not end), and
+    `within` what that may be, whoever sees it. `longest` is s of the longest overload while the meter told the truth
+    and Home Assistant ran and could reach a load, `bound` what that may be. `later` is s above the breaker in LATE
+    (None: the run was shorter). `highest` is A, `wrong` Wh of import for solar loads (None where the mode may import),
+    `left` the A that a charger was at when nobody had told it anything for DIES_FOR (None where Home Assistant lived).
+    `told` is what was shown: (where, what, s after the fault).
     """
 
     to_safe: float
+    within: float
     longest: float
     bound: float
+    later: float | None
     highest: float
     wrong: float | None
     left: float | None
@@ -48,7 +51,8 @@ class Outcome:
     @property
     def holds(self) -> bool:
         """Tell whether it is as it must be."""
-        return self.longest <= self.bound and (self.left is None or self.left <= FAILSAFE)
+        left = self.left is None or self.left <= FAILSAFE
+        return self.longest <= self.bound and self.to_safe <= self.within and left
 
 
 class Judge:
@@ -65,7 +69,7 @@ class Judge:
         self._above = -inf
         self._first: tuple[float, float] | None = None  # begin and end of the first overload
         self._seen_for = self.longest = 0.0
-        self.highest = self.wrong = 0.0
+        self.highest = self.wrong = self._later = 0.0
         self._looked = -inf
         self._dead_since: float | None = None
         self._told: dict[tuple[str, str], float] = {}
@@ -86,13 +90,15 @@ class Judge:
             self._looked = now
             self._look(now - self._fault)
 
-    def outcome(self, bound: float) -> Outcome:
+    def outcome(self, bound: float, within: float) -> Outcome:
         """Return what came of it."""
         begin, end = self._first or (0.0, 0.0)
         return Outcome(
             to_safe=inf if self._first is not None and self._world.elapsed - end < MERGED else end - begin,
+            within=within,
             longest=self.longest,
             bound=bound,
+            later=self._later if self._world.elapsed >= LAST else None,
             highest=self.highest,
             wrong=self.wrong if self._scene.is_solar else None,
             left=self.left,
@@ -101,6 +107,7 @@ class Judge:
 
     def _overload(self, above: bool, now: float, dt: float) -> None:
         if above:
+            self._later += dt * (LATE < now <= LAST)
             if now - self._above > MERGED:
                 self._since = now - dt
                 self._seen_for = 0.0
@@ -109,8 +116,14 @@ class Judge:
             if self._first is None or self._first[0] == begin:
                 self._first = (begin, now)
         if now - self._above <= MERGED and above:
-            self._seen_for = self._seen_for + dt if self._sees() and self._world.hass is not None else 0.0
+            self._seen_for = self._seen_for + dt if self._sees() and self._reaches() else 0.0
             self.longest = max(self.longest, self._seen_for)
+
+    def _reaches(self) -> bool:
+        """Tell whether there is a Home Assistant, and a load that it can tell something."""
+        world = self._world
+        online = any(point.online for point in world.points.values()) or any(one.answers for one in world.switches)
+        return world.hass is not None and online
 
     def _account(self, state: PlantState, dt: float) -> None:
         """Count the import that the load under test causes beyond what its mode may."""

@@ -25,7 +25,7 @@ from simulator.clock import HAIR
 from simulator.plant import Plant, PlantState
 from tests.integration.home import GRID, filled
 
-from .clock import Clock, JumpingLoop
+from .clock import Clock, JumpingLoop, undisturbed
 from .devices import Gauge, Switch
 from .ocpp import Gateway, Point
 
@@ -151,7 +151,7 @@ class World:
     def live(self, until: float) -> None:
         """Start Home Assistant with all entries, go on until so many seconds after the start, and kill it."""
         loop = JumpingLoop(self.clock)
-        with mock_storage(self._storage):
+        with undisturbed(), mock_storage(self._storage):
             try:
                 loop.run_until_complete(self._live(self.started + until))
             finally:
