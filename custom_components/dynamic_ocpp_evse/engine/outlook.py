@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .balance import Member, branch, by_now, grid_readings, managed, weigh
 from .battery import BatteryMemory, Supply, assess
 from .budgets import House, Layout, Taken, limits_of, over, rooms_left, sums
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import Balance, LoadMemory, Memory, Turn
+from .memory import PATIENCE, Balance, LoadMemory, Memory, Turn
 from .model import Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
@@ -21,9 +21,9 @@ class Outlook:
 
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
-    `over` are the budgets that the grid reads above. `memory` is the past; `battery`, `circuits` and `overloaded` are
-    what to remember of this cycle. `waits` and `left` keep what has been asked for once: waits by the history, and the
-    rooms that there are now.
+    `over` are the budgets that the grid reads above. `memory` is the past; `battery`, `circuits`, `overloaded`, `above`
+    and `barred` are what to remember of this cycle. `waits` and `left` keep what has been asked for once: waits by the
+    history, and the rooms that there are now.
     """
 
     snapshot: Snapshot
@@ -36,6 +36,8 @@ class Outlook:
     over: Sequence[int] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()
     overloaded: tuple[tuple[int, float], ...] = ()
+    above: tuple[tuple[int, float], ...] = ()
+    barred: tuple[tuple[int, float], ...] = ()
     branches: Sequence[float] = ()
     present: Taken | None = None
     likely: Taken | None = None
@@ -64,13 +66,24 @@ class Outlook:
         """
         if self.safe is self.likely or self.balance is None or self.supply.known:
             return []
-        table, found, meters = self.table, [], dict(self.circuits)
+        phases = self.table.phases
+        return [(i, sum([balance.credited[p] for p in phases[i]])) for i, balance, _ in self.exceeded()]
+
+    def lasting_excess(self) -> list[tuple[int, float]]:
+        """Return the budgets that have read above their limit for longer than a cut takes, and by how many A."""
+        since = dict(self.above)
+        return [(i, excess) for i, balance, excess in self.exceeded() if balance.at - since[i] >= PATIENCE]
+
+    def exceeded(self) -> Iterator[tuple[int, Balance, float]]:
+        """Yield the budgets that read above their limit, with the balance of their meter and by how many A."""
+        table, meters = self.table, dict(self.circuits)
         for i in table.start:
             name = table.circuits[i]
             balance = self.balance if name is None else meters.get(name)
-            if balance is not None and sum([balance.grid[p] for p in table.phases[i]]) > self.limits[i]:
-                found.append((i, sum([balance.credited[p] for p in table.phases[i]])))
-        return found
+            if balance is not None:
+                excess = sum([balance.grid[p] for p in table.phases[i]]) - self.limits[i]
+                if excess > 0:
+                    yield i, balance, excess
 
     def lasting(self, *, held: bool) -> list[float]:
         """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""
@@ -100,6 +113,8 @@ class Outlook:
             history=history,
             peaks=peaks,
             overloaded=self.overloaded or memory.overloaded,
+            above=self.above,
+            barred=self.barred,
             circuits=self.circuits or memory.circuits,
             turn=turn,
         )
@@ -124,7 +139,7 @@ def _fitting(memory: Memory, table: Layout) -> Memory:
         peaks = ()
     if balance is not None and len(balance.grid) != table.count:
         balance = None
-    return replace(memory, table=table, history=(), overloaded=(), peaks=peaks, balance=balance)
+    return replace(memory, table=table, history=(), overloaded=(), above=(), barred=(), peaks=peaks, balance=balance)
 
 
 def _helpless(supply: Supply, found: Sequence[int], memory: Memory, now: float) -> tuple[tuple[int, float], ...]:
@@ -166,7 +181,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         present = Taken(wires, house.sun(sums(balance.least)))
         likely = Taken(wires, house.sun(base))
         safe = Taken(house.wires(most, branches.most), house.sun(most))
-    return Outlook(
+    outlook = Outlook(
         snapshot,
         table,
         limits,
@@ -177,9 +192,17 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         found,
         tuple(branches.balances.items()),
         overloaded,
+        (),
+        (),
         branches.likely,
         present,
         likely,
         safe,
         (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems,
     )
+    before = dict(memory.above)
+    outlook.above = tuple([(i, before.get(i, balance.at)) for i, balance, _ in outlook.exceeded()])
+    lasting = dict.fromkeys([i for i, _ in outlook.lasting_excess()], now + site.hold_grid)
+    held = {i: until for i, until in memory.barred if until > now}
+    outlook.barred = tuple({**held, **lasting}.items()) if lasting or held else ()
+    return outlook
