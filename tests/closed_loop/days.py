@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,12 +32,13 @@ from tests.integration.home import GRID
 
 from .clock import START, Clock, frozen
 from .devices import Gauge
-from .ocpp import Point, Sent
+from .ocpp import Point
 from .world import Member, World
 
 BREAKER, VOLTS = 25.0, 230.0
 TIMEOUT = 120.0  # s
 LIVE = 2  # stack level
+RESUMES = 10.0  # s within which a charger is told again whose car goes on: some have thrown their profiles away
 # As in the simulator's runs: no meter keeps time with the minutes of a day, and a car sleeps for part of its response.
 _GRID, _CHARGER = 2.0 * 1.0103, 10.0 * 1.0112
 _RESPONSE = {"response": 0.565 * 4.0, "dead_time": 1.0}
@@ -56,20 +57,21 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a charger was told: limits that changed, the same again before it was due, and renewals."""
+    """What a charger was told: limits that changed, renewals, the same again for a car that went on, or for nothing."""
 
     changes: int
-    identical: int
     renewals: int
+    resumed: int
+    identical: int
 
     @classmethod
-    def of(cls, sent: Sequence[Sent]) -> Told:
-        """Count the live profiles."""
-        live = [one for one in sent if one.level == LIVE]
-        steps = list(pairwise(live))
-        same = [(one, two) for one, two in steps if (one.limit, one.unit) == (two.limit, two.unit)]
-        early = sum(two.at - one.at < RENEW_AT * TIMEOUT for one, two in same)
-        return cls(len(live) - len(same), early, len(same) - early)
+    def of(cls, point: Point) -> Told:
+        """Count the live profiles of a charger."""
+        live = [one for one in point.sent if one.level == LIVE]
+        same = [(one, two) for one, two in pairwise(live) if (one.limit, one.unit) == (two.limit, two.unit)]
+        early = [two.at for one, two in same if two.at - one.at < RENEW_AT * TIMEOUT]
+        resumed = sum(any(at - RESUMES < since <= at for since in point.resumed) for at in early)
+        return cls(len(live) - len(same), len(same) - len(early), resumed, len(early) - resumed)
 
 
 def days(folder: Path, names: tuple[str, ...], jobs: int) -> int:
@@ -82,7 +84,19 @@ def days(folder: Path, names: tuple[str, ...], jobs: int) -> int:
     chosen = [(folder, day) for entry in found for day in _runs(entry)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         rows = list(pool.map(_run, chosen))
-    heads = ("day", "kind", "ride-through", "changes", "identical", "renewals", "starts", "of best", "import", "late s")
+    heads = (
+        "day",
+        "kind",
+        "ride-through",
+        "changes",
+        "renewals",
+        "resumed",
+        "identical",
+        "starts",
+        "of best",
+        "import",
+        "late s",
+    )
     table("measured days through the coordinator", heads, [shown for _, shown in rows])
     return int(any(told.changes > 500 or told.identical for told, _ in rows))
 
@@ -110,8 +124,9 @@ def _run(chosen: tuple[Path, Day]) -> tuple[Told, tuple[str, ...]]:
         day.kind,
         f"{day.ride_through:g} Wh" if day.kind == "solar" else "",
         str(told.changes),
-        str(told.identical),
         str(told.renewals),
+        str(told.resumed),
+        str(told.identical),
         str(car.starts),
         "" if car.of_best is None else f"{100 * car.of_best:.1f} %",
         "" if car.unwanted_share is None else f"{100 * car.unwanted_share:.2f} %",
@@ -158,4 +173,4 @@ def _live(clock: Clock, entry: BenchDay, day: Day) -> tuple[Told, Scorer]:
 
     world.watchers.append(watch)
     world.live(stop - start)
-    return Told.of(point.sent), scorer
+    return Told.of(point), scorer

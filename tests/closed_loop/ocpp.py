@@ -13,7 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
-from simulator.evse import Evse, MeterSample
+from simulator.evse import Evse, MeterSample, Status
 from tests.integration.home import FakeCharger
 from tests.integration.ocpp_double import limit_of
 
@@ -46,7 +46,8 @@ class Sent:
 class Point:
     """One charger: the simulated one, and what the integration shows of it.
 
-    `word` is shown in the place of its current, `stuck` lets that stand still. `sent` are the profiles that it got.
+    `word` is shown in the place of its current, `stuck` lets that stand still. `sent` are the profiles that it got,
+    `resumed` the seconds at which its car went on.
     """
 
     def __init__(self, cpid: str, evse: Evse) -> None:
@@ -59,6 +60,7 @@ class Point:
         self.shown: FakeCharger | None = None
         self.online = True
         self.sent: list[Sent] = []
+        self.resumed: list[float] = []
         self._returns: float | None = None
         self._reconnects = 0
         self._status = ""
@@ -119,6 +121,8 @@ class Point:
         status = self.evse.status(now).value
         if status != self._status:
             self._status = status
+            if status == Status.CHARGING:
+                self.resumed.append(now)
             self.shown.show("status_connector", status)
             transaction = self.evse.transaction
             self.shown.show("transaction_id", "0" if transaction is None else str(transaction.id))
