@@ -262,6 +262,14 @@ def test(arguments: list[str]) -> NoReturn:
     become(python, "-m", "pytest", *rest)
 
 
+def faults(arguments: list[str]) -> NoReturn:
+    """Run the fault matrix at one end; everything but --ha goes to it."""
+    parser = argparse.ArgumentParser("scripts/faults", allow_abbrev=False, add_help=False)
+    parser.add_argument("--ha", choices=TESTED)
+    options, rest = parser.parse_known_args(arguments)
+    become_here(environment("test", wanted(TESTED, options.ha)), "tests.closed_loop", rest)
+
+
 def demo(arguments: list[str]) -> NoReturn:
     """Start the demo; everything but --ha goes to it."""
     parser = argparse.ArgumentParser("scripts/demo", allow_abbrev=False, add_help=False)
@@ -324,6 +332,7 @@ def python(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
+    "faults": faults,
     "demo": demo,
     "lint": lint,
     "docs": docs,

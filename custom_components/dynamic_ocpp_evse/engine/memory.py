@@ -13,6 +13,8 @@ from .model import Connection, Load, LoadKind, Mode
 RESPONSE = 30.0  # s, assumed until a load has shown its own
 FLIGHT = 1.2  # x response: how long a command may still be on its way
 SETTLE = 2.0  # s after which a cut counts as obeyed
+FOLLOWS = 5.0  # s within which a car has to follow a lower limit (IEC 61851-1)
+PATIENCE = FOLLOWS + 1.0  # s for which an overload waits for the loads that were told less
 PEAK_BUCKET = 600.0  # s
 PEAK_SPAN = 3600.0  # s
 
@@ -152,7 +154,8 @@ class Memory:
     `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
     `peaks` the most of each bucket of ten minutes, A: what was consumed on each phase beside the managed loads, then in
     the budgets of circuits. `overloaded` holds (budget, second) for those that were exceeded although inverter and
-    battery could have helped.
+    battery could have helped. `above` holds (budget, second since when) for those whose meter reads above their limit,
+    `barred` (budget, until when) for those in which nothing is raised since that lasted.
     `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
     """
 
@@ -164,5 +167,7 @@ class Memory:
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
     overloaded: tuple[tuple[int, float], ...] = ()
+    above: tuple[tuple[int, float], ...] = ()
+    barred: tuple[tuple[int, float], ...] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()
     turn: Turn = Turn()  # noqa: RUF009 - it cannot change

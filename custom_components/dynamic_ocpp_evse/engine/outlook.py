@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import add
+from typing import NamedTuple
 
 from .balance import Member, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import Balance, LoadMemory, Memory, Turn
+from .memory import PATIENCE, Balance, LoadMemory, Memory, Turn
 from .model import Inverter, Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
+
+
+class Excess(NamedTuple):
+    """A budget that reads above its limit: the balance of its meter, by how many A, and since which second."""
+
+    budget: int
+    balance: Balance
+    amps: float
+    since: float
 
 
 @dataclass(slots=True)
@@ -23,9 +33,9 @@ class Outlook:
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
     `over` are the budgets that the grid reads above. `lost` tells whether a reading of the grid is too old,
-    `lost_after` how old any of them may get. `memory` is the past; `battery`, `circuits`, `overloaded` and `branches`
-    (A beside the members in the budgets of circuits) are what to remember of this cycle. `left` keeps the rooms that
-    there are now, once they have been asked for.
+    `lost_after` how old any of them may get. `memory` is the past; `battery`, `circuits`, `overloaded`,
+    `exceeded`, `barred` and `branches` (A beside the members in the budgets of circuits) are what to remember of this
+    cycle. `left` keeps the rooms that there are now, once they have been asked for.
     """
 
     snapshot: Snapshot
@@ -45,6 +55,8 @@ class Outlook:
     problems: tuple[Problem, ...] = ()
     lost: bool = False
     lost_after: float = 0.0
+    exceeded: Sequence[Excess] = ()
+    barred: tuple[tuple[int, float], ...] = ()
     left: list[float] | None = None
 
     @property
@@ -67,13 +79,12 @@ class Outlook:
         """
         if self.safe is self.likely or self.balance is None or self.supply.known:
             return []
-        table, found, meters = self.table, [], dict(self.circuits)
-        for i in table.start:
-            name = table.circuits[i]
-            balance = self.balance if name is None else meters.get(name)
-            if balance is not None and sum([balance.grid[p] for p in table.phases[i]]) > self.limits[i]:
-                found.append((i, sum([balance.credited[p] for p in table.phases[i]])))
-        return found
+        phases = self.table.phases
+        return [(i, sum([balance.credited[p] for p in phases[i]])) for i, balance, _, _ in self.exceeded]
+
+    def lasting_excess(self) -> list[tuple[int, float]]:
+        """Return the budgets that have read above their limit for longer than a cut takes, and by how many A."""
+        return [(i, amps) for i, balance, amps, since in self.exceeded if balance.at - since >= PATIENCE]
 
     def lasting(self, *, held: bool) -> list[float]:
         """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""
@@ -104,6 +115,8 @@ class Outlook:
             history=history,
             peaks=peaks,
             overloaded=self.overloaded or memory.overloaded,
+            above=tuple([(i, since) for i, _, _, since in self.exceeded]),
+            barred=self.barred,
             circuits=self.circuits or memory.circuits,
             turn=turn,
         )
@@ -146,7 +159,23 @@ def _fitting(memory: Memory, table: Layout) -> Memory:
         peaks = ()
     if balance is not None and len(balance.grid) != table.count:
         balance = None
-    return replace(memory, table=table, history=(), overloaded=(), peaks=peaks, balance=balance)
+    return replace(memory, table=table, history=(), overloaded=(), above=(), barred=(), peaks=peaks, balance=balance)
+
+
+def _exceeded(
+    table: Layout,
+    limits: Sequence[float],
+    balance: Balance,
+    circuits: Mapping[str, Balance],
+    found: Sequence[int],
+    memory: Memory,
+) -> list[Excess]:
+    """Return the budgets that read above their limit: `found` of the grid's meter, and those of circuits."""
+    measured = [(i, balance) for i in found]
+    measured += [(i, meter) for i in table.branches if (meter := circuits.get(table.circuits[i] or ""))]
+    before = dict(memory.above)
+    flows = [(i, meter, sum([meter.grid[p] for p in table.phases[i]]) - limits[i]) for i, meter in measured]
+    return [Excess(i, meter, amps, before.get(i, meter.at)) for i, meter, amps in flows if amps > 0]
 
 
 def _helpless(supply: Supply, found: Sequence[int], memory: Memory, now: float) -> tuple[tuple[int, float], ...]:
@@ -193,7 +222,8 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         present = Taken(wires, house.sun(sums(balance.least)))
         likely = Taken(wires, house.sun(base))
         safe = Taken(house.wires(most, branches.most), house.sun(most))
-    return Outlook(
+    exceeded = _exceeded(table, limits, balance, branches.balances, found, memory)
+    outlook = Outlook(
         snapshot,
         table,
         limits,
@@ -211,4 +241,10 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems,
         lost,
         lost_after,
+        exceeded,
     )
+    if exceeded or memory.barred:
+        lasting = dict.fromkeys([i for i, _ in outlook.lasting_excess()], now + site.hold_grid)
+        held = {i: until for i, until in memory.barred if until > now}
+        outlook.barred = tuple({**held, **lasting}.items())
+    return outlook

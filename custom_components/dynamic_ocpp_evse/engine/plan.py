@@ -171,7 +171,9 @@ class _Cycle:
             if slot.running:
                 lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
-        deals = Deals(lasting, raised, cut, dealt, fresh, self.outlook.unsure())
+        outlook = self.outlook
+        stays, barred = outlook.lasting_excess(), [index for index, _ in outlook.barred]
+        deals = Deals(lasting, raised, cut, dealt, fresh, outlook.unsure(), stays, outlook.at, barred)
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
         told = Reasons(site, table, self.outlook.supply, slots)
         return limits, [self._why(slot, limits[slot.place], deals, told) for slot in slots]

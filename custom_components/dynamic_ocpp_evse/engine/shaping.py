@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from .budgets import Footprint, Layout
 from .distribution import EPS
-from .memory import FLIGHT, RESPONSE, SETTLE
+from .draws import ARRIVED, draw_of
+from .memory import FLIGHT, FOLLOWS, RESPONSE, SETTLE
 from .model import Site
 from .soundness import floor_to
 from .stages import Outcome, Slot
@@ -22,7 +23,9 @@ class Deals:
     """Two deals of one cycle: `raised` by `lasting` rooms that have been there long enough, `cut` by those of now.
 
     `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one. In the
-    budgets `unsure` loads must fall by so many A more than the second deal has it, but for their minimums.
+    budgets `unsure` loads must fall by so many A more than the second deal has it, but for their minimums. The budgets
+    `stays` have read above their limit, by so many A, for longer than a cut takes: those who have obeyed make up for
+    who has not. `at` is the second of the meter. In the budgets `barred` nothing is raised.
     """
 
     lasting: list[float]
@@ -31,6 +34,9 @@ class Deals:
     dealt: Sequence[Slot]
     fresh: bool
     unsure: Sequence[tuple[int, float]] = ()
+    stays: Sequence[tuple[int, float]] = ()
+    at: float = 0.0
+    barred: Sequence[int] = ()
 
 
 def claim(slot: Slot, raised: Outcome, now: float) -> None:
@@ -73,6 +79,8 @@ def commit(
         most = min(deals.raised.amps[place], deals.cut.amps[place])
         # Most loads stay where they are, and most cycles raise none.
         if most > limits[place] >= memory.limit and (not deals.fresh or memory.fresh is not None):
+            if any(slot.foot.weights[i] for i in deals.barred):
+                continue
             wanted = _wanted(site, slot, most, now, elapsed)
             if wanted > limits[place]:
                 raises.append((slot, wanted))
@@ -120,7 +128,31 @@ def _cuts(deals: Deals, count: int) -> list[float]:
             limits[slot.place] = limit if limit >= slot.low - EPS else 0.0
     for index, amps in deals.unsure:
         _trim(deals.dealt, limits, index, amps)
+    for index, amps in deals.stays:
+        _make_up(deals, limits, index, amps)
     return limits
+
+
+def _make_up(deals: Deals, limits: list[float], index: int, excess: float) -> None:
+    """Lower loads by what a budget still reads above its limit, the last in order first, to nothing if need be.
+
+    Who has been told less and has not followed is not relied on, whatever he is told now.
+    """
+    obey = []
+    for slot in deals.dealt:
+        use, memory = slot.foot.weights[index], slot.memory
+        if use > 0:
+            drawn = max(draw_of(slot.load, memory, deals.at)[1])
+            if drawn <= memory.limits(deals.at - FOLLOWS)[0] + ARRIVED:
+                excess -= use * max(0.0, drawn - limits[slot.place])
+                obey.append(slot)
+    for slot in reversed(obey) if excess > 0 else ():
+        use, limit = slot.foot.weights[index], limits[slot.place]
+        lower = floor_to(max(0.0, limit - excess / use), slot.load.step)
+        limits[slot.place] = lower = lower if lower >= slot.low - EPS else 0.0
+        excess -= use * (limit - lower)
+        if excess <= 0:
+            return
 
 
 def _trim(dealt: Sequence[Slot], limits: list[float], index: int, amps: float) -> None:

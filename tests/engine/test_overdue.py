@@ -1,0 +1,91 @@
+"""Control, section 1: an overload that stays although all have been told enough, because not all follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from custom_components.dynamic_ocpp_evse.engine import Circuit, Mode, Reading, Site
+
+from .helpers import A, Car, House, evse, of, plug
+
+SITE = Site(phases=1, breaker=40)
+
+
+def pair(*, house: float = 3.0, obeys: bool = False, response: float = 3.0, meter: float = 60.0) -> tuple[House, Car]:
+    """Two cars at their most, the second of which is asked first and may not follow any more."""
+    one, two = Car(evse("one", legs=(A,), order=1)), Car(evse("two", legs=(A,), order=2), meter=meter)
+    site = House(SITE, (house,), one, two, cycle=2)
+    site.run(240)
+    assert [car.limit for car in (one, two)] == [16, 16]
+    two.obeys, two.response = obeys, response
+    return site, two
+
+
+def test_who_follows_makes_up_for_who_does_not_within_seconds() -> None:
+    site, _ = pair()
+    site.base = (18.0,)
+    moments = site.run(20)
+    assert of(moments[0].plan, "two").limit == 6
+    assert next(moment.at for moment in moments if moment.flow[0] <= 40) <= moments[0].at + 12
+
+
+@pytest.mark.parametrize("base", [12.0, 18.0])
+def test_he_is_not_raised_again_into_room_that_there_is_not(base: float) -> None:
+    site, _ = pair()
+    site.base = (base,)
+    moments = site.run(300)
+    assert max(moment.flow[0] for moment in moments[8:]) <= 40
+
+
+@pytest.mark.parametrize("response", [1.0, 3.0, 4.0])
+def test_who_follows_in_time_costs_nobody_anything(response: float) -> None:
+    site, _ = pair(obeys=True, response=response)
+    site.base = (18.0,)
+    moments = site.run(60)
+    assert {of(moment.plan, "one").limit for moment in moments} == {16.0}
+    assert of(moments[-1].plan, "two").limit == 6
+
+
+def test_one_that_is_slow_is_not_cut_twice_where_there_is_nobody_else() -> None:
+    car = Car(evse(legs=(A,)), response=20.0)
+    site = House(SITE, (3.0,), car, cycle=2)
+    site.run(240)
+    site.base = (30.0,)
+    moments = site.run(60)
+    assert {of(moment.plan).limit for moment in moments} == {10.0}
+    assert moments[-1].flow[0] <= 40
+
+
+def test_room_of_one_that_should_have_stopped_is_not_given_away() -> None:
+    """The sun is gone, and with it what the second may take: it is told to stop, and goes on."""
+    one = Car(evse("one", legs=(A,), order=1))
+    two = Car(evse("two", Mode.SOLAR_ONLY, legs=(A,), order=2, ride_through=4.0), meter=60.0)
+    site = House(SITE, (-30.0,), one, two, cycle=2)
+    site.run(240)
+    two.obeys = False
+    site.base = (15.0,)
+    moments = site.run(120)
+    assert of(moments[20].plan, "two").limit == 0
+    assert max(moment.flow[0] for moment in moments[8:]) <= 40
+
+
+def test_a_plug_makes_up_as_well() -> None:
+    one = Car(plug("one", amps=10.0, order=1, min_on=3600.0), meter=60.0)
+    two = Car(evse("two", legs=(A,), order=2), meter=60.0)
+    site = House(SITE, (3.0,), one, two, cycle=2)
+    site.run(240)
+    two.obeys = False
+    site.base = (18.0,)
+    assert max(moment.flow[0] for moment in site.run(60)[8:]) <= 40
+
+
+def test_it_is_the_same_in_a_circuit() -> None:
+    one = Car(evse("one", legs=(A,), order=1, circuit="c"))
+    two = Car(evse("two", legs=(A,), order=2, circuit="c"), meter=60.0)
+    site = House(Site(phases=1, breaker=100), (3.0,), one, two, cycle=2)
+    site.circuits = (Circuit(id="c", limit=40.0, meter=(Reading(0.0, 0.0),)),)
+    site.unmanaged = {"c": (3.0,)}
+    site.run(240)
+    two.obeys = False
+    site.base, site.unmanaged = (18.0,), {"c": (18.0,)}
+    assert max(moment.flow[0] for moment in site.run(60)[8:]) <= 40
