@@ -15,8 +15,8 @@ from homeassistant.exceptions import ServiceValidationError
 from . import const
 from .circuits import Circuits
 from .drivers.link import Call, Station
-from .drivers.ocpp import OcppDriver, Target
-from .drivers.profiles import ProfileOptions
+from .drivers.ocpp import OcppDriver
+from .drivers.profiles import ProfileOptions, Target
 from .drivers.quirks import ORDINARY, quirk_of
 from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of

@@ -153,13 +153,13 @@ async def test_it_tells_what_a_charger_was_told_and_what_came_of_it(
 ) -> None:
     found = await downloaded(hass, hass_client, entries["hub"])
     calls = found["calls"][(await downloaded(hass, hass_client, entries["car"]))["about"]]
-    assert calls[0]["service"] == "get_configuration"
-    assert calls[0]["outcome"] == "{'value': 'Current'}"
-    assert {call["outcome"] for call in calls[1:3]} == {"returned"}
+    assert [call["service"] for call in calls[:2]] == ["get_configuration"] * 2
+    assert [call["outcome"] for call in calls[:2]] == ["{'value': 'Current'}", "{'value': '8'}"]
+    assert {call["outcome"] for call in calls[2:4]} == {"returned"}
     refused = [call["outcome"] for call in calls if call["outcome"].startswith("HomeAssistantError")]
     assert refused
-    assert "devid" not in calls[1]["asked"]
-    assert calls[1]["asked"]["custom_profile"]["chargingSchedule"]["chargingRateUnit"] == "A"
+    assert "devid" not in calls[2]["asked"]
+    assert calls[2]["asked"]["custom_profile"]["chargingSchedule"]["chargingRateUnit"] == "A"
     assert [call["at"] for call in calls] == sorted(call["at"] for call in calls)
 
 

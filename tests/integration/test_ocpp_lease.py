@@ -45,6 +45,35 @@ async def test_a_lease_that_fails_holds_up_no_limit(home: Home, ocpp: OcppDouble
     assert ocpp.story() == ["live 9 A"]
 
 
+async def test_a_lease_that_hangs_is_not_tried_before_a_cut_again(home: Home, ocpp: OcppDouble) -> None:
+    refuse_lease(ocpp, TimeoutError())
+    await set_up(home, max_current=16)
+    home.freezer.tick(6)
+    home.report()
+    ocpp.forget()
+    await at_most(home, 9)
+    assert ocpp.story() == ["live 9 A", "lease 6 A"]
+
+
+async def test_a_lease_for_another_day_does_not_go_before_a_cut(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home, max_current=16, profile_timeout=3600)
+    home.draws(home.chargers[0], 16.0)
+    await home.run(86390, step=3599)
+    home.freezer.tick(20)
+    home.report()
+    ocpp.forget()
+    await at_most(home, 9)
+    assert ocpp.story() == ["live 9 A", "lease 6 A"]
+
+
+async def test_who_does_not_answer_one_question_is_not_asked_another(home: Home, ocpp: OcppDouble) -> None:
+    """Each would take ten seconds."""
+    ocpp.rate_unit = TimeoutError()
+    await set_up(home)
+    assert ocpp.asked_level() == 0
+    assert ocpp.story() == ["unit?", "lease 6 A", "live 16 A"]
+
+
 async def test_without_a_lease_the_limit_does_not_end(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
     """Its end would set the charger free."""
     refuse_lease(ocpp)

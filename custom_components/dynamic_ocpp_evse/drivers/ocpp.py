@@ -17,12 +17,12 @@ from ..reading.evse import ChargerReading
 from ..reading.statuses import Status
 from .link import Link, Station, is_answer
 from .obedience import GRACE, Fall, Obedience, Remedy
-from .profiles import BEHIND, ProfileOptions, lease_profile, limit_value, live_profile
+from .profiles import BEHIND, ProfileOptions, Target, lease_profile, live_profile
 from .quirks import ORDINARY, Quirk, adapted, quirk_of
 
 RENEW_AT = 0.4  # of the timeout: before half of it has passed
 CALL_TIMEOUT = 35.0  # s: the integration itself gives up after three tries of 10 s
-RETRY = 5.0  # s after a call that raised; twice as long after each refusal of a lease
+RETRY = 5.0  # s after a call that raised; twice as long after each failure of a lease
 ONCE_MORE = 5.0  # s after the first limit that follows a pause
 LEASE_EVERY = 86400.0  # s
 REMEMBERED = 100  # limits, for reports that come late
@@ -38,24 +38,6 @@ class _Step(Enum):
     CLEAR = auto()
     LEASE = auto()
     LIVE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a charger is to be told: A per leg and the same in W over its legs, and its failsafe limit likewise."""
-
-    amps: float
-    watts: float
-    failsafe_amps: float
-    failsafe_watts: float
-
-    def live(self, unit: RateUnit) -> float:
-        """Return the limit as it is sent in a unit."""
-        return limit_value(self.amps, self.watts, unit)
-
-    def failsafe(self, unit: RateUnit) -> float:
-        """Return the failsafe limit as it is sent in a unit."""
-        return limit_value(self.failsafe_amps, self.failsafe_watts, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +90,8 @@ class OcppDriver:
         self._released = False
         self._leased: tuple[float, ProfileOptions] | None = None
         self._leased_at: float | None = None
-        self._lease_from = float("-inf")
-        self._refusals = 0
+        self._lease_from, self._live_first = float("-inf"), False
+        self._failures = self._refusals = 0
         self._sent: _Live | None = None
         self._sent_at = 0.0
         self._once_more: float | None = None
@@ -219,7 +201,12 @@ class OcppDriver:
         self.unit = self._known_unit
         self._level, self._asked_level = None, False
         self._counts_transaction = self._drifts = self._flipped = False
-        self._lease_from = float("-inf")
+        self._lease_anew()
+
+    def _lease_anew(self) -> None:
+        """Send the lease before anything else, however often it has failed before."""
+        self._leased_at = None
+        self._failures, self._lease_from, self._live_first = 0, float("-inf"), False
 
     def _forget_profiles(self) -> None:
         """Know nothing of what the charger holds."""
@@ -248,7 +235,7 @@ class OcppDriver:
             self.unit = RateUnit.WATTS if self.unit is RateUnit.AMPS else RateUnit.AMPS
             self._flipped = not self._flipped
             self._send_again()
-            self._leased_at, self._lease_from = None, float("-inf")
+            self._lease_anew()
 
     def _watch_failsafe(self, reading: ChargerReading) -> None:
         """See whether a charger stays at its failsafe current though it was told another: its live profile is void.
@@ -289,20 +276,18 @@ class OcppDriver:
             return _Step.CLEAR
         options, lease = self._options, (self._target.failsafe(self.unit), self._options)
         leases = options.has_lease and now >= self._lease_from
-        if leases and (self._leased_at is None or now - self._leased_at >= LEASE_EVERY or self._held != options):
+        lacks = self._leased_at is None or self._leased is None or self._leased[1] != options
+        if leases and lacks and not self._live_first:
             return _Step.LEASE
         ends = self._ends(options)
         due = ends and now - self._sent_at >= RENEW_AT * options.timeout
         due = due or (self._once_more is not None and now >= self._once_more)
         if due or self._sent != _Live(self._target.live(self.unit), self.unit, options, ends):
             return _Step.LIVE
-        # In watts, a car that turns out to use one leg would draw there what was meant for three; the limit goes first.
-        return _Step.LEASE if leases and self._leased != lease else None
-
-    @property
-    def _held(self) -> ProfileOptions | None:
-        """Return the options that the lease was sent with."""
-        return None if self._leased is None else self._leased[1]
+        # In watts, a car that turns out to use one leg would draw there what was meant for three; the limit goes first,
+        # as it does before a lease that has failed or is sent for another day.
+        stale = lacks or self._leased != lease or now - (self._leased_at or now) >= LEASE_EVERY
+        return _Step.LEASE if leases and stale else None
 
     def _ends(self, options: ProfileOptions) -> bool:
         """Tell whether the live profile may end: only above a lease, else that would set the charger free."""
@@ -332,12 +317,16 @@ class OcppDriver:
         """Note a step that failed; tell whether the next one need not wait for it: a limit waits for no answer."""
         if step is _Step.ASK_UNIT:
             self.unit = RateUnit.AMPS
+            self._asked_level = isinstance(error, TimeoutError)  # who does not answer one question answers none
         elif step is _Step.ASK_LEVEL:
             self._asked_level = True
         elif step is _Step.LEASE:
-            self._lease_from = self._clock() + RETRY * 2.0 ** min(self._refusals, DOUBLED)
+            self._lease_from = self._clock() + RETRY * 2.0 ** min(self._failures, DOUBLED)
+            self._failures += 1
+            self._live_first = True
             self._refusals += is_answer(error)
         else:
+            self._live_first = False
             return False
         return True
 
@@ -356,7 +345,7 @@ class OcppDriver:
         elif unit is not None and step is _Step.LEASE:
             failsafe = target.failsafe(unit)
             await self.link.send(lease_profile(options, failsafe, unit, dt_util.utcnow()))
-            self._refusals = 0
+            self._failures, self._live_first, self._refusals = 0, False, 0
             if epoch == self._epoch:
                 self._leased, self._leased_at = (failsafe, options), self._clock()
         elif unit is not None:

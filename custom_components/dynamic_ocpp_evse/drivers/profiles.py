@@ -41,6 +41,24 @@ def limit_value(amps: float, watts: float, unit: RateUnit) -> float:
     return floor(watts + 1e-6) if unit is RateUnit.WATTS else floor(amps * 10 + 1e-6) / 10
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a charger is to be told: A per leg and the same in W over its legs, and its failsafe limit likewise."""
+
+    amps: float
+    watts: float
+    failsafe_amps: float
+    failsafe_watts: float
+
+    def live(self, unit: RateUnit) -> float:
+        """Return the limit as it is sent in a unit."""
+        return limit_value(self.amps, self.watts, unit)
+
+    def failsafe(self, unit: RateUnit) -> float:
+        """Return the failsafe limit as it is sent in a unit."""
+        return limit_value(self.failsafe_amps, self.failsafe_watts, unit)
+
+
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
