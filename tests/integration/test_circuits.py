@@ -124,6 +124,18 @@ async def test_a_meter_on_the_only_phase_of_its_members(home: Home, ocpp: OcppDo
     assert circuit_of(annexe).free == pytest.approx((16.0, 12.0, 16.0))
 
 
+async def test_a_slow_meter_on_the_only_phase_of_its_members(
+    home: Home, ocpp: OcppDouble, hub: MockConfigEntry
+) -> None:
+    """What it does not measure is no older than what it does."""
+    annexe = await add_circuit(home.hass, hub, circuit_limit=16, circuit_phase_b=METERS[1])
+    await set_up(home, circuit_entry_id=annexe.entry_id, phases=1, leg_l1="b")
+    for _ in range(6):
+        home.hass.states.async_set(METERS[1], "4", {"unit_of_measurement": "A"})
+        await home.run(100)
+    assert hub.runtime_data.data.problems == ()
+
+
 async def test_a_phase_of_its_members_without_a_meter_is_not_known(
     home: Home, ocpp: OcppDouble, hub: MockConfigEntry
 ) -> None:

@@ -20,6 +20,7 @@ from custom_components.dynamic_ocpp_evse.reading.lost import Why
 from custom_components.dynamic_ocpp_evse.reading.meter import Meter, Wire
 from custom_components.dynamic_ocpp_evse.reading.quantity import PERCENT, Moment
 from custom_components.dynamic_ocpp_evse.reading.rhythm import Rhythm
+from custom_components.dynamic_ocpp_evse.reading.site import SiteReader
 from custom_components.dynamic_ocpp_evse.reading.standstill import Drawn, drawn_by
 
 SITE = Site(phases=1)
@@ -109,6 +110,24 @@ async def test_a_slow_meter_says_so_with_each_reading(shown: Shown) -> None:
     shown.pass_by(1)
     assert shown.read() is None
     assert list(shown.meter.lost(SITE, shown.moment)) == [("sensor.a", Why.UNAVAILABLE)]
+
+
+async def test_each_phase_of_a_slow_inverter_or_meter_says_so(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Those that the inverter is not connected to, too, and turned around or not."""
+    shown = Shown(hass, freezer)
+    wired = {"grid_phase_a": "sensor.a", "grid_phase_b": "sensor.b", "invert_phases": True}
+    reader = SiteReader(hass, wired | {"inverter_output_b": "sensor.out"})
+    site = Site(phases=2)
+    for _ in range(6):
+        for entity_id in ("sensor.a", "sensor.b", "sensor.out"):
+            shown.show(7.3, entity_id=entity_id)
+        snapshot = reader.snapshot(site, shown.moment)
+        shown.pass_by(50)
+    then = shown.now - 50
+    assert snapshot.grid == (Reading(-7.3, then, 150.0),) * 2
+    assert snapshot.output == (Reading(0.0, then, 150.0), Reading(7.3, then, 150.0))
 
 
 async def test_a_report_is_late_by_the_pace_of_its_meter(shown: Shown) -> None:
