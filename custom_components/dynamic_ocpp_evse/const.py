@@ -9,6 +9,7 @@ DOMAIN = "dynamic_ocpp_evse"
 NAME = "Load Juggler"
 OCPP = "ocpp"
 DEFAULT_STACK_LEVEL = 2
+DEFAULT_TIMEOUT = 120  # s
 LOWEST_CURRENT = 6.0  # A: chargers reject what lies between this and 0, or ignore it
 
 LOGGER: Logger = getLogger(__package__)

@@ -24,6 +24,7 @@ _SAFE: dict[const.SafeState, bool | None] = {
 }
 
 
+_LEFT = (ReasonCode.MANUAL, ReasonCode.DEVICE_LOST)
 ONCE_MORE = 1.0  # s: long enough for one plan, which takes over how the plug stands
 
 
@@ -136,9 +137,10 @@ class PlugLoad(ManagedLoad):
         if not self._obeyed:
             self._obeyed = True
             planned_for(self.hass, self._reader.switch)
-        if plan.reason.code is not ReasonCode.MANUAL:
-            self._hand = None  # the wires could not bear what it did
-            self._driver.apply(plan.limit > 0, self._seen.on)
+        if plan.reason.code in _LEFT:
+            return
+        self._hand = None  # the wires could not bear what it did
+        self._driver.apply(plan.limit > 0, self._seen.on)
 
     @property
     def _safe(self) -> bool | None:

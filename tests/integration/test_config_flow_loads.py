@@ -38,6 +38,7 @@ PLUG_DEFAULTS = {
     "priority": 1,
     "min_on_time": 60,
     "min_off_time": 60,
+    "manual_respect": 30,
     "safe_state": "off",
 }
 LEGS = {"leg_l1", "leg_l2", "leg_l3"}
@@ -283,6 +284,7 @@ async def test_a_plug_is_added_with_the_power_of_its_device(
     }
     assert result["options"] == {
         "device_power": 1500, "priority": 1, "min_on_time": 60, "min_off_time": 60, "safe_state": "off",
+        "manual_respect": 30,
     }  # fmt: skip
     assert result["result"].state is ConfigEntryState.LOADED
     assert hass.states.get("select.dynamic_ocpp_evse_boiler_operating_mode") is not None

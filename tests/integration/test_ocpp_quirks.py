@@ -45,7 +45,7 @@ AUTEL = ("Autel", "MaxiCharger")
         (EASEE, {"patience": 180.0}),
         (GO_E, {"twice": True, "step": 1.0}),
         (GRIZZL, {"level": 0, "lowest": 8.0}),
-        (WALLBOX, {"lease": False, "step": 1.0}),
+        (WALLBOX, {"timeout": 900, "step": 1.0}),
     ],
 )
 def test_makes_are_told_by_vendor_and_model(make: tuple[str, str], needs: dict[str, Any]) -> None:
@@ -83,7 +83,7 @@ def test_every_row_is_reached() -> None:
         (3, ABB, 3, 3, True),
         (2, GRIZZL, None, 0, False),
         (1, GRIZZL, None, 1, True),
-        (2, WALLBOX, 10, 2, False),
+        (2, WALLBOX, 10, 2, True),
         (3, WALLBOX, 10, 3, True),
         (2, ELVI, 6, 2, True),
     ],
@@ -94,7 +94,15 @@ def test_the_stack_level_is_the_least_of_what_is_wanted_reported_and_known(
     options = ProfileOptions(connector=1, stack_level=wanted, timeout=120, validity=ValidityMode.ABSOLUTE)
     found = adapted(options, quirk_of(*make) if make else ORDINARY, reported)
     assert (found.stack_level, found.has_lease) == (level, has_lease)
-    assert (found.connector, found.timeout, found.validity) == (1, 120, ValidityMode.ABSOLUTE)
+    assert (found.connector, found.validity) == (1, ValidityMode.ABSOLUTE)
+
+
+@pytest.mark.parametrize(("wanted", "make", "timeout"), [(120, WALLBOX, 900), (60, WALLBOX, 60), (120, ABB, 120)])
+def test_profiles_last_long_where_each_one_disturbs_unless_a_person_says_otherwise(
+    wanted: int, make: tuple[str, str], timeout: int
+) -> None:
+    options = ProfileOptions(connector=1, stack_level=2, timeout=wanted, validity=ValidityMode.ABSOLUTE)
+    assert adapted(options, quirk_of(*make), None).timeout == timeout
 
 
 def charger(home: Home, make: tuple[str, str], *, connector: int | None = None) -> FakeCharger:

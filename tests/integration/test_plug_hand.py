@@ -147,7 +147,7 @@ async def test_it_ends_when_the_plug_comes_back_otherwise_than_the_hand_left_it(
     await home.run(70)
     for state in ("unavailable", "on"):
         await turn(home, state)
-    await home.run(10)
+        await home.run(10)
     assert home.state(REASON) == "manual"
     for state in ("unavailable", "off"):
         await turn(home, state)

@@ -40,6 +40,7 @@ SENTENCES: list[tuple[Reason, str]] = [
     (Reason(ReasonCode.SENSOR_LOST), "The grid meter is lost: only what is safe without it."),
     (Reason(ReasonCode.DEVICE_LOST), "The device does not answer; its last limit is kept free."),
     (Reason(ReasonCode.CONTROL_OFF), "Is not controlled."),
+    (Reason(ReasonCode.MANUAL), "Was switched by hand, and is left so for now."),
     (Reason(ReasonCode.INVALID_CONFIGURATION), "Its configuration does not fit the site."),
 ]
 

@@ -20,18 +20,17 @@ _SKEW = timedelta(seconds=BEHIND)
 
 @dataclass(frozen=True, slots=True)
 class ProfileOptions:
-    """How a charger is told its limit: `timeout` s is how long a live profile lasts, `lease` whether it ends at all."""
+    """How a charger is told its limit: `timeout` s is how long a live profile lasts."""
 
     connector: int
     stack_level: int
     timeout: int
     validity: ValidityMode
-    lease: bool = True
 
     @property
     def has_lease(self) -> bool:
         """Tell whether there is a stack level below the live profile for one that stays when it ends."""
-        return self.lease and self.stack_level > 0
+        return self.stack_level > 0
 
 
 def limit_value(amps: float, watts: float, unit: RateUnit) -> float:

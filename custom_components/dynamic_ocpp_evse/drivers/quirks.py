@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from ..const import DEFAULT_STACK_LEVEL, LOWEST_CURRENT, ValidityMode
+from ..const import DEFAULT_STACK_LEVEL, DEFAULT_TIMEOUT, LOWEST_CURRENT, ValidityMode
 from ..engine import RateUnit
 from .profiles import ProfileOptions
 
@@ -20,8 +20,8 @@ class Quirk:
     """A make of chargers. `make` is searched in "vendor|model", written in small letters and digits alone.
 
     `unit` is the one that it takes, `validity` the only kind of profile that ends when it should. `level` is the
-    highest stack level that it takes, `below` how far that lies below the one that it reports, `lease` tells whether it
-    bears a profile that is renewed above one that stays. `lowest` is the least that it offers to a car (A), `step` the
+    highest stack level that it takes, `below` how far that lies below the one that it reports. `timeout` (s) is how long
+    a profile lasts that is better sent seldom. `lowest` is the least that it offers to a car (A), `step` the
     grid of its limits (A), `floor` what it is told instead of nothing (W over all legs). `patience` (s) is how much
     longer than others it may take to go on after a pause, `twice` tells that it misses the first limit after one.
     """
@@ -31,7 +31,7 @@ class Quirk:
     validity: ValidityMode = ValidityMode.ABSOLUTE
     level: int | None = None
     below: int = 0
-    lease: bool = True
+    timeout: int = DEFAULT_TIMEOUT
     lowest: float = LOWEST_CURRENT
     step: float = 0.1
     floor: float = 0.0
@@ -59,8 +59,8 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk(r"^goe", twice=True, step=1.0),
     # Grizzl-E: minds stack level 0 alone, and offers 8 A at least.
     Quirk(r"^unitedchargers|grizzl", level=0, lowest=8.0),
-    # Wallbox: goes up to its maximum for a moment with every profile that it is sent, so it is sent none for nothing.
-    Quirk(r"^wallbox", lease=False, step=1.0),
+    # Wallbox: goes up to its maximum for a moment with every profile that it is sent.
+    Quirk(r"^wallbox", timeout=900, step=1.0),
 )
 
 
@@ -78,13 +78,15 @@ def adapted(wanted: ProfileOptions, quirk: Quirk, reported: int | None, *, drift
     `reported` is the highest stack level that it says to take, `drifts` that its clock has been seen to be wrong. Where
     a person has changed an option, only what the charger says itself goes before it.
     """
-    level, lease, validity = wanted.stack_level, wanted.lease, wanted.validity
+    level, timeout, validity = wanted.stack_level, wanted.timeout, wanted.validity
     below = 0
     if level == DEFAULT_STACK_LEVEL:
         level = level if quirk.level is None else min(level, quirk.level)
-        below, lease = quirk.below, quirk.lease
+        below = quirk.below
     if reported is not None:
         level = min(level, max(0, reported - below))
     if validity is ValidityMode.ABSOLUTE:
         validity = ValidityMode.RELATIVE if drifts else quirk.validity
-    return replace(wanted, stack_level=level, lease=lease, validity=validity)
+    if timeout == DEFAULT_TIMEOUT:
+        timeout = quirk.timeout
+    return replace(wanted, stack_level=level, timeout=timeout, validity=validity)

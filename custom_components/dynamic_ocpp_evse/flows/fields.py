@@ -168,7 +168,7 @@ EVSE_FIELDS: tuple[Field, ...] = (
             "advanced",
             Field(const.CONF_RATE_UNIT, choice(const.RateUnitOption, const.CONF_RATE_UNIT), const.RateUnitOption.AUTO),
             Field(const.CONF_VALIDITY, choice(const.ValidityMode, const.CONF_VALIDITY), const.ValidityMode.ABSOLUTE),
-            Field(const.CONF_TIMEOUT, number(15, 3600, 1, "s"), 120),
+            Field(const.CONF_TIMEOUT, number(15, 3600, 1, "s"), const.DEFAULT_TIMEOUT),
             Field(const.CONF_STACK_LEVEL, number(0, 100, 1), const.DEFAULT_STACK_LEVEL),
         ),
     ),
