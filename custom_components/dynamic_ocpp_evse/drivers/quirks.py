@@ -20,8 +20,8 @@ class Quirk:
     """A make of chargers. `make` is searched in "vendor|model", written in small letters and digits alone.
 
     `unit` is the one that it takes, `validity` the only kind of profile that ends when it should. `level` is the
-    highest stack level that it takes, `below` how far that lies below the one that it reports. `timeout` (s) is how long
-    a profile lasts that is better sent seldom. `lowest` is the least that it offers to a car (A), `step` the
+    highest stack level that it takes, `below` how far that lies below the one that it reports. `timeout` (s) is how
+    long a profile lasts that is better sent seldom. `lowest` is the least that it offers to a car (A), `step` the
     grid of its limits (A), `floor` what it is told instead of nothing (W over all legs). `patience` (s) is how much
     longer than others it may take to go on after a pause, `twice` tells that it misses the first limit after one.
     """
