@@ -21,8 +21,8 @@ MOST = 2.0
 """Seconds within which 99 of 100 overloads have reached the chargers."""
 _PHASE = 1
 """Both cars are on this one."""
-_SURGES = (3.0, 10.0)
-"""A by which the house takes more: both cars give way, and neither has to stop."""
+_OVERLOADS = (1.0, 7.0)
+"""A above the breaker: both cars give way, and neither has to stop."""
 _LEAST = 10.0
 """A that each car has before the next try."""
 _PATIENCE = 30.0
@@ -35,7 +35,8 @@ async def measure(stage: Stage) -> int:
     times: list[float | None] = []
     for number in range(1, stage.options.latency + 1):
         times.append(await bench.overload())
-        print(json.dumps({"try": number, "seconds": _rounded(times[-1])}), flush=True)
+        lost = bench.what_is() if times[-1] is None else {}
+        print(json.dumps({"try": number, "seconds": _rounded(times[-1]), **lost}), flush=True)
     found = summary(times)
     errors = stage.server.errors()
     print(json.dumps({"summary": found, "errors": len(errors)}), flush=True)
@@ -88,7 +89,7 @@ class _Bench:
         await asyncio.sleep(self._random.uniform(0.0, scene.GRID_METER.interval + 1.0))
         before = {title: _limit(point) for title, point in self._points.items()}
         surge = list(NOTHING)
-        surge[_PHASE] = self._random.uniform(*_SURGES)
+        surge[_PHASE] = scene.BREAKER - self._site.plant.state.grid[_PHASE] + self._random.uniform(*_OVERLOADS)
         self._site.household.surge = (surge[0], surge[1], surge[2])
         self._overloads.clear()
         ends = self._site.clock() + _PATIENCE
@@ -98,6 +99,15 @@ class _Bench:
             if None not in told:
                 return max(at for at in told if at is not None) - self._overloads[0]
         return None
+
+    def what_is(self) -> dict[str, Any]:
+        """Return how it stands after an overload that was lost: A on the phase, limits and draws."""
+        return {
+            "grid": round(self._site.plant.state.grid[_PHASE], 1),
+            "readings": len(self._overloads),
+            "limits": {title: [live.limit for live in p.counters.live[-4:]] for title, p in self._points.items()},
+            "draws": {title: round(evse.car.current, 1) for title, evse in self._site.evses.items()},
+        }
 
     def _lowered(self, title: str, before: float) -> float | None:
         """Return when, since the reading, a charger was told less than before."""

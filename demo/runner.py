@@ -20,6 +20,7 @@ from .charge_point import ChargePoint
 from .check import check
 from .client import Client, log_in
 from .errors import DemoError
+from .faults import play
 from .latency import measure
 from .options import HOST, Options, free_port, require_free
 from .stage import Stage
@@ -144,6 +145,8 @@ def _course(options: Options) -> Callable[[Stage], Awaitable[int]]:
     """Return what is done once all is set up."""
     if options.latency:
         return measure
+    if options.faults:
+        return play
     return check if options.check else _show
 
 

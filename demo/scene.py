@@ -44,21 +44,27 @@ CHARGER_METER_AT_FIRST = 60.0
 class Setting:
     """What runs of the scene differ in.
 
-    The day starts at `starts` (s after midnight); `update_interval` is s between two decisions, `ramp_up` A/s, `mode`
-    that of both cars.
+    The day starts at `starts` (s after midnight) and stands still unless it `runs`; `update_interval` is s between two
+    decisions, `ramp_up` A/s, `mode` that of both cars.
     """
 
     starts: float
+    runs: bool
     house: HouseConfig
     update_interval: int
     ramp_up: float
     mode: str
 
 
-DAY = Setting(starts=10 * 3600.0, house=HOUSE, update_interval=1, ramp_up=0.2, mode="Solar Priority")
+DAY = Setting(starts=10 * 3600.0, runs=True, house=HOUSE, update_interval=1, ramp_up=0.2, mode="Solar Priority")
 """What is shown: limits rise slowly enough to watch."""
 NIGHT = Setting(
-    starts=22 * 3600.0, house=replace(HOUSE, appliances=()), update_interval=5, ramp_up=1.0, mode="Standard"
+    starts=22 * 3600.0,
+    runs=False,
+    house=replace(HOUSE, appliances=()),
+    update_interval=5,
+    ramp_up=1.0,
+    mode="Standard",
 )
 """What is measured: both cars at the breaker, as Load Juggler is delivered, and nothing moves by itself."""
 

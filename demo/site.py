@@ -91,7 +91,7 @@ def build(lapse: float, setting: scene.Setting = scene.DAY) -> Site:
     heater = HeaterPlug(scene.HEATER)
     household = Household(House(setting.house))
     plant = Plant(
-        PlantConfig(day_starts=setting.starts, lapse=lapse, voltage=scene.VOLTAGE),
+        PlantConfig(day_starts=setting.starts, lapse=lapse if setting.runs else 0.0, voltage=scene.VOLTAGE),
         household,
         Sun(scene.SUN),
         plugs={scene.HEATER_TITLE: heater},

@@ -110,9 +110,9 @@ def test_what_is_switched_on_besides_is_metered_with_the_house() -> None:
 
 
 def test_the_night_of_what_is_measured_has_neither_sun_nor_appliances() -> None:
-    found = site.build(1.0, scene.NIGHT)
+    found = site.build(60.0, scene.NIGHT)
     found.start_day()
     start = found.plant.state.now
-    states = [found.plant.step(start + second, 1.0) for second in range(600)]
+    states = [found.plant.step(start + second, 1.0) for second in range(1200)]
     assert max(state.solar for state in states) == 0.0
     assert max(max(state.house) for state in states) < 3.0
