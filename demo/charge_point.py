@@ -95,6 +95,7 @@ class ChargePoint:
         self._steps = steps
         self._retry = retry
         self._poked = asyncio.Event()
+        self._link: ClientConnection | None = None
         self._left = asyncio.Event()
         self._returned = asyncio.Event()
         self._reported: dict[int, tuple[str, str]] = {}
@@ -113,6 +114,9 @@ class ChargePoint:
         """
         if power_lost:
             self.evse.boot(self.clock(), "PowerLoss")
+        if self._link is not None:
+            # What the other side sends stays unread, its pings too; what it does about that goes unnoticed.
+            self._link.transport.pause_reading()
         self.booted.clear()
         self._returned.clear()
         self._left.set()
@@ -166,7 +170,7 @@ class ChargePoint:
             await asyncio.sleep(pause)
 
     async def _serve(self, link: ClientConnection) -> None:
-        session = Session(self, link)
+        session, self._link = Session(self, link), link
         tasks = [asyncio.create_task(part) for part in (session.start(), self._work(session), self._wait_to_leave())]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -177,9 +181,8 @@ class ChargePoint:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._link = None
         if self._left.is_set():
-            # What the other side sends stays unread, its pings too; what it does about that goes unnoticed.
-            link.transport.pause_reading()
             try:
                 await self._returned.wait()
             finally:
