@@ -28,8 +28,8 @@ def test_summary_orders_what_was_measured_and_counts_what_was_lost() -> None:
         ([0.5] * 99 + [9.0], []),
         ([2.0] * 100, []),
         ([0.5] * 98 + [2.1, 2.2], ["p99 is 2.1 s, above 2 s"]),
-        ([0.5, None], ["1 overloads did not reach both chargers in 30 s"]),
-        ([None], ["1 overloads did not reach both chargers in 30 s"]),
+        ([0.5, None], ["1 overloads were not ended at the chargers in 30 s"]),
+        ([None], ["1 overloads were not ended at the chargers in 30 s"]),
     ],
 )
 def test_a_late_hundredth_is_forgiven_and_a_lost_one_is_not(times: list[float | None], said: list[str]) -> None:

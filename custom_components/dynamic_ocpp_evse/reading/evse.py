@@ -20,6 +20,7 @@ CHOSEN: Mapping[str, str] = {
     "current_offered": const.CONF_CURRENT_OFFERED,
 }
 SAME = 0.3  # A
+SECOND = 1000.0  # ms
 SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
 
 _CONNECTIONS: Mapping[str, Connection] = {
@@ -111,8 +112,12 @@ class EvseReader:
         pong = self._state(charger, "latency_pong", of_station=True)
         if pong is None:
             return True
-        # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
         at = moment.of(pong)
+        if is_unanswered(pong.state):
+            # Only versions that go on reporting tell of a ping that nobody answered: as a pong after its whole timeout.
+            self._beats, self._pong_at = True, at if self._pong_at is None else self._pong_at
+            return moment.now - self._pong_at < SILENT_AFTER
+        # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
         self._beats = self._beats or (self._pong_at is not None and 0 < at - self._pong_at < SILENT_AFTER)
         self._pong_at = at
         return not self._beats or moment.now - at < SILENT_AFTER
@@ -147,3 +152,9 @@ class EvseReader:
         if abs(sum(used) / len(used) - amps) > SAME and any(abs(leg - amps) <= SAME for leg in used):
             found = [leg if abs(leg - amps) <= SAME else 0.0 for leg in found]
         return tuple(found)
+
+
+def is_unanswered(pong: str) -> bool:
+    """Tell whether a pong (ms) is none: its ping ran into the timeout, which is in whole seconds."""
+    value = number(pong)
+    return value is not None and value >= SECOND and value % SECOND == 0
