@@ -113,8 +113,9 @@ class EvseReader:
         if pong is None:
             return True
         at = moment.of(pong)
-        if is_unanswered(pong.state):
-            # Only versions that go on reporting tell of a ping that nobody answered: as a pong after its whole timeout.
+        took = number(pong.state) or 0.0
+        if took >= SECOND and took % SECOND == 0:
+            # The timeout, in whole seconds: newer versions, which go on reporting, show a ping without an answer so.
             self._beats, self._pong_at = True, at if self._pong_at is None else self._pong_at
             return moment.now - self._pong_at < SILENT_AFTER
         # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
@@ -152,9 +153,3 @@ class EvseReader:
         if abs(sum(used) / len(used) - amps) > SAME and any(abs(leg - amps) <= SAME for leg in used):
             found = [leg if abs(leg - amps) <= SAME else 0.0 for leg in found]
         return tuple(found)
-
-
-def is_unanswered(pong: str) -> bool:
-    """Tell whether a pong (ms) is none: its ping ran into the timeout, which is in whole seconds."""
-    value = number(pong)
-    return value is not None and value >= SECOND and value % SECOND == 0
