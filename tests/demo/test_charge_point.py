@@ -21,6 +21,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from ocpp.v16 import call
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 import custom_components
@@ -553,17 +554,29 @@ async def test_without_power_it_ends_its_transaction_and_forgets_its_limit(
     assert bench.evse.offered(bench.now) == 16.0
 
 
-async def test_it_stays_away_whenever_it_leaves(
-    hass: HomeAssistant, entry: ConfigEntry, start: Callable[[Bench], Bench], port: int, until: Until
+async def test_it_does_not_connect_while_it_is_away(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    start: Callable[[Bench], Bench],
+    port: int,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    bench = Bench(port)
+    bench, tries = Bench(port), []
+
+    def connecting(*args: Any, **more: Any) -> Any:
+        tries.append(args)
+        return connect(*args, **more)
+
+    monkeypatch.setattr("demo.charge_point.connect", connecting)
     bench.point.leave()
     start(bench)
-    await hass.async_block_till_done()
-    assert bench.point.counters.connections == 0
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert tries == []
     bench.point.come_back()
     await connected(hass, bench, until)
-    assert bench.point.counters.connections == 1
+    assert len(tries) == 1
 
 
 async def test_it_waits_for_a_central_system_that_is_not_there_yet(

@@ -44,3 +44,23 @@ async def test_a_slow_pong_is_a_pong(home: Home, ocpp: OcppDouble) -> None:
         charger.show("latency_pong", pong)
         await home.run(100)
         assert home.state(REASON) != "device_lost", pong
+
+
+async def test_a_charger_that_connects_anew_is_told_its_limit_before_its_first_pong(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    await set_up(home, max_current=10)
+    [charger] = home.chargers
+    charger.show("reconnects", "0")
+    await home.run(40)
+    charger.show("latency_pong", "20000.0")
+    await home.run(100)
+    assert home.state(REASON) == "device_lost"
+    ocpp.forget()
+    charger.show("reconnects", "1")
+    await home.run(5)
+    assert [word for word in ocpp.story() if word != "unit?"] == ["lease 6 A", "live 10 A"]
+    await home.run(80)
+    assert home.state(REASON) != "device_lost", "the first ping takes its time"
+    await home.run(20)
+    assert home.state(REASON) == "device_lost"

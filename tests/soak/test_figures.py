@@ -52,14 +52,11 @@ async def test_everything_that_the_event_loop_runs_is_watched(monkeypatch: pytes
     assert found[2] >= 0
 
 
-def record(name: str, level: int, text: str) -> logging.LogRecord:
-    return logging.LogRecord(name, level, __file__, 1, text, None, None)
-
-
 def test_warnings_count_where_they_are_ours_and_errors_everywhere() -> None:
     logged = Logged()
     ours = "custom_components.dynamic_ocpp_evse"
     for name, level, text in (
+        (ours, logging.INFO, "all is well"),
         (ours, logging.WARNING, "careful"),
         (f"{ours}.drivers", logging.ERROR, "broken"),
         (f"{ours}.drivers", logging.ERROR, "broken"),
@@ -67,7 +64,9 @@ def test_warnings_count_where_they_are_ours_and_errors_everywhere() -> None:
         ("homeassistant.core", logging.WARNING, "slow"),
         ("homeassistant.core", logging.ERROR, "lost"),
     ):
-        logged.handle(record(name, level, text))
+        found = logging.LogRecord(name, level, __file__, 1, text, None, None)
+        if level >= logged.level:  # as a logger asks it
+            logged.handle(found)
     assert logged.ours == {
         "WARNING careful": 1,
         "ERROR broken": 2,

@@ -69,6 +69,8 @@ class EvseReader:
         self._connector: int = data[const.CONF_CONNECTOR]
         self._beats = False
         self._pong_at: float | None = None
+        self._linked_at = float("-inf")
+        self._reconnects: str | None = None
         self._chosen = {key: data.get(name) for key, name in CHOSEN.items()}
         legs = [data[key] for key in const.CONF_LEGS[: int(data[const.CONF_PHASES])]]
         self.legs = tuple(Phase[leg.upper()] for leg in legs)
@@ -83,6 +85,7 @@ class EvseReader:
             return ChargerReading(charger, Connection.LOST)
         transaction = self._state(charger, "transaction_id")
         reconnects = self._state(charger, "reconnects", of_station=True)
+        self._reconnects = None if reconnects is None else reconnects.state
         draw, draw_at = self._draw(charger, site, moment)
         offered = read(self._hass, self._entity(charger, "current_offered"), CURRENT, moment)
         return ChargerReading(
@@ -90,7 +93,7 @@ class EvseReader:
             connection=_CONNECTIONS.get(status.state, Connection.DISCONNECTED),
             status=status.state,
             transaction=None if transaction is None else transaction.state,
-            reconnects=None if reconnects is None else reconnects.state,
+            reconnects=self._reconnects,
             draw=draw,
             draw_at=draw_at,
             offered=None if offered is None else offered.value,
@@ -112,16 +115,22 @@ class EvseReader:
         pong = self._state(charger, "latency_pong", of_station=True)
         if pong is None:
             return True
-        at = moment.of(pong)
-        took = number(pong.state) or 0.0
+        at, took = moment.of(pong), number(pong.state) or 0.0
         if took >= SECOND and took % SECOND == 0:
             # The timeout, in whole seconds: newer versions, which go on reporting, show a ping without an answer so.
             self._beats, self._pong_at = True, at if self._pong_at is None else self._pong_at
-            return moment.now - self._pong_at < SILENT_AFTER
-        # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
-        self._beats = self._beats or (self._pong_at is not None and 0 < at - self._pong_at < SILENT_AFTER)
-        self._pong_at = at
-        return not self._beats or moment.now - at < SILENT_AFTER
+        else:
+            # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
+            self._beats = self._beats or (self._pong_at is not None and 0 < at - self._pong_at < SILENT_AFTER)
+            self._pong_at = at
+        if not self._beats or moment.now - max(self._pong_at, self._linked_at) < SILENT_AFTER:
+            return True
+        # A new connection is there before its first pong, and what is back may have forgotten its limit.
+        reconnects = self._state(charger, "reconnects", of_station=True)
+        if reconnects is None or reconnects.state == self._reconnects:
+            return False
+        self._linked_at = moment.now
+        return True
 
     def _draw(self, charger: Charger, site: Site, moment: Moment) -> tuple[tuple[float, ...] | None, float]:
         """Return A per leg and when they were reported; a power is shared by the legs."""
