@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from .clock import Clock, Loop, watch_handles
+from .clock import Clock, Loop, watch_collector, watch_handles
 from .figures import Blocks, Logged, Memory, growth, memory
 
 _DAY = 86_400.0
@@ -93,6 +93,7 @@ async def soak(folder: Path, clock: Clock, days: float) -> int:
     coordinator.async_add_listener(count)
     await hass.async_block_till_done()
     watch_handles(blocks.note)
+    watch_collector(blocks.collect)
     clock.jump()
     found.site.start()
     person = asyncio.create_task(seed.choose_now_and_then(hass, found.loads, Random(3)))
@@ -122,11 +123,8 @@ async def soak(folder: Path, clock: Clock, days: float) -> int:
         "rss_mb": [round(at_day[0].rss, 1), round(at_day[-1].rss, 1)],
         "objects": [at_day[0].count, at_day[-1].count],
         "grown": growth(at_day[0], at_day[-1], 8),
-        "blocks": [
-            {"what": name, "times": b.count, "mean_ms": round(b.total / b.count, 3), "longest_ms": round(b.longest, 1),
-             "longest_cpu_ms": round(b.busiest, 1)}
-            for name, b in blocks.worst(8)
-        ],
+        "blocks": {name: block.told() for name, block in blocks.worst(8)},
+        "garbage": blocks.garbage.told(),
         "faults": dict(found.site.faults),
         "highest_a": round(score.highest_current, 1),
         "overload_s": [round(score.overload_seconds), round(score.longest_overload)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import selectors
 import time
 from asyncio import events
@@ -106,6 +107,20 @@ class Loop(asyncio.SelectorEventLoop):
 
 type Watch = Callable[[Callable[..., Any], float, float], None]
 """Is told of everything that an event loop runs: the callback, and its ms by the wall and of the processor."""
+
+
+def watch_collector(watch: Callable[[float, float], None]) -> None:
+    """Time the garbage collector from now on: `watch` is told its ms by the wall and of the processor."""
+    wall, busy = time.perf_counter, time.thread_time
+    began = [(0.0, 0.0)]
+
+    def collecting(phase: str, _: dict[str, int]) -> None:
+        if phase == "start":
+            began[0] = (wall(), busy())
+        else:
+            watch((wall() - began[0][0]) * 1000, (busy() - began[0][1]) * 1000)
+
+    gc.callbacks.append(collecting)
 
 
 def watch_handles(watch: Watch) -> None:

@@ -24,26 +24,51 @@ class Block:
     longest: float = 0.0
     busiest: float = 0.0
 
+    def add(self, wall: float, busy: float) -> None:
+        """Count one more, in ms by the wall and of the processor."""
+        self.count += 1
+        self.total += wall
+        self.longest = max(self.longest, wall)
+        self.busiest = max(self.busiest, busy)
+
+    def told(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "times": self.count,
+            "mean_ms": round(self.total / max(self.count, 1), 3),
+            "longest_ms": round(self.longest, 1),
+            "longest_cpu_ms": round(self.busiest, 1),
+        }
+
 
 @dataclass(slots=True)
 class Blocks:
-    """Everything that the event loop runs, by what it is; `ignored` names what is no part of Home Assistant."""
+    """Everything that the event loop runs, by what it is; `ignored` names what is no part of Home Assistant.
+
+    `garbage` is what its collector took: that of a process with so many objects, whoever happens to set it off.
+    """
 
     ignored: frozenset[str]
     found: dict[str, Block] = field(default_factory=dict)
+    garbage: Block = field(default_factory=Block)
+    _collected: tuple[float, float] = (0.0, 0.0)
 
     def note(self, callback: Callable[..., Any], wall: float, busy: float) -> None:
         """Count one run, in ms by the wall and of the processor."""
+        wall, busy = max(wall - self._collected[0], 0.0), max(busy - self._collected[1], 0.0)
+        self._collected = (0.0, 0.0)
         name = name_of(callback)
         if name in self.ignored:
             return
         block = self.found.get(name)
         if block is None:
             block = self.found[name] = Block()
-        block.count += 1
-        block.total += wall
-        block.longest = max(block.longest, wall)
-        block.busiest = max(block.busiest, busy)
+        block.add(wall, busy)
+
+    def collect(self, wall: float, busy: float) -> None:
+        """Take out of the run that goes on so many ms that the garbage collector has taken."""
+        self.garbage.add(wall, busy)
+        self._collected = (self._collected[0] + wall, self._collected[1] + busy)
 
     def worst(self, count: int) -> list[tuple[str, Block]]:
         """Return those that blocked longest of the processor's time, the worst first."""

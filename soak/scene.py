@@ -12,7 +12,7 @@ from simulator.phases import PHASES, Phase
 from simulator.plug import HeaterConfig
 from simulator.sun import SunConfig
 
-BREAKER = 50.0
+BREAKER = 35.0
 """A per phase."""
 VOLTAGE = 230.0
 STEP = 2.0

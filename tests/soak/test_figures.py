@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
-from soak.clock import watch_handles
+from soak.clock import watch_collector, watch_handles
 from soak.figures import Blocks, Logged, Memory, growth, memory, name_of
 
 
@@ -38,6 +39,31 @@ def test_the_longest_runs_are_told_and_what_is_simulated_is_not() -> None:
     assert (name, other) == ("Thing.work", "len")
     assert (worst.count, worst.total, worst.longest, worst.busiest) == (2, 4.0, 3.0, 2.0)
     assert len(blocks.worst(1)) == 1
+
+
+def test_the_garbage_collector_is_told_apart_from_what_set_it_off() -> None:
+    blocks = Blocks(frozenset())
+    blocks.collect(40.0, 30.0)
+    blocks.collect(4.0, 3.0)
+    blocks.note(Thing().work, 50.0, 35.0)
+    blocks.note(Thing().work, 5.0, 1.0)
+    ((_, worst),) = blocks.worst(1)
+    assert worst.told() == {"times": 2, "mean_ms": 5.5, "longest_ms": 6.0, "longest_cpu_ms": 2.0}
+    assert blocks.garbage.told() == {"times": 2, "mean_ms": 22.0, "longest_ms": 40.0, "longest_cpu_ms": 30.0}
+
+
+def test_the_collector_tells_when_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[Callable[..., None]] = []
+    monkeypatch.setattr("soak.clock.gc.callbacks", found)
+    seen: list[tuple[float, float]] = []
+    watch_collector(lambda wall, busy: seen.append((wall, busy)))
+    (collecting,) = found
+    collecting("start", {})
+    assert seen == []
+    collecting("stop", {})
+    ((wall, busy),) = seen
+    assert wall >= 0
+    assert busy >= 0
 
 
 async def test_everything_that_the_event_loop_runs_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
