@@ -95,6 +95,9 @@ class ChargePoint:
         self._steps = steps
         self._retry = retry
         self._poked = asyncio.Event()
+        self._link: ClientConnection | None = None
+        self._left = asyncio.Event()
+        self._returned = asyncio.Event()
         self._reported: dict[int, tuple[str, str]] = {}
         self._sent_sample: MeterSample | None = None
         self._next_heartbeat = 0.0
@@ -103,6 +106,25 @@ class ChargePoint:
     def poke(self) -> None:
         """Look at the Evse now instead of at the next tick."""
         self._poked.set()
+
+    def leave(self, *, power_lost: bool = False) -> None:
+        """Fall silent: the link is neither ended nor answered on any more until come_back().
+
+        The car goes on by the profiles that there are; with its power lost the charger ends the transaction and boots.
+        """
+        if power_lost:
+            self.evse.boot(self.clock(), "PowerLoss")
+        if self._link is not None:
+            # What the other side sends stays unread, its pings too; what it does about that goes unnoticed.
+            self._link.transport.pause_reading()
+        self.booted.clear()
+        self._returned.clear()
+        self._left.set()
+
+    def come_back(self) -> None:
+        """Connect anew, after leave()."""
+        self._left.clear()
+        self._returned.set()
 
     async def run(self) -> None:
         """Connect, serve, reconnect; ends only by cancellation, and leaves no task behind."""
@@ -128,9 +150,14 @@ class ChargePoint:
         shortest, longest = self._retry
         pause = shortest
         while True:
+            if self._left.is_set():
+                await self._returned.wait()
             try:
                 # A proxy of the environment has no business between a charger and its central system.
-                async with connect(self._url, subprotocols=[SUBPROTOCOL], proxy=None, close_timeout=2) as link:
+                # It does not ping either: WebSocketPingInterval is 0.
+                async with connect(
+                    self._url, subprotocols=[SUBPROTOCOL], proxy=None, close_timeout=2, ping_interval=None
+                ) as link:
                     self.counters.connections += 1
                     await self._serve(link)
             except (OSError, WebSocketException, _Rebooting) as error:
@@ -143,16 +170,26 @@ class ChargePoint:
             await asyncio.sleep(pause)
 
     async def _serve(self, link: ClientConnection) -> None:
-        session = Session(self, link)
-        tasks = [asyncio.create_task(session.start()), asyncio.create_task(self._work(session))]
+        session, self._link = Session(self, link), link
+        tasks = [asyncio.create_task(part) for part in (session.start(), self._work(session), self._wait_to_leave())]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            if not self._left.is_set():
+                for task in done:
+                    task.result()
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._link = None
+        if self._left.is_set():
+            try:
+                await self._returned.wait()
+            finally:
+                link.transport.abort()
+
+    async def _wait_to_leave(self) -> None:
+        await self._left.wait()
 
     async def _work(self, session: Session) -> None:
         await self._boot(session)

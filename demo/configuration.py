@@ -53,15 +53,18 @@ http:
 """
 
 
-def write(folder: Path, port: int, components: Path, *, ocpp: Path | None, time_zone: str = "UTC") -> None:
+def write(
+    folder: Path, port: int, components: Path, *, ocpp: Path | None, time_zone: str = "UTC", yaml: str = YAML
+) -> None:
     """Fill the folder for a Home Assistant that listens on that port of the loopback interface only.
 
     `components` is the folder of Home Assistant's own integrations, `ocpp` the OCPP integration to use in place of the
-    demo's stand-in. Custom integrations are copied, so that a running demo does not change under an editor.
+    demo's stand-in, `yaml` what is configured but for that. Custom integrations are copied, so that a running demo does
+    not change under an editor.
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True)
-    yaml = YAML.format(time_zone=time_zone)
+    yaml = yaml.format(time_zone=time_zone)
     if keeps_http_in_storage(components):
         # In YAML it would be a change on trial: Home Assistant restarts without it unless somebody confirms it within
         # five minutes. What is in the store under version 1, as older versions wrote it, counts as confirmed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from simulator.meter import Meter
@@ -18,7 +18,10 @@ type Sample = dict[str, float | bool]
 
 
 class Meters:
-    """Samples the plant, tells everyone connected, and takes their commands for the heater's plug."""
+    """Samples the plant, tells everyone connected, and takes their commands for the heater's plug.
+
+    `watch` is told each sample of the grid, with its second and A per phase, just before it leaves.
+    """
 
     def __init__(self, heater: HeaterPlug) -> None:
         self._heater = heater
@@ -26,12 +29,15 @@ class Meters:
         self._powers = Meter(scene.POWER_METER)
         self._newest: Sample = {}
         self._writers: set[asyncio.StreamWriter] = set()
+        self.watch: Callable[[float, tuple[float, ...]], None] | None = None
 
     def step(self, state: PlantState) -> None:
         """Show the meters the state of the plant."""
         sample: Sample = {}
         if (grid := self._grid.step(state.now, *state.grid)) is not None:
             sample |= {f"grid_current_{phase}": round(amps, 2) for phase, amps in zip("abc", grid, strict=True)}
+            if self.watch is not None:
+                self.watch(state.now, grid)
         house = sum(state.house) * scene.VOLTAGE
         if (powers := self._powers.step(state.now, state.solar, house)) is not None:
             sample |= {"solar_power": round(powers[0], 1), "house_power": round(powers[1], 1)} | self._plug()

@@ -15,9 +15,14 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for: `seconds` of real time to watch in `check`, `lapse` of the sun's day, folders resolved."""
+    """What was asked for: `seconds` of real time to watch in `check`, `lapse` of the sun's day, folders resolved.
+
+    `latency` is the number of tries, 0 for none; `faults` and `latency` are checks of their own.
+    """
 
     check: bool = False
+    faults: bool = False
+    latency: int = 0
     seconds: float = 60.0
     port: int = 8123
     lapse: float = 60.0
@@ -44,6 +49,16 @@ def parse(arguments: list[str]) -> Options:
     parser.add_argument(
         "--seconds", type=float, default=60.0, metavar="S", help="how long --check watches (default 60)"
     )
+    parser.add_argument("--faults", action="store_true", help="check instead what a lost and a rebooted charger do")
+    parser.add_argument(
+        "--latency",
+        type=int,
+        nargs="?",
+        const=100,
+        default=0,
+        metavar="N",
+        help="measure instead how fast an overload reaches the chargers, N times (default 100), as JSON lines",
+    )
     parser.add_argument("--port", type=int, default=8123, metavar="N", help="port of Home Assistant (default 8123)")
     parser.add_argument("--lapse", type=float, default=60.0, metavar="X", help="speed of the sun's day (default 60)")
     parser.add_argument("--ocpp-from", type=Path, metavar="DIR", help="use the real OCPP integration found there")
@@ -52,18 +67,24 @@ def parse(arguments: list[str]) -> Options:
     found = parser.parse_args(arguments)
     if not 1 <= found.port <= 65535:
         parser.error(f"--port {found.port} is not between 1 and 65535")
+    if found.latency < 0:
+        parser.error(f"--latency {found.latency} is not a number of tries")
+    if found.latency and found.faults:
+        parser.error("--latency and --faults are two runs")
     if not 0 < found.seconds < float("inf"):
         parser.error(f"--seconds {found.seconds:g} is not a time")
     if not 1 <= found.lapse <= 3600:
         parser.error(f"--lapse {found.lapse:g} is not between 1 and 3600")
     return Options(
         check=found.check,
+        faults=found.faults,
+        latency=found.latency,
         seconds=found.seconds,
         port=found.port,
         lapse=found.lapse,
         ocpp_from=None if found.ocpp_from is None else find_ocpp(found.ocpp_from),
         keep=None if found.keep is None else fit_to_keep(found.keep),
-        browser=not found.check and not found.no_browser,
+        browser=not (found.check or found.faults or found.latency or found.no_browser),
     )
 
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 import webbrowser
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -15,19 +15,18 @@ from typing import Any
 
 import aiohttp
 
-from simulator.score import Score
-
-from . import configuration, dashboard, packages, scene, seed, server, site, watch
+from . import configuration, dashboard, packages, scene, seed, server, site
 from .charge_point import ChargePoint
+from .check import check
 from .client import Client, log_in
 from .errors import DemoError
+from .faults import play
+from .latency import measure
 from .options import HOST, Options, free_port, require_free
-from .report import ChargerCount, Summary
+from .stage import Stage
 
 _UP = 120.0
 _SET_UP = 120.0
-_LINE = 600.0
-"""Seconds of the sun's day between two lines of --check."""
 
 
 async def run(options: Options) -> int:
@@ -72,7 +71,8 @@ class Demo:
         self.options = options
         self.server = running
         self.url = f"http://{HOST}:{options.port}"
-        self.site = site.build(options.lapse)
+        self.setting = scene.NIGHT if options.latency or options.faults else scene.DAY
+        self.site = site.build(options.lapse, self.setting)
         self.ocpp_port = free_port()
         self.charge_points = {
             title: ChargePoint(
@@ -94,15 +94,17 @@ class Demo:
             )
 
     async def _main(self, house_port: int) -> int:
-        self._say(f"Starting Home Assistant {version('homeassistant')} on {self.url}")
+        say = self._say
+        say(f"Starting Home Assistant {version('homeassistant')} on {self.url}")
         try:
             async with asyncio.timeout(_UP) as patience, log_in(self.url) as client:
                 await client.wait_until_running()
-                self._say("Home Assistant is up: setting up house, chargers and Load Juggler by their config flows")
+                say("Home Assistant is up: setting up house, chargers and Load Juggler by their config flows")
                 patience.reschedule(asyncio.get_running_loop().time() + _SET_UP)
-                await self._set_up(client, house_port)
+                entries = await self._set_up(client, house_port)
                 patience.reschedule(None)
-                return await (self._check(client) if self.options.check else self._show())
+                stage = Stage(self.options, self.server, self.site, self.charge_points, client, entries, say)
+                return await _course(self.options)(stage)
         except (DemoError, aiohttp.ClientError) as error:
             # When Home Assistant has died, say that, and not what the connection made of it.
             try:
@@ -116,78 +118,45 @@ class Demo:
             hint = f": {errors[-1]}" if errors else ""
             raise DemoError(f"Home Assistant was not ready in time{hint}") from None
 
-    async def _set_up(self, client: Client, house_port: int) -> None:
+    async def _set_up(self, client: Client, house_port: int) -> dict[str, str]:
+        """Set up all entries; return those of the loads by title."""
         await seed.add_house(client, house_port)
         await seed.add_chargers(
             client, self.ocpp_port, lambda title: self._may_connect[title].set(), self._knows_its_settings
         )
-        await seed.add_load_juggler(client)
+        entries = await seed.add_load_juggler(client, self.setting)
         await dashboard.create(client)
         self.site.start_day()
+        return entries
 
     async def _run_charge_point(self, title: str) -> None:
         await self._may_connect[title].wait()
         await self.charge_points[title].run()
 
+    def _say(self, text: str) -> None:
+        print(f"[{time.monotonic() - self._started:5.1f} s] {text}", flush=True)
+
     def _knows_its_settings(self, title: str) -> bool:
         """Return whether the central system has set the charger up: its meter's interval comes last."""
         return self.site.evses[title].meter_interval == scene.CHARGER_METER
 
-    async def _show(self) -> int:
-        url = f"{self.url}/{dashboard.URL_PATH}"
-        self._say(f"Ready: {url}   (Ctrl-C ends everything)")
-        if self.options.browser:
-            await asyncio.to_thread(webbrowser.open, url)
-        await asyncio.Event().wait()
-        return 0
 
-    async def _check(self, client: Client) -> int:
-        self._say(f"Ready: watching for {self.options.seconds:g} s, a line every 10 min of the sun's day")
-        score = self.site.score = Score(scene.BREAKER, scene.VOLTAGE)
-        ends = time.monotonic() + self.options.seconds
-        next_line = self.site.plant.state.time
-        while time.monotonic() < ends:
-            states = await client.states()
-            self.site.solar_loads = watch.solar_loads(states)
-            now = self.site.plant.state.time
-            if now >= next_line:
-                print(watch.line(now, states), flush=True)
-                next_line += _LINE
-            await asyncio.sleep(min(1.0, _LINE / self.options.lapse))
-        self.site.score = None
-        summary = self._summary(score)
-        print("\n".join(summary.lines()), flush=True)
-        failures = summary.failures()
-        for failure in failures:
-            print(f"FAILED: {failure}", flush=True)
-        return 1 if failures else 0
+def _course(options: Options) -> Callable[[Stage], Awaitable[int]]:
+    """Return what is done once all is set up."""
+    if options.latency:
+        return measure
+    if options.faults:
+        return play
+    return check if options.check else _show
 
-    def _summary(self, score: Score) -> Summary:
-        chargers = tuple(
-            ChargerCount(
-                title,
-                counters.received,
-                counters.accepted,
-                counters.rejected,
-                counters.invalid,
-                tuple(live.limit for live in counters.live),
-            )
-            for title, counters in ((title, point.counters) for title, point in self.charge_points.items())
-        )
-        return Summary(
-            seconds=score.seconds,
-            chargers=chargers,
-            breaker=scene.BREAKER,
-            highest_current=score.highest_current,
-            highest_phase=score.highest_phase,
-            longest_overload=score.longest_overload,
-            solar_import=score.solar_import,
-            energy=score.energy,
-            errors=tuple(self.server.errors()),
-        )
 
-    def _say(self, text: str) -> None:
-        print(f"[{time.monotonic() - self._started:5.1f} s] {text}", flush=True)
+async def _show(stage: Stage) -> int:
+    url = f"{stage.client.url}/{dashboard.URL_PATH}"
+    stage.say(f"Ready: {url}   (Ctrl-C ends everything)")
+    if stage.options.browser:
+        await asyncio.to_thread(webbrowser.open, url)
+    await asyncio.Event().wait()
+    return 0
 
 
 async def _while_all_run(main: Coroutine[Any, Any, int], *background: Coroutine[Any, Any, None]) -> int:

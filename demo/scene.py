@@ -6,10 +6,10 @@ the large roof. The seed is one whose first hour has a bright spell and a cloud.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.car import CarConfig
-from simulator.evse import EvseConfig
+from simulator.evse import EvseConfig, Firmware
 from simulator.house import Appliance, HouseConfig
 from simulator.meter import MeterConfig
 from simulator.phases import PHASES, Phase
@@ -19,9 +19,6 @@ from simulator.sun import SunConfig
 BREAKER = 25.0
 """A per phase."""
 VOLTAGE = 230.0
-DAY_STARTS = 10 * 3600.0
-"""Seconds after midnight."""
-
 SUN = SunConfig(
     peak_power=18_000.0, sunrise=5.5 * 3600, sunset=20.5 * 3600, cloud_depth=0.45, cloud_length=2100.0, seed=51
 )
@@ -41,27 +38,54 @@ POWER_METER = MeterConfig(interval=2.0)
 CHARGER_METER = 5.0
 """Seconds between two MeterValues of a charger, once it has been told so."""
 CHARGER_METER_AT_FIRST = 60.0
-UPDATE_INTERVAL = 1
-"""Seconds between two decisions of Load Juggler."""
-RAMP_UP = 0.2
-"""A/s: slow enough to watch a limit rise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What runs of the scene differ in.
+
+    The day starts at `starts` (s after midnight) and stands still unless it `runs`; `update_interval` is s between two
+    decisions, `ramp_up` A/s, `mode` that of both cars.
+    """
+
+    starts: float
+    runs: bool
+    house: HouseConfig
+    update_interval: int
+    ramp_up: float
+    mode: str
+
+
+DAY = Setting(starts=10 * 3600.0, runs=True, house=HOUSE, update_interval=1, ramp_up=0.2, mode="Solar Priority")
+"""What is shown: limits rise slowly enough to watch."""
+NIGHT = Setting(
+    starts=22 * 3600.0,
+    runs=False,
+    house=replace(HOUSE, appliances=()),
+    update_interval=5,
+    ramp_up=1.0,
+    mode="Standard",
+)
+"""What is measured: both cars at the breaker, as Load Juggler is delivered, and nothing moves by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """A car and its charger: the names it goes by, its wiring and what it is told to do."""
+    """A car and its charger: the names it goes by and its wiring."""
 
     title: str
     cpid: str
     identity: str
     wiring: tuple[Phase, ...]
-    mode: str
     soc: float
 
     @property
     def evse(self) -> EvseConfig:
         """Return the charger."""
-        return EvseConfig(identity=self.identity, phases=len(self.wiring), serial=self.identity, voltage=VOLTAGE)
+        firmware = Firmware(forgets_on_boot=True)
+        return EvseConfig(
+            identity=self.identity, phases=len(self.wiring), serial=self.identity, voltage=VOLTAGE, firmware=firmware
+        )
 
     @property
     def car(self) -> CarConfig:
@@ -70,8 +94,8 @@ class Vehicle:
 
 
 VEHICLES = (
-    Vehicle("Family car", "family_car", "CP-FAMILY", PHASES, "Solar Priority", 0.35),
-    Vehicle("City car", "city_car", "CP-CITY", ("B",), "Solar Priority", 0.5),
+    Vehicle("Family car", "family_car", "CP-FAMILY", PHASES, 0.35),
+    Vehicle("City car", "city_car", "CP-CITY", ("B",), 0.5),
 )
 HEATER_TITLE = "Heater"
 HEATER_MODE = "Excess"

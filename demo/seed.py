@@ -43,8 +43,8 @@ async def add_chargers(client: Client, port: int, connect: Callable[[str], None]
         await client.command("config/device_registry/update", device_id=device, name_by_user=vehicle.title)
 
 
-async def add_load_juggler(client: Client) -> None:
-    """Set up the site and its loads, and tell each load its mode."""
+async def add_load_juggler(client: Client, setting: scene.Setting) -> dict[str, str]:
+    """Set up the site and its loads, and tell each load its mode; return the ids of their entries by title."""
     grid = {f"grid_phase_{phase}": f"sensor.simulated_house_grid_current_{phase}" for phase in "abc"}
     hub: Answers = {
         "hub": {"name": scene.HUB_TITLE, **grid, "main_breaker_rating": scene.BREAKER},
@@ -52,19 +52,20 @@ async def add_load_juggler(client: Client) -> None:
         "hub_sharing": {
             "distribution_mode": scene.DISTRIBUTION,
             "excess_export_threshold": scene.EXCESS_THRESHOLD,
-            "site_update_interval": scene.UPDATE_INTERVAL,
-            "ramp_up": scene.RAMP_UP,
+            "site_update_interval": setting.update_interval,
+            "ramp_up": setting.ramp_up,
         },
     }
     await add_entry(client, _LOAD_JUGGLER, {"user": "hub", **hub})
+    entries = {}
     for priority, vehicle in enumerate(scene.VEHICLES, start=1):
         legs = {f"leg_l{leg}": phase.lower() for leg, phase in enumerate(vehicle.wiring, start=1)}
         evse: Answers = {
             "evse": {"charger": Labelled(vehicle.title)},
             "evse_settings": {"phases": len(vehicle.wiring), "priority": priority, **legs},
         }
-        entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", **evse})
-        await _set_mode(client, entry_id, vehicle.mode)
+        entries[vehicle.title] = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", **evse})
+        await _set_mode(client, entries[vehicle.title], setting.mode)
     plug: Answers = {
         "plug": {"switch": "switch.heater_plug"},
         "plug_settings": {
@@ -77,8 +78,9 @@ async def add_load_juggler(client: Client) -> None:
             "min_off_time": scene.HEATER_MIN_TIME,
         },
     }
-    entry_id = await add_entry(client, _LOAD_JUGGLER, {"user": "plug", **plug})
-    await _set_mode(client, entry_id, scene.HEATER_MODE)
+    entries[scene.HEATER_TITLE] = await add_entry(client, _LOAD_JUGGLER, {"user": "plug", **plug})
+    await _set_mode(client, entries[scene.HEATER_TITLE], scene.HEATER_MODE)
+    return entries
 
 
 async def _set_mode(client: Client, entry_id: str, mode: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from simulator.car import Car
 from simulator.evse import Evse
 from simulator.house import House
+from simulator.phases import NOTHING, PerPhase, add
 from simulator.plant import Plant, PlantConfig, WiredCharger
 from simulator.plug import HeaterPlug
 from simulator.score import Score
@@ -32,6 +33,18 @@ class Clock:
 
 
 @dataclass(slots=True)
+class Household:
+    """The house, and what is switched on in it besides (`surge`, A per phase)."""
+
+    house: House
+    surge: PerPhase = NOTHING
+
+    def currents(self, now: float, time: float) -> PerPhase:
+        """Return the consumption in A on each phase (see House.currents)."""
+        return add((self.house.currents(now, time), self.surge))
+
+
+@dataclass(slots=True)
 class Site:
     """The plant with its parts by name, and its meters.
 
@@ -40,6 +53,7 @@ class Site:
 
     clock: Clock
     plant: Plant
+    household: Household
     evses: dict[str, Evse]
     heater: HeaterPlug
     meters: Meters
@@ -65,7 +79,7 @@ class Site:
         self.plant.start_day(self.clock())
 
 
-def build(lapse: float) -> Site:
+def build(lapse: float, setting: scene.Setting = scene.DAY) -> Site:
     """Build the site of the scene; its cars are not plugged in yet."""
     clock = Clock()
     evses = {
@@ -75,12 +89,13 @@ def build(lapse: float) -> Site:
         for vehicle in scene.VEHICLES
     }
     heater = HeaterPlug(scene.HEATER)
+    household = Household(House(setting.house))
     plant = Plant(
-        PlantConfig(day_starts=scene.DAY_STARTS, lapse=lapse, voltage=scene.VOLTAGE),
-        House(scene.HOUSE),
+        PlantConfig(day_starts=setting.starts, lapse=lapse if setting.runs else 0.0, voltage=scene.VOLTAGE),
+        household,
         Sun(scene.SUN),
         plugs={scene.HEATER_TITLE: heater},
         now=clock(),
         chargers={vehicle.title: WiredCharger(evses[vehicle.title], vehicle.wiring) for vehicle in scene.VEHICLES},
     )
-    return Site(clock, plant, evses, heater, Meters(heater))
+    return Site(clock, plant, household, evses, heater, Meters(heater))

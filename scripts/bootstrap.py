@@ -48,7 +48,7 @@ SHOWN = {**TESTED, "2026.11": PREVIEW}
 # Dependency groups that are the same at every end; an environment of these alone holds no Home Assistant.
 ENDLESS = ("lint", "simulate")
 
-TYPED = ("custom_components", "simulator", "replay", "demo", "benchmarks", "scripts")
+TYPED = ("custom_components", "simulator", "replay", "demo", "benchmarks", "soak", "scripts")
 
 UV_LEAST: Version = (0, 8)
 UV_OURS = "0.13.9"
@@ -270,13 +270,23 @@ def faults(arguments: list[str]) -> NoReturn:
     become_here(environment("test", wanted(TESTED, options.ha)), "tests.closed_loop", rest)
 
 
-def demo(arguments: list[str]) -> NoReturn:
-    """Start the demo; everything but --ha goes to it."""
-    parser = argparse.ArgumentParser("scripts/demo", allow_abbrev=False, add_help=False)
+def with_home_assistant(module: str, arguments: list[str]) -> NoReturn:
+    """Run a module with the Home Assistant of the demo; everything but --ha goes to it."""
+    parser = argparse.ArgumentParser(f"scripts/{module}", allow_abbrev=False, add_help=False)
     parser.add_argument("--ha", choices=SHOWN)
     options, rest = parser.parse_known_args(arguments)
     python = environment("demo", wanted(SHOWN, options.ha))
-    become(python, "-m", "demo", *rest)
+    become(python, "-m", module, *rest)
+
+
+def demo(arguments: list[str]) -> NoReturn:
+    """Start the demo."""
+    with_home_assistant("demo", arguments)
+
+
+def soak(arguments: list[str]) -> NoReturn:
+    """Let days pass in a Home Assistant with ten loads."""
+    with_home_assistant("soak", arguments)
 
 
 def lint(arguments: list[str]) -> int:
@@ -339,6 +349,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "simulate": simulate,
     "bench": bench,
     "replay": replay,
+    "soak": soak,
     "python": python,
 }
 

@@ -21,6 +21,8 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from ocpp.v16 import call
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 import custom_components
 from demo.charge_point import ChargePoint
@@ -507,6 +509,74 @@ async def test_the_charge_point_comes_back_by_itself_in_its_transaction(
     assert bench.evse.transaction is running
     await limit(hass, conn_id=1, custom_profile=profile(8))
     assert bench.evse.offered(bench.now) == 8
+
+
+async def test_it_leaves_without_a_word_and_comes_back_in_its_transaction(
+    hass: HomeAssistant, entry: ConfigEntry, bench: Bench, until: Until
+) -> None:
+    await charging(hass, bench, until)
+    running = bench.evse.transaction
+    charger = entry.runtime_data.chargers["CP_A"]
+    bench.point.leave()
+    pong = await charger.session.link.ping()
+    bench.evse.fault = "GroundFailure"
+    bench.turn(1)
+    await hass.async_block_till_done()
+    assert charger.online, "nobody has told it that the charger is gone"
+    bench.evse.fault = None
+    bench.point.come_back()
+    await until(lambda: bench.point.counters.connections == 2 and bench.point.booted.is_set())
+    with pytest.raises(ConnectionClosed):
+        await pong
+    await until(lambda: state(hass, "sensor.box_a_reconnects") == "1")
+    assert state(hass, "sensor.box_a_error_code_connector") == "NoError"
+    assert bench.evse.transaction is running
+    assert bench.point.counters.invalid == 0
+
+
+async def test_without_power_it_ends_its_transaction_and_forgets_its_limit(
+    hass: HomeAssistant, entry: ConfigEntry, start: Callable[[Bench], Bench], port: int, until: Until
+) -> None:
+    bench = await charging(
+        hass, await connected(hass, start(Bench(port, firmware=Firmware(forgets_on_boot=True))), until), until
+    )
+    before = bench.evse.transaction
+    await limit(hass, conn_id=1, custom_profile=profile(8))
+    bench.point.leave(power_lost=True)
+    bench.turn(30)
+    assert bench.evse.currents == (0.0, 0.0, 0.0)
+    assert bench.evse.transaction is None
+    bench.point.come_back()
+    await until(bench.point.booted.is_set)
+    bench.turn(1)
+    await until(lambda: bench.evse.transaction is not None)
+    assert bench.evse.transaction is not before
+    assert bench.evse.offered(bench.now) == 16.0
+
+
+async def test_it_does_not_connect_while_it_is_away(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    start: Callable[[Bench], Bench],
+    port: int,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench, tries = Bench(port), []
+
+    def connecting(*args: Any, **more: Any) -> Any:
+        tries.append(args)
+        return connect(*args, **more)
+
+    monkeypatch.setattr("demo.charge_point.connect", connecting)
+    bench.point.leave()
+    start(bench)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert tries == []
+    bench.point.come_back()
+    await connected(hass, bench, until)
+    assert len(tries) == 1
 
 
 async def test_it_waits_for_a_central_system_that_is_not_there_yet(

@@ -23,6 +23,13 @@ def test_check_opens_no_browser() -> None:
     assert parse(["--no-browser"]).browser is False
 
 
+def test_each_measurement_opens_no_browser_either() -> None:
+    assert parse(["--faults"]) == Options(faults=True, browser=False)
+    assert parse(["--latency"]) == Options(latency=100, browser=False)
+    assert parse(["--latency", "7"]).latency == 7
+    assert parse([]).latency == 0
+
+
 def test_all_options(tmp_path: Path) -> None:
     keep = tmp_path / "new"
     arguments = ["--check", "--seconds", "30", "--port", "8124", "--lapse", "120", "--keep", str(keep)]
@@ -38,6 +45,8 @@ def test_all_options(tmp_path: Path) -> None:
         (["--seconds", "0"], "--seconds 0"),
         (["--seconds", "inf"], "--seconds inf"),
         (["--seconds", "nan"], "--seconds nan"),
+        (["--latency", "-1"], "--latency -1"),
+        (["--latency", "--faults"], "two runs"),
         (["--lapse", "0.5"], "--lapse 0.5"),
         (["--lapse", "nan"], "--lapse nan"),
         (["--chek"], "--chek"),

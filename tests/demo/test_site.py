@@ -64,6 +64,14 @@ async def test_command_switches_the_plug_and_is_answered(
     assert demo_site.heater.is_on
 
 
+def test_whoever_watches_is_told_each_sample_of_the_grid(demo_site: Site) -> None:
+    told: list[tuple[float, tuple[float, ...]]] = []
+    demo_site.meters.watch = lambda at, grid: told.append((at, grid))
+    for second in (100.0, 100.5, 101.0):
+        demo_site.meters.step(state(second, (26.0, -5.0, 0.0)))
+    assert told == [(100.0, (26.0, -5.0, 0.0)), (101.0, (26.0, -5.0, 0.0))]
+
+
 async def test_nonsense_ends_the_connection_and_nothing_else(
     demo_site: Site, wire: tuple[asyncio.StreamReader, asyncio.StreamWriter]
 ) -> None:
@@ -79,7 +87,7 @@ def test_day_starts_with_all_cars_plugged_in(demo_site: Site) -> None:
     assert not any(evse.car.plugged for evse in demo_site.evses.values())
     demo_site.start_day()
     assert all(evse.car.plugged for evse in demo_site.evses.values())
-    assert demo_site.plant.state.time == scene.DAY_STARTS
+    assert demo_site.plant.state.time == scene.DAY.starts
 
 
 def test_sun_of_the_scene_moves_and_the_house_fits_under_the_breaker(demo_site: Site) -> None:
@@ -91,3 +99,20 @@ def test_sun_of_the_scene_moves_and_the_house_fits_under_the_breaker(demo_site: 
     assert max(max(found.house) for found in states) < scene.BREAKER - 6.0
     steps = {phase for found in states for phase, amps in zip("ABC", found.house, strict=True) if amps > 6.0}
     assert {item.phase for item in scene.HOUSE.appliances} <= steps, "each appliance switches within the first minute"
+
+
+def test_what_is_switched_on_besides_is_metered_with_the_house() -> None:
+    quiet, loud = site.build(60.0, scene.NIGHT), site.build(60.0, scene.NIGHT)
+    loud.household.surge = (0.0, 4.0, 1.0)
+    ours, theirs = quiet.plant.step(100.0, 1.0), loud.plant.step(100.0, 1.0)
+    assert theirs.house == pytest.approx([ours.house[0], ours.house[1] + 4.0, ours.house[2] + 1.0], abs=0.5)
+    assert theirs.grid[1] - ours.grid[1] == pytest.approx(4.0, abs=0.5)
+
+
+def test_the_night_of_what_is_measured_has_neither_sun_nor_appliances() -> None:
+    found = site.build(60.0, scene.NIGHT)
+    found.start_day()
+    start = found.plant.state.now
+    states = [found.plant.step(start + second, 1.0) for second in range(1200)]
+    assert max(state.solar for state in states) == 0.0
+    assert max(max(state.house) for state in states) < 3.0

@@ -22,6 +22,7 @@ CHOSEN: Mapping[str, str] = {
     "current_offered": const.CONF_CURRENT_OFFERED,
 }
 SAME = 0.3  # A
+SECOND = 1000.0  # ms
 SILENT_AFTER = 90.0  # s: the link is pinged every 20 s and given up after two lost pongs
 DRAWS = 1.0  # A
 _MAY_DRAW = (Status.CHARGING, None)  # all other words say that nothing flows, and need no report of it
@@ -63,6 +64,8 @@ class EvseReader:
         self._beats = False
         self._pong_at: float | None = None
         self._rhythm = Rhythm()
+        self._linked_at = float("-inf")
+        self._reconnects: str | None = None
         self._chosen = {key: data.get(name) for key, name in CHOSEN.items()}
         legs = [data[key] for key in const.CONF_LEGS[: int(data[const.CONF_PHASES])]]
         self.legs = tuple(Phase[leg.upper()] for leg in legs)
@@ -78,6 +81,7 @@ class EvseReader:
         status = status_of(shown.state)
         transaction = self._state(charger, "transaction_id")
         reconnects = self._state(charger, "reconnects", of_station=True)
+        self._reconnects = None if reconnects is None else reconnects.state
         draw, draw_at = self._draw(charger, site, moment)
         if draw is not None:
             self._rhythm.note(draw_at)
@@ -89,7 +93,7 @@ class EvseReader:
             connection=_connection(status, draw),
             status=status,
             transaction=None if transaction is None else transaction.state,
-            reconnects=None if reconnects is None else reconnects.state,
+            reconnects=self._reconnects,
             draw=draw,
             draw_at=draw_at,
             interval=self._rhythm.longest,
@@ -121,11 +125,22 @@ class EvseReader:
         pong = self._state(charger, "latency_pong", of_station=True)
         if pong is None:
             return True
-        # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
-        at = moment.of(pong)
-        self._beats = self._beats or (self._pong_at is not None and 0 < at - self._pong_at < SILENT_AFTER)
-        self._pong_at = at
-        return not self._beats or moment.now - at < SILENT_AFTER
+        at, took = moment.of(pong), number(pong.state) or 0.0
+        if took >= SECOND and took % SECOND == 0:
+            # The timeout, in whole seconds: newer versions, which go on reporting, show a ping without an answer so.
+            self._beats, self._pong_at = True, at if self._pong_at is None else self._pong_at
+        else:
+            # Older versions report a pong once at most: only one that has been seen to beat can fall silent.
+            self._beats = self._beats or (self._pong_at is not None and 0 < at - self._pong_at < SILENT_AFTER)
+            self._pong_at = at
+        if not self._beats or moment.now - max(self._pong_at, self._linked_at) < SILENT_AFTER:
+            return True
+        # A new connection is there before its first pong, and what is back may have forgotten its limit.
+        reconnects = self._state(charger, "reconnects", of_station=True)
+        if reconnects is None or reconnects.state == self._reconnects:
+            return False
+        self._linked_at = moment.now
+        return True
 
     def _draw(self, charger: Charger, site: Site, moment: Moment) -> tuple[tuple[float, ...] | None, float]:
         """Return A per leg and when they were reported; a power is shared by the legs."""
