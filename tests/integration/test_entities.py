@@ -35,6 +35,7 @@ BATTERY = {
 }
 STORED = {"battery_soc_target", "battery_soc_min", "allow_grid_charging"}
 LOAD = {
+    "button": ["check_wiring"],
     "select": ["operating_mode"],
     "sensor": [
         "allocated_current", "available_current", "power", "energy", "energy_solar", "energy_grid", "status", "reason",
@@ -42,7 +43,7 @@ LOAD = {
     "switch": ["dynamic_control"],
 }  # fmt: skip
 EVSE = LOAD | {
-    "button": ["reset"],
+    "button": ["check_wiring", "reset"],
     "number": ["min_current", "max_current", "priority"],
     "sensor": [*LOAD["sensor"], "active_phases"],
 }

@@ -31,6 +31,7 @@ HUB = {
     "binary_sensor": {"overload"},
 }  # fmt: skip
 LOAD = {
+    "button": {"check_wiring"},
     "select": {"operating_mode"},
     "number": {"priority"},
     "switch": {"dynamic_control"},
@@ -40,7 +41,7 @@ LOAD = {
 }  # fmt: skip
 EVSE = LOAD | {
     "number": {"priority", "min_current", "max_current"},
-    "button": {"reset"},
+    "button": {"check_wiring", "reset"},
     "sensor": LOAD["sensor"] | {"active_phases"},
 }
 PLUG = LOAD | {"number": {"priority", "device_power"}}

@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.dynamic_ocpp_evse import const
 from custom_components.dynamic_ocpp_evse.inspection import EVENT_CHECKED
+from custom_components.dynamic_ocpp_evse.logbook import async_describe_events
 
 from .home import FakeCharger, Home, add_evse, add_hub, add_plug
 from .ocpp_double import OcppDouble
@@ -264,6 +265,10 @@ async def test_a_check_lets_the_car_down_and_back_and_says_that_all_is_right(
     assert "L1 is on phase A; direction and scale are right" in event.data["sentence"]
     assert garage.ended[-5:] == ["16", "10", "16", "10", "16"], "never above what the plan gives, and back in the end"
     assert all_issues(hass) == set()
+    described: dict[str, Any] = {}
+    async_describe_events(hass, lambda domain, name, describe: described.update({name: describe}))
+    entry = described[EVENT_CHECKED](event)
+    assert entry == {"name": "Garage", "message": event.data["sentence"], "entity_id": CHECK}
     notes = hass.data["persistent_notification"]  # where Home Assistant itself keeps them
     [note] = [item for item in notes.values() if "wiring" in item["notification_id"]]
     assert note["message"] == event.data["sentence"]

@@ -83,6 +83,7 @@ def test_a_right_wiring_is_not_accused(legs: tuple[int, ...], draw: Amps, meter:
         (ONE, (6.0,), (-6.0,), {"kind": Kind.DIRECTION, "phases": (0,), "right": ()}),
         (ONE, (6.0,), (0.0, 6.0, 0.0), {"kind": Kind.LEGS, "load": "car", "legs": (1,)}),
         (ALL, (9.0, 0.0, 0.0), (0.0, 0.0, 9.0), {"kind": Kind.LEGS, "load": "car", "legs": (2, None, None)}),
+        (ALL, EVEN, (0.0, 10.0, 0.0), {"kind": Kind.LEGS, "load": "car", "legs": (1, None, None)}),
         (ALL, (9.0, 9.0, 0.0), (9.0, 0.0, 9.0), {"kind": Kind.LEGS, "load": "car", "legs": (None, None, 1)}),
         (ALL, (9.0, 5.0, 0.0), (0.0, 9.0, 5.0), {"kind": Kind.LEGS, "load": "car", "legs": (1, 2, 0)}),
         (ALL, EVEN, (30.0, 30.0, 30.0), {"kind": Kind.SCALE, "scale": 3.0}),
@@ -110,6 +111,8 @@ def test_steps_that_contradict_each_other_prove_nothing() -> None:
     wrong, right = step((6.0,), (0.0, 6.0, 0.0)), step((6.0,), (6.0, 0.0, 0.0))
     assert judge({"car": evidence(ONE, *[wrong] * 6, *[right] * 3)}, 3).findings == ()
     assert judge({"car": evidence(ONE, *[wrong] * 9, right)}, 3).findings != ()
+    strange = step((6.0,), (4.0, 10.0, 0.0))
+    assert judge({"car": evidence(ONE, *[wrong] * 6, *[strange] * 4)}, 3).findings == ()
 
 
 def test_a_kettle_now_and_then_does_not_hide_what_is_wrong() -> None:
@@ -192,6 +195,7 @@ def test_only_the_last_twelve_steps_count() -> None:
     wrong, right = step((6.0,), (0.0, 6.0, 0.0)), step((6.0,), (6.0, 0.0, 0.0))
     assert knowing(*[wrong] * 12).findings != ()
     assert knowing(*[wrong] * 12, *[right] * 12).findings == ()
+    assert knowing(*[right] * 12, *[wrong] * 12).findings != ()
 
 
 def test_a_check_stands_for_itself() -> None:
