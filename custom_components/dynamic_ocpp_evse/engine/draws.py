@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import or_
 
 from .battery import ABSURD
-from .memory import FLIGHT, RESPONSE, LoadMemory, Wish, span_of
+from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
 from .model import Connection, Load, Site
 
 LEG_IN_USE = 1.0  # A
@@ -49,7 +49,7 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
     draw, connected = _valid_draw(load, site), load.connection is not Connection.DISCONNECTED
-    at = min(load.draw_at, now)
+    at = load.draw_at if load.draw_at < now else now
     if known is None or not known.met or (load.controlled and not known.wish.controlled):
         memory = _meet(load, site, draw, now)
     else:
@@ -66,8 +66,9 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
         memory.draw = draw
     if load.manual:
         _by_hand(memory, confirmed_limit(load, site), now)
-    if known is None or known.wish != (load.mode, *span_of(load), load.controlled, connected):
-        memory.wish, memory.fresh = Wish.of(load), now + FRESH
+    wish = Wish.of(load)
+    if known is None or known.wish != wish:
+        memory.wish, memory.fresh = wish, now + FRESH
         memory.stopped = memory.claimed = None
         memory.declined = False
     elif memory.fresh is not None and now > memory.fresh:
