@@ -49,7 +49,7 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
     draw, connected = _valid_draw(load, site), load.connection is not Connection.DISCONNECTED
-    at = load.draw_at if load.draw_at < now else now
+    at = min(now, load.draw_at)
     if known is None or not known.met or (load.controlled and not known.wish.controlled):
         memory = _meet(load, site, draw, now)
     else:
