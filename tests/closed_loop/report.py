@@ -11,6 +11,8 @@ from .matrix import Cell
 from .scenes import BREAKER, FAILSAFE, RESPONSE
 from .verdict import Outcome
 
+LONG = 60.0  # s
+
 type Row = tuple[Cell, Outcome]
 
 _INTRO = f"""# What happens when something fails
@@ -25,7 +27,8 @@ comes alone, then both once more, and in longer runs again 690 s after the fault
 - **safe after**: s from the first overload after the fault to its end, whether the meter could see it or not; nothing
   if no phase came above the breaker, *never* if the run ended so.
 - **above**: s of the longest overload while the meter told the truth and Home Assistant ran and could reach a load,
-  and what it may be: the car's response, one interval of the meter (and how late it is) and 2 s.
+  and what it may be: the car's response, one interval of the meter (and how late it is) and 2 s. Nothing where the
+  fault is that it does not.
 - **later**: s above the breaker in the last of these, where the run is that long: has it been found out by then?
 - **highest**: A on the worst phase.
 - **import**: Wh that the load under test imported against its mode, ride-through included; with nothing wrong it is
@@ -45,6 +48,7 @@ def page(rows: Sequence[Row]) -> str:
 
 
 def _figures(rows: Sequence[Row], red: Sequence[str]) -> str:
+    lies = sum(outcome.to_safe > LONG for _, outcome in rows)
     slow = sum(outcome.to_safe > outcome.within for _, outcome in rows)
     over = sum(outcome.longest > outcome.bound for _, outcome in rows)
     left = [outcome for _, outcome in rows if outcome.left is not None]
@@ -54,6 +58,7 @@ def _figures(rows: Sequence[Row], red: Sequence[str]) -> str:
 - {slow} in which a lost meter let an overload last for longer than it takes to be noticed.
 - {over} in which a phase stayed above the breaker for longer than it may while the meter was alive.
 - {high} of {len(left)} in which a charger was above its failsafe current when Home Assistant had been dead for 120 s.
+- {lies} in which an overload lasted for more than {LONG:g} s: the meter lied, and nobody could know.
 """
     if red:
         said += "".join(f"\n- not as it must be: {name}" for name in red) + "\n"
@@ -76,7 +81,7 @@ def _table(rows: Sequence[Row]) -> str:
     for name, group in groupby(rows, lambda row: row[0].fault.name):
         shown = name
         for cell, outcome in group:
-            lines.append(_row((shown, cell.scene.name, *_values(outcome), _told(outcome))))
+            lines.append(_row((shown, cell.scene.name, *_values(outcome, blind=cell.fault.blind), _told(outcome))))
             shown = ""
     return "\n".join(lines)
 
@@ -85,10 +90,11 @@ def _row(values: Sequence[str]) -> str:
     return f"| {' | '.join(values)} |"
 
 
-def _values(outcome: Outcome) -> tuple[str, ...]:
-    lasted = "never" if outcome.to_safe == inf else f"{outcome.to_safe:.0f}" if outcome.to_safe else ""
-    safe = _marked(lasted, outcome.to_safe <= outcome.within)
-    above = _marked(f"{outcome.longest:.1f} of {outcome.bound:.0f}", outcome.longest <= outcome.bound)
+def _values(outcome: Outcome, *, blind: bool) -> tuple[str, ...]:
+    until = "never" if outcome.to_safe == inf else f"{outcome.to_safe:.0f}" if outcome.to_safe else ""
+    safe = _marked(until, outcome.to_safe <= outcome.within)
+    lasted = "" if blind else f"{outcome.longest:.1f} of {outcome.bound:.0f}"
+    above = _marked(lasted, outcome.longest <= outcome.bound)
     later = "" if outcome.later is None else f"{outcome.later:.0f}"
     wrong = "" if outcome.wrong is None else f"{outcome.wrong:.0f}"
     left = "" if outcome.left is None else _marked(f"{outcome.left:.1f}", outcome.left <= FAILSAFE)
