@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.dynamic_ocpp_evse import const, coordinator
 from custom_components.dynamic_ocpp_evse.drivers import ocpp as ocpp_driver
+from custom_components.dynamic_ocpp_evse.drivers import profiles
 from custom_components.dynamic_ocpp_evse.drivers.profiles import ProfileOptions
 from custom_components.dynamic_ocpp_evse.reading import quantity
 
@@ -51,14 +52,14 @@ def no_overload_is_urgent(patch: pytest.MonkeyPatch) -> None:
 
 def cuts_wait(patch: pytest.MonkeyPatch) -> None:
     """Let a limit only ever rise."""
-    send = ocpp_driver.limit_value
+    send = profiles.limit_value
     highest: dict[str, float] = {}
 
     def most(amps: float, watts: float, unit: Any) -> float:
         highest[unit] = max(highest.get(unit, 0.0), send(amps, watts, unit))
         return highest[unit]
 
-    patch.setattr(ocpp_driver, "limit_value", most)
+    patch.setattr(profiles, "limit_value", most)
 
 
 def no_lease(patch: pytest.MonkeyPatch) -> None:
@@ -73,10 +74,8 @@ def the_lease_is_high(patch: pytest.MonkeyPatch) -> None:
 def profiles_last(patch: pytest.MonkeyPatch) -> None:
     live = ocpp_driver.live_profile
 
-    def longer(*given: Any) -> dict[str, Any]:
-        profile: dict[str, Any] = live(*given)
-        profile.pop("validTo", None)
-        return profile
+    def longer(*given: Any, ends: bool, **named: Any) -> dict[str, Any]:
+        return live(*given, ends=False, **named)
 
     patch.setattr(ocpp_driver, "live_profile", longer)
 
