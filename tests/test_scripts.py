@@ -159,4 +159,4 @@ def test_the_starter_runs_on_an_old_python() -> None:
 def test_an_unknown_command_is_told_the_known_ones() -> None:
     done = subprocess.run([sys.executable, bootstrap.__file__, "fly"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr == "usage: bootstrap.py test|demo|lint|docs|simulate|bench|replay|soak|python ...\n"
+    assert done.stderr == "usage: bootstrap.py test|faults|demo|lint|docs|simulate|bench|replay|soak|python ...\n"

@@ -69,6 +69,19 @@ def test_room_of_one_that_should_have_stopped_is_not_given_away() -> None:
     assert max(moment.flow[0] for moment in moments[8:]) <= 40
 
 
+def test_one_that_is_seen_not_to_follow_is_not_told_ever_less() -> None:
+    """It has shown a short response before, so that by now it should have followed; its own meter says no."""
+    car = Car(evse(legs=(A,)), response=1.0, meter=2.0)
+    site = House(SITE, (3.0,), car, cycle=2)
+    site.run(240)
+    for base in (30.0, 3.0, 30.0, 3.0):
+        site.base = (base,)
+        site.run(120)
+    car.obeys = False
+    site.base = (30.0,)
+    assert {of(moment.plan).limit for moment in site.run(30)} == {10.0}
+
+
 def test_a_plug_makes_up_as_well() -> None:
     one = Car(plug("one", amps=10.0, order=1, min_on=3600.0), meter=60.0)
     two = Car(evse("two", legs=(A,), order=2), meter=60.0)

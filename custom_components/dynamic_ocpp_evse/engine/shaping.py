@@ -143,6 +143,8 @@ def _make_up(deals: Deals, limits: list[float], index: int, excess: float) -> No
         use, memory = slot.foot.weights[index], slot.memory
         if use > 0:
             drawn = max(draw_of(slot.load, memory, deals.at)[1])
+            if memory.draw is not None and memory.draw_at > memory.sent[-1][0]:
+                drawn = max(drawn, *memory.draw)
             if drawn <= memory.limits(deals.at - FOLLOWS)[0] + ARRIVED:
                 excess -= use * max(0.0, drawn - limits[slot.place])
                 obey.append(slot)
