@@ -11,7 +11,7 @@ from .balance import Member, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import PATIENCE, Balance, LoadMemory, Memory, Turn
+from .memory import PATIENCE, RESPONSE, Balance, LoadMemory, Memory, Turn
 from .model import Inverter, Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
@@ -82,9 +82,13 @@ class Outlook:
         phases = self.table.phases
         return [(i, sum([balance.credited[p] for p in phases[i]])) for i, balance, _, _ in self.exceeded]
 
-    def lasting_excess(self) -> list[tuple[int, float]]:
-        """Return the budgets that have read above their limit for longer than a cut takes, and by how many A."""
-        return [(i, amps) for i, balance, amps, since in self.exceeded if balance.at - since >= PATIENCE]
+    def lasting_excess(self) -> list[tuple[int, float, bool]]:
+        """Return the budgets that have read above their limit for longer than a cut takes, and by how many A.
+
+        The last tells whether that lasts for longer than meters are late.
+        """
+        lasts = [(i, amps, balance.at - since) for i, balance, amps, since in self.exceeded]
+        return [(i, amps, seconds >= RESPONSE) for i, amps, seconds in lasts if seconds >= PATIENCE]
 
     def lasting(self, *, held: bool) -> list[float]:
         """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""
@@ -244,7 +248,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         exceeded,
     )
     if exceeded or memory.barred:
-        lasting = dict.fromkeys([i for i, _ in outlook.lasting_excess()], now + site.hold_grid)
+        lasting = dict.fromkeys([i for i, _, _ in outlook.lasting_excess()], now + site.hold_grid)
         held = {i: until for i, until in memory.barred if until > now}
         outlook.barred = tuple({**held, **lasting}.items())
     return outlook

@@ -25,7 +25,8 @@ class Deals:
     `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one. In the
     budgets `unsure` loads must fall by so many A more than the second deal has it, but for their minimums. The budgets
     `stays` have read above their limit, by so many A, for longer than a cut takes: those who have obeyed make up for
-    who has not. `at` is the second of the meter. In the budgets `barred` nothing is raised.
+    who has not, and stop only where that lasts for longer than meters are late. `at` is the second of the meter. In the
+    budgets `barred` nothing is raised.
     """
 
     lasting: list[float]
@@ -34,7 +35,7 @@ class Deals:
     dealt: Sequence[Slot]
     fresh: bool
     unsure: Sequence[tuple[int, float]] = ()
-    stays: Sequence[tuple[int, float]] = ()
+    stays: Sequence[tuple[int, float, bool]] = ()
     at: float = 0.0
     barred: Sequence[int] = ()
 
@@ -128,13 +129,13 @@ def _cuts(deals: Deals, count: int) -> list[float]:
             limits[slot.place] = limit if limit >= slot.low - EPS else 0.0
     for index, amps in deals.unsure:
         _trim(deals.dealt, limits, index, amps)
-    for index, amps in deals.stays:
-        _make_up(deals, limits, index, amps)
+    for index, amps, long in deals.stays:
+        _make_up(deals, limits, index, amps, stop=long)
     return limits
 
 
-def _make_up(deals: Deals, limits: list[float], index: int, excess: float) -> None:
-    """Lower loads by what a budget still reads above its limit, the last in order first, to nothing if need be.
+def _make_up(deals: Deals, limits: list[float], index: int, excess: float, *, stop: bool) -> None:
+    """Lower loads by what a budget still reads above its limit, the last in order first; `stop`: to 0 if need be.
 
     Who has been told less and has not followed is not relied on, whatever he is told now.
     """
@@ -151,7 +152,9 @@ def _make_up(deals: Deals, limits: list[float], index: int, excess: float) -> No
     for slot in reversed(obey) if excess > 0 else ():
         use, limit = slot.foot.weights[index], limits[slot.place]
         lower = floor_to(max(0.0, limit - excess / use), slot.load.step)
-        limits[slot.place] = lower = lower if lower >= slot.low - EPS else 0.0
+        if lower < slot.low - EPS:
+            lower = 0.0 if stop else min(limit, slot.low)
+        limits[slot.place] = lower
         excess -= use * (limit - lower)
         if excess <= 0:
             return
