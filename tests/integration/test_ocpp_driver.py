@@ -61,12 +61,12 @@ async def test_an_absolute_profile_began_a_minute_ago_in_utc_and_ends_with_its_t
     await set_up(home, profile_timeout=300)
     lease, live = ocpp.profiles()
     assert live["chargingProfileKind"] == "Absolute"
-    assert live["validFrom"] == live["chargingSchedule"]["startSchedule"] == "2026-11-01T05:29:00Z"
+    assert live["validFrom"] == live["chargingSchedule"]["startSchedule"] == "2026-10-31T05:30:00Z"
     assert live["validTo"] == "2026-11-01T05:35:00Z"
     assert "duration" not in live["chargingSchedule"]
     assert live["chargingSchedule"]["chargingSchedulePeriod"] == [{"startPeriod": 0, "limit": 16.0}]
     assert lease["chargingProfileKind"] == "Absolute"
-    assert lease["chargingSchedule"]["startSchedule"] == "2026-11-01T05:29:00Z"
+    assert lease["chargingSchedule"]["startSchedule"] == "2026-10-31T05:30:00Z"
 
 
 async def test_a_relative_profile_names_no_time_of_day(home: Home, ocpp: OcppDouble) -> None:

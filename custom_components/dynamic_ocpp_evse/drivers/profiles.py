@@ -14,8 +14,8 @@ from ..engine import RateUnit
 LIVE_ID = 7000
 LEASE_ID = 7100
 PURPOSE = "TxDefaultProfile"
-BEHIND = 60.0  # s that a charger's clock may be behind
-_SKEW = timedelta(seconds=BEHIND)
+BEHIND = 60.0  # s that a charger's clock is believed to be behind at most
+BEGUN = timedelta(days=1)  # ago, so that it holds where a clock is wrong by hours, too, as with a wrong time zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ def live_profile(
         if ends:
             profile["chargingSchedule"]["duration"] = int(running) + options.timeout
         return profile
-    profile["chargingSchedule"]["startSchedule"] = _stamp(now - _SKEW)
+    profile["chargingSchedule"]["startSchedule"] = _stamp(now - BEGUN)
     if ends:
-        profile["validFrom"] = _stamp(now - _SKEW)
+        profile["validFrom"] = _stamp(now - BEGUN)
         profile["validTo"] = _stamp(now + timedelta(seconds=options.timeout))
     return profile
 
@@ -101,5 +101,5 @@ def lease_profile(options: ProfileOptions, limit: float, unit: RateUnit, now: da
     """Return the profile without end to which a charger falls when the live one runs out."""
     profile = _profile(options, LEASE_ID, options.stack_level - 1, limit, unit)
     if options.validity is ValidityMode.ABSOLUTE:
-        profile["chargingSchedule"]["startSchedule"] = _stamp(now - _SKEW)
+        profile["chargingSchedule"]["startSchedule"] = _stamp(now - BEGUN)
     return profile
