@@ -54,6 +54,7 @@ class PlugLoad(ManagedLoad):
         self._learner = Learner()
         self._hand: Hand | None = None
         self._obeyed = self._stopped = False
+        self._noted = self._reader.is_on
         self._watch: CALLBACK_TYPE | None = self._reader.watch(self._turned)
         entry.async_on_unload(self._unwatch)
 
@@ -88,6 +89,7 @@ class PlugLoad(ManagedLoad):
     @callback
     def _turned(self, before: bool | None, on: bool | None, context: Context) -> None:
         """Note that a hand has turned the switch. What comes back from unavailable may stand in another state."""
+        self._noted = on
         if before is None or on is None:
             if self._hand is not None and on is not None and on != self._hand.on:
                 self._hand = Hand(on, self.place.clock() + ONCE_MORE)
@@ -139,6 +141,8 @@ class PlugLoad(ManagedLoad):
             planned_for(self.hass, self._reader.switch)
         if plan.reason.code in _LEFT:
             return
+        if self._noted is not self._seen.on:
+            return  # it has just been turned, and who did that is told in the next round of the event loop
         self._hand = None  # the wires could not bear what it did
         self._driver.apply(plan.limit > 0, self._seen.on)
 
