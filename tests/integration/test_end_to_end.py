@@ -21,7 +21,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from simulator.evse import Firmware
 from simulator.profiles import Unit
-from tests.demo.test_charge_point import Bench, Until, connected, demo_components, entry, port, start
+from tests.demo.charge_point.bench import Bench, Until, connected
+from tests.demo.charge_point.conftest import demo_components, entry, port, start
 
 from .home import add_evse, add_hub, meter
 

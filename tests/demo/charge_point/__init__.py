@@ -1,0 +1,1 @@
+"""A simulated charge point and the stand-in of domain ocpp."""
