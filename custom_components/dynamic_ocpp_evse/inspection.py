@@ -71,10 +71,14 @@ class Inspection:
 
     async def stop(self) -> None:
         """Let a load that is checked go, and keep what was seen."""
+        self._let_go()
+        await self._store.async_save(self._stored())
+
+    def _let_go(self) -> None:
+        """Check nothing any more."""
         if self._check is not None:
             self._check[0].nudge = None
             self._check = None
-        await self._store.async_save(self._stored())
 
     @callback
     def look(self) -> None:
@@ -85,6 +89,7 @@ class Inspection:
             if not self._failed:
                 const.LOGGER.exception("The wiring could not be looked at")
             self._failed = True
+            self._let_go()
 
     def _look(self) -> None:
         coordinator = self._coordinator

@@ -321,6 +321,25 @@ async def test_a_check_ends_with_the_car(hass: HomeAssistant, garage: Garage) ->
     assert hass.config_entries.async_get_entry(garage.entry.entry_id).runtime_data.nudge is None  # type: ignore[union-attr]
 
 
+async def test_a_check_ends_where_the_wiring_cannot_be_looked_at(
+    hass: HomeAssistant, garage: Garage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else would ever let the car go again."""
+    await garage.set_up()
+    await garage.run(120)
+    await garage.press()
+    await garage.run(15)
+    load = garage.entry.runtime_data
+    assert load.nudge == 10
+
+    def fail(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.inspection.Detective.look", fail)
+    await garage.run(60)
+    assert (load.nudge, garage.told[-1]) == (None, 16)
+
+
 async def test_a_check_ends_with_the_hub(hass: HomeAssistant, garage: Garage) -> None:
     await garage.set_up()
     await garage.run(120)
