@@ -34,8 +34,8 @@ class Outlook:
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
     `over` are the budgets that the grid reads above. `lost` tells whether a reading of the grid is too old,
     `lost_after` how old any of them, or of a circuit, may get. `memory` is the past; `battery`, `circuits`,
-    `overloaded`, `exceeded`, `barred` and `branches` (A beside the members in the budgets of circuits) are what to remember of this
-    cycle. `left` keeps the rooms that there are now, once they have been asked for.
+    `overloaded`, `exceeded`, `barred` and `branches` (A beside the members in the budgets of circuits) are what to
+    remember of this cycle. `left` keeps the rooms that there are now, once they have been asked for.
     """
 
     snapshot: Snapshot
