@@ -366,10 +366,10 @@ async def test_one_call_at_a_time_holds_for_a_charger_and_not_only_for_each_conn
 
 
 async def test_a_reset_takes_the_profiles_of_all_connectors_so_all_are_sent_anew(home: Home, ocpp: OcppDouble) -> None:
+    """At once: until then the car at the other one takes what it likes."""
     first, _ = await two_connectors(home)
     ocpp.forget()
     await reset(home, first)
-    await home.run(5)
     assert ocpp.story().count("clear") == 1
     assert [word for word in ocpp.story(connector=1) if word != "unit?"] == FIRST[1:]
     assert [word for word in ocpp.story(connector=2) if word != "unit?"] == FIRST[1:]

@@ -133,6 +133,7 @@ class OcppDriver:
         if not reading.online or reading.charger is None:
             return
         self.link.cpid = reading.charger.cpid
+        self._station.starts.add(self._start)
         self._meet(quirk_of(reading.charger.vendor, reading.charger.model))
         if not before.online or _differs(before.reconnects, reading.reconnects):
             self._forget_answers()
@@ -168,6 +169,7 @@ class OcppDriver:
 
     def stop(self) -> None:
         """Stop telling; what the charger holds runs out into its lease."""
+        self._station.starts.discard(self._start)
         if self._task is not None:
             self._task.cancel()
         self._cancel_retry()
@@ -347,7 +349,7 @@ class OcppDriver:
             try:
                 await self.link.clear()
             finally:  # even a call that fails may have reached the charger
-                self._station.cleared += 1
+                self._station.was_cleared()
             self._cleared_by_us, self._clear_failures = wanted, 0
         elif unit is not None and step is _Step.LEASE:
             failsafe = target.failsafe(unit)
