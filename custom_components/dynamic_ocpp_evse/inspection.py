@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.storage import Store
 
 from . import const
@@ -38,6 +39,12 @@ def _store(hass: HomeAssistant, entry_id: str) -> Store[Stored]:
     return Store(hass, VERSION, f"{const.DOMAIN}.{entry_id}.wiring")
 
 
+def _lasting(hass: HomeAssistant, wired: Any) -> Any:
+    """Return what stays the same where an entity is renamed: it is the same meter all the same."""
+    found = er.async_get(hass).async_get(wired) if isinstance(wired, str) else None
+    return wired if found is None else found.id
+
+
 class Inspection:
     """The wiring of a hub's site and loads, as its cycles show it."""
 
@@ -52,7 +59,7 @@ class Inspection:
         self._failed = False
         # As it is now: when a changed entry starts anew, what was seen of it goes after the change.
         data, options = coordinator.entry.data, coordinator.entry.options
-        self._wired = [*[data.get(key) for key in _WIRING], options.get(const.CONF_VOLTAGE)]
+        self._wired = [*[_lasting(hass, data.get(key)) for key in _WIRING], options.get(const.CONF_VOLTAGE)]
 
     async def recall(self) -> None:
         """Go on with what was seen before, unless the meters have been wired anew."""
