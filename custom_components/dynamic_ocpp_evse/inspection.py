@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.storage import Store
 
 from . import const
@@ -38,6 +39,12 @@ def _store(hass: HomeAssistant, entry_id: str) -> Store[Stored]:
     return Store(hass, VERSION, f"{const.DOMAIN}.{entry_id}.wiring")
 
 
+def _lasting(hass: HomeAssistant, wired: Any) -> Any:
+    """Return what stays the same where an entity is renamed: it is the same meter all the same."""
+    found = er.async_get(hass).async_get(wired) if isinstance(wired, str) else None
+    return wired if found is None else found.id
+
+
 class Inspection:
     """The wiring of a hub's site and loads, as its cycles show it."""
 
@@ -52,7 +59,7 @@ class Inspection:
         self._failed = False
         # As it is now: when a changed entry starts anew, what was seen of it goes after the change.
         data, options = coordinator.entry.data, coordinator.entry.options
-        self._wired = [*[data.get(key) for key in _WIRING], options.get(const.CONF_VOLTAGE)]
+        self._wired = [*[_lasting(hass, data.get(key)) for key in _WIRING], options.get(const.CONF_VOLTAGE)]
 
     async def recall(self) -> None:
         """Go on with what was seen before, unless the meters have been wired anew."""
@@ -71,10 +78,14 @@ class Inspection:
 
     async def stop(self) -> None:
         """Let a load that is checked go, and keep what was seen."""
+        self._let_go()
+        await self._store.async_save(self._stored())
+
+    def _let_go(self) -> None:
+        """Check nothing any more."""
         if self._check is not None:
             self._check[0].nudge = None
             self._check = None
-        await self._store.async_save(self._stored())
 
     @callback
     def look(self) -> None:
@@ -85,6 +96,7 @@ class Inspection:
             if not self._failed:
                 const.LOGGER.exception("The wiring could not be looked at")
             self._failed = True
+            self._let_go()
 
     def _look(self) -> None:
         coordinator = self._coordinator

@@ -162,9 +162,9 @@ class House:
         # What circuits consume beside their members, a part of `base`: who is named here has a meter.
         self.circuits: tuple[Circuit, ...] = ()
         self.unmanaged: dict[str, Sequence[float]] = {}
-        # Those whose meter goes on showing its last reading.
+        # Those whose meter goes on showing its last reading, one of `branches`.
         self.silent: set[str] = set()
-        self._branches: dict[str, tuple[Reading, ...]] = {}
+        self.branches: dict[str, tuple[Reading, ...]] = {}
 
     def _read(self) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
         draws = tuple(car.draw(self.now) for car in self.cars)
@@ -192,9 +192,9 @@ class House:
         members = [car for car in self.cars if car.load.circuit in inside]
         drawn = on_phases(self.site.phases, [car.load for car in members], [car.draw(self.now) for car in members])
         amps = (own + rest for own, rest in zip(drawn, self.unmanaged[circuit.id], strict=True))
-        if circuit.id not in self.silent or circuit.id not in self._branches:
-            self._branches[circuit.id] = tuple(Reading(value, self.now) for value in amps)
-        return replace(circuit, meter=self._branches[circuit.id])
+        if circuit.id not in self.silent or circuit.id not in self.branches:
+            self.branches[circuit.id] = tuple(Reading(value, self.now) for value in amps)
+        return replace(circuit, meter=self.branches[circuit.id])
 
     def snapshot(self) -> Snapshot:
         """Return what is measured now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.dynamic_ocpp_evse.engine import Circuit, Mode, Reading, Site
@@ -104,3 +106,71 @@ def test_it_is_the_same_in_a_circuit() -> None:
     two.obeys = False
     site.base, site.unmanaged = (18.0,), {"c": (18.0,)}
     assert max(moment.flow[0] for moment in site.run(60)[8:]) <= 40
+
+
+def in_circuit(*cars: Car, unmanaged: float) -> House:
+    """A circuit of 40 A with its own meter, on a site with more than enough; its cars are at their most."""
+    site = House(Site(phases=1, breaker=100), (3.0,), *cars, cycle=2)
+    site.circuits = (Circuit(id="c", limit=40.0, meter=(Reading(0.0, 0.0),)),)
+    site.unmanaged = {"c": (3.0,)}
+    site.run(240)
+    assert {car.limit for car in cars} == {16.0}
+    site.base, site.unmanaged = (unmanaged,), {"c": (unmanaged,)}
+    return site
+
+
+@pytest.mark.parametrize("every", [2, 10, 30])
+def test_a_circuit_whose_meter_is_slow_is_not_made_up_for_twice(every: int) -> None:
+    """Until it tells again, it tells of the time before those who obey were told less."""
+    one = Car(evse("one", legs=(A,), order=1, circuit="c"), meter=2.0)
+    two = Car(evse("two", legs=(A,), order=2, circuit="c"), meter=2.0)
+    site = in_circuit(one, two, unmanaged=14.0)
+    two.obeys = False
+    told = []
+    for _ in range(-(-180 // every)):
+        site.silent = set()
+        moments = site.run(2)
+        site.silent = {"c"}
+        told += moments + site.run(every - 2)
+    assert {of(moment.plan, "one").limit for moment in told[-10:]} == {10.0}
+    assert min(of(moment.plan, "one").limit for moment in told) == 10
+    assert told[-1].flow[0] <= 40
+
+
+def test_what_the_meter_of_a_circuit_told_before_it_was_lost_is_over() -> None:
+    """It had too much then; now it counts with the most of the last hour, and there is room for a minimum."""
+    car = Car(evse("one", legs=(A,), circuit="c"), meter=2.0)
+    site = in_circuit(car, unmanaged=28.0)
+    car.response = 30.0
+    site.run(10)
+    site.silent = {"c"}
+    moments = site.run(600)
+    assert min(of(moment.plan, "one").limit for moment in moments) >= 6
+
+
+def test_what_a_load_was_told_is_known_for_as_long_as_a_slow_meter_of_a_circuit_may_be_silent() -> None:
+    """Else the meter is held against a limit of later, and the difference is given away a second time."""
+    car = Car(evse(legs=(A,), max_current=6.0, circuit="c"), meter=1.0, response=1.0)
+    site = House(Site(phases=1, breaker=100), (10.0,), car)
+    site.circuits, site.unmanaged = (Circuit(id="c", limit=20.0, meter=(Reading(0.0, 0.0),)),), {"c": (10.0,)}
+    site.run(300)
+    site.branches["c"] = (replace(site.branches["c"][0], lost_after=300.0),)
+    site.silent = {"c"}
+    for seconds, most in ((10, 10.0), (140, 7.0), (30, 16.0)):
+        site.run(seconds)
+        car.load = replace(car.load, max_current=most)
+    assert max(moment.flow[0] for moment in site.run(100)) <= 20
+
+
+@pytest.mark.parametrize("every", [1, 5, 10, 30, 60])
+@pytest.mark.parametrize("meter", [2.0, 5.0])
+def test_a_meter_that_is_slower_than_the_charger_cuts_it_once(every: int, meter: float) -> None:
+    """The charger tells of less before the meter tells anything new: that is no more of the house."""
+    car = Car(evse(legs=(A,)), meter=meter)
+    site = House(Site(phases=1, breaker=20), (3.0,), car, cycle=2, every=every)
+    site.run(600)
+    assert car.limit == 16
+    site.base = (6.0,)
+    moments = site.run(180)
+    assert {of(moment.plan).limit for moment in moments[40:]} == {14.0}
+    assert min(of(moment.plan).limit for moment in moments) == 14

@@ -196,6 +196,24 @@ async def test_a_switch_that_hangs_holds_up_nobody_and_is_not_called_twice_at_a_
     await home.settle()
 
 
+async def test_a_switch_that_hung_once_is_turned_off_all_the_same(home: Home, switches: Switches) -> None:
+    """Its integration lost an answer: that must not leave it on for good."""
+    await plug(home)
+    hangs, calls = asyncio.Event(), []
+
+    async def handle(call: ServiceCall) -> None:
+        calls.append(call.service)
+        if len(calls) == 1:
+            await hangs.wait()
+        home.hass.states.async_set(HEATER, "off")
+
+    home.hass.services.async_register("homeassistant", "turn_off", handle)
+    home.calls_hang = True
+    home.house = (40.0, 1.0, 1.0)
+    await home.run(60)
+    assert (calls, home.state(HEATER)) == (["turn_off", "turn_off"], "off")
+
+
 @pytest.mark.parametrize("state", ["off", "on"])
 @pytest.mark.parametrize("what", ["the plug", "its hub", "the plug, for good", "its hub, for good"])
 async def test_it_is_off_when_nobody_watches_it_any_more(home: Home, switches: Switches, state: str, what: str) -> None:

@@ -143,7 +143,7 @@ async def test_a_grace_ends_when_home_assistant_stops(home: Home, switches: Swit
 
 async def test_each_is_made_safe_whatever_becomes_of_another(home: Home) -> None:
     home.report()
-    hub = await add_hub(home.hass)
+    hub = await add_hub(home.hass, main_breaker_rating=63)  # all three at once
     switches = Switches(home.hass)
     for number in range(3):
         home.hass.states.async_set(f"switch.plug_{number}", "on")

@@ -19,9 +19,10 @@ from custom_components.dynamic_ocpp_evse import const
 from custom_components.dynamic_ocpp_evse.inspection import EVENT_CHECKED
 from custom_components.dynamic_ocpp_evse.logbook import async_describe_events
 
-from .home import FakeCharger, Home, add_evse, add_hub, add_plug
+from .home import GRID, FakeCharger, Home, add_evse, add_hub, add_plug
 from .ocpp_double import OcppDouble
 from .test_plug import HEATER, Switches
+from .test_renames import register, rename
 from .test_repairs import all_issues, issue
 
 CHECK = "button.dynamic_ocpp_evse_garage_check_wiring"
@@ -230,6 +231,20 @@ async def test_a_reload_keeps_what_was_seen_and_a_change_of_the_meters_does_not(
     assert all_issues(hass) == set()
 
 
+async def test_a_meter_that_is_renamed_is_the_same_meter(hass: HomeAssistant, garage: Garage) -> None:
+    """Nothing that was seen is forgotten, nor what a person has said of it."""
+    garage.legs = (1,)
+    register(hass, GRID[2])
+    await garage.set_up()
+    await garage.run(120)
+    await garage.steps(5)
+    assert all_issues(hass) == {"wiring_contradicts"}
+    rename(garage.home, GRID[2], "sensor.grid_other")
+    await garage.run(30)
+    assert garage.hub.data[const.CONF_GRID_PHASES[2]] == "sensor.grid_other"
+    assert all_issues(hass) == {"wiring_contradicts"}
+
+
 async def test_what_is_stored_and_not_ours_is_passed_over(
     hass: HomeAssistant, garage: Garage, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -319,6 +334,25 @@ async def test_a_check_ends_with_the_car(hass: HomeAssistant, garage: Garage) ->
     [event] = events
     assert event.data["result"] == "stopped"
     assert hass.config_entries.async_get_entry(garage.entry.entry_id).runtime_data.nudge is None  # type: ignore[union-attr]
+
+
+async def test_a_check_ends_where_the_wiring_cannot_be_looked_at(
+    hass: HomeAssistant, garage: Garage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else would ever let the car go again."""
+    await garage.set_up()
+    await garage.run(120)
+    await garage.press()
+    await garage.run(15)
+    load = garage.entry.runtime_data
+    assert load.nudge == 10
+
+    def fail(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.inspection.Detective.look", fail)
+    await garage.run(60)
+    assert (load.nudge, garage.told[-1]) == (None, 16)
 
 
 async def test_a_check_ends_with_the_hub(hass: HomeAssistant, garage: Garage) -> None:

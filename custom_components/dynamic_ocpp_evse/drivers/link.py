@@ -30,10 +30,20 @@ _NOBODY_ANSWERED = (TimeoutError, ServiceNotFound, LookupError, UnboundLocalErro
 
 @dataclass(slots=True)
 class Station:
-    """A charger, which may have several connectors: it is called by one at a time, and cleared for all of them."""
+    """A charger, which may have several connectors: it is called by one at a time, and cleared for all of them.
+
+    `starts` are what lets each of them tell it what it lacks.
+    """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     cleared: int = 0
+    starts: set[Callable[[], None]] = field(default_factory=set)
+
+    def was_cleared(self) -> None:
+        """Let all connectors begin anew at once: until then nothing limits their cars."""
+        self.cleared += 1
+        for start in self.starts:
+            start()
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from .quirks import ORDINARY, Quirk, adapted, quirk_of
 
 RENEW_AT = 0.4  # of the timeout: before half of it has passed
 CALL_TIMEOUT = 35.0  # s: the integration itself gives up after three tries of 10 s
-RETRY = 5.0  # s after a call that raised; twice as long after each failure of a lease
+RETRY = 5.0  # s after a call that raised; twice as long after each failure of a lease or of a reset
 ONCE_MORE = 5.0  # s after the first limit that follows a pause
 LEASE_EVERY = 86400.0  # s
 REMEMBERED = 100  # limits, for reports that come late
@@ -83,6 +83,7 @@ class OcppDriver:
         self._level: int | None = None
         self._asked_level = False
         self._clears = self._cleared_by_us = 0
+        self._clear_from, self._clear_failures = float("-inf"), 0
         self._cleared = 0
         self._transaction_at: float | None = None
         self._counts_transaction = self._drifts = self._flipped = False
@@ -132,6 +133,7 @@ class OcppDriver:
         if not reading.online or reading.charger is None:
             return
         self.link.cpid = reading.charger.cpid
+        self._station.starts.add(self._start)
         self._meet(quirk_of(reading.charger.vendor, reading.charger.model))
         if not before.online or _differs(before.reconnects, reading.reconnects):
             self._forget_answers()
@@ -159,6 +161,7 @@ class OcppDriver:
         """Take every profile from the charger and start anew."""
         self._forget_answers()
         self._clears += 1
+        self._clear_from, self._clear_failures = float("-inf"), 0
         self._refusals = 0
         self._obedience = Obedience()
         self._cancel_retry()
@@ -166,6 +169,7 @@ class OcppDriver:
 
     def stop(self) -> None:
         """Stop telling; what the charger holds runs out into its lease."""
+        self._station.starts.discard(self._start)
         if self._task is not None:
             self._task.cancel()
         self._cancel_retry()
@@ -272,7 +276,7 @@ class OcppDriver:
             return _Step.ASK_UNIT
         if not self._asked_level:
             return _Step.ASK_LEVEL
-        if self._cleared_by_us != self._clears:
+        if self._cleared_by_us != self._clears and now >= self._clear_from:
             return _Step.CLEAR
         options, lease = self._options, (self._target.failsafe(self.unit), self._options)
         leases = options.has_lease and now >= self._lease_from
@@ -325,6 +329,9 @@ class OcppDriver:
             self._failures += 1
             self._live_first = True
             self._refusals += is_answer(error)
+        elif step is _Step.CLEAR and not self._released:
+            self._clear_from = self._clock() + RETRY * 2.0 ** min(self._clear_failures, DOUBLED)
+            self._clear_failures += 1
         else:
             self._live_first = False
             return False
@@ -339,9 +346,11 @@ class OcppDriver:
             self._level, self._asked_level = await self.link.level(), True
         elif step is _Step.CLEAR:
             wanted = self._clears
-            await self.link.clear()
-            self._cleared_by_us = wanted
-            self._station.cleared += 1
+            try:
+                await self.link.clear()
+            finally:  # even a call that fails may have reached the charger
+                self._station.was_cleared()
+            self._cleared_by_us, self._clear_failures = wanted, 0
         elif unit is not None and step is _Step.LEASE:
             failsafe = target.failsafe(unit)
             await self.link.send(lease_profile(options, failsafe, unit, dt_util.utcnow()))

@@ -13,6 +13,7 @@ from homeassistant.core import Context, HomeAssistant
 from ..const import LOGGER
 
 STOP_TIMEOUT = 10.0  # s: a switch that hangs does not hold up an unload
+CALL_TIMEOUT = 30.0  # s: nor does it keep what it is told next
 REPEAT = 5.0  # s before a plug that did not follow is told again
 FOLLOWS = 10.0  # s after a call in which a switch may still show what it was before
 
@@ -81,6 +82,7 @@ class PlugDriver:
         service = SERVICE_TURN_ON if self.told else SERVICE_TURN_OFF
         data = {ATTR_ENTITY_ID: self._switch}
         try:
-            await self._hass.services.async_call(HOMEASSISTANT, service, data, blocking=True, context=self._context)
+            async with asyncio.timeout(CALL_TIMEOUT):
+                await self._hass.services.async_call(HOMEASSISTANT, service, data, blocking=True, context=self._context)
         except Exception as error:  # noqa: BLE001 - whatever the switch's own integration raises
             LOGGER.debug("%s could not be switched: %r", self._switch, error)

@@ -185,14 +185,16 @@ def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
     told_at, told = memory.sent[-1]
     most = max(limits)
     measured = None if draw is None else [min(amps, most) for amps in draw]
+    highs = [high if leg else 0.0 for leg in legs]
     if measured is not None:
         if low == high and memory.draw_at >= told_at:
-            return measured, measured, False, False
+            # A cut that came after the second in question may have lowered it since then.
+            before = measured if told >= most else [max(pair) for pair in zip(highs, measured, strict=True)]
+            return measured, before, False, before != measured
         looked = at >= memory.draw_at > told_at + METER_LAG
         if looked and told <= min(limits) and max(measured) <= told + ARRIVED:
             return measured, measured, False, False  # the last cut has been seen to arrive
     lows = [low if leg else 0.0 for leg in legs]
-    highs = [high if leg else 0.0 for leg in legs]
     if low == high:
         return lows, highs, False, False
     if measured is not None:

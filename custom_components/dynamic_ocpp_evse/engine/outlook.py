@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import add
 from typing import NamedTuple
 
-from .balance import Member, branch, by_now, grid_readings, managed, weigh
+from .balance import Branches, Member, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
-from .history import highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import PATIENCE, RESPONSE, Balance, LoadMemory, Memory, Turn
+from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
+from .memory import PATIENCE, Balance, LoadMemory, Memory, Turn
 from .model import Inverter, Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
@@ -33,9 +33,9 @@ class Outlook:
     `limits` are the amps of each physical budget, `present` what is gone of all budgets now (for cuts), `likely` the
     same with the likely draws all over (for the past), `safe` with the least that loads may be drawing (for raises).
     `over` are the budgets that the grid reads above. `lost` tells whether a reading of the grid is too old,
-    `lost_after` how old any of them may get. `memory` is the past; `battery`, `circuits`, `overloaded`,
-    `exceeded`, `barred` and `branches` (A beside the members in the budgets of circuits) are what to remember of this
-    cycle. `left` keeps the rooms that there are now, once they have been asked for.
+    `lost_after` how old any of them, or of a circuit, may get. `memory` is the past; `battery`, `circuits`,
+    `overloaded`, `exceeded`, `barred` and `branches` (A beside the members in the budgets of circuits) are what to
+    remember of this cycle. `left` keeps the rooms that there are now, once they have been asked for.
     """
 
     snapshot: Snapshot
@@ -82,13 +82,9 @@ class Outlook:
         phases = self.table.phases
         return [(i, sum([balance.credited[p] for p in phases[i]])) for i, balance, _, _ in self.exceeded]
 
-    def lasting_excess(self) -> list[tuple[int, float, bool]]:
-        """Return the budgets that have read above their limit for longer than a cut takes, and by how many A.
-
-        The last tells whether that lasts for longer than meters are late.
-        """
-        lasts = [(i, amps, balance.at - since) for i, balance, amps, since in self.exceeded]
-        return [(i, amps, seconds >= RESPONSE) for i, amps, seconds in lasts if seconds >= PATIENCE]
+    def lasting_excess(self) -> list[Excess]:
+        """Return the budgets that have read above their limit for longer than a cut takes."""
+        return [excess for excess in self.exceeded if excess.balance.at - excess.since >= PATIENCE]
 
     def lasting(self, *, held: bool) -> list[float]:
         """Return the amps in each budget that have been there long enough to count on; `held` False: right now."""
@@ -170,13 +166,18 @@ def _exceeded(
     table: Layout,
     limits: Sequence[float],
     balance: Balance,
-    circuits: Mapping[str, Balance],
+    branches: Branches,
     found: Sequence[int],
     memory: Memory,
 ) -> list[Excess]:
-    """Return the budgets that read above their limit: `found` of the grid's meter, and those of circuits."""
+    """Return the budgets that read above their limit: `found` of the grid's meter, and those of circuits.
+
+    What the meter of a circuit told before it was lost is over.
+    """
     measured = [(i, balance) for i in found]
-    measured += [(i, meter) for i in table.branches if (meter := circuits.get(table.circuits[i] or ""))]
+    for i, told in zip(table.branches, branches.told, strict=False):
+        if told != UNKNOWN and (meter := branches.balances.get(table.circuits[i] or "")):
+            measured.append((i, meter))
     before = dict(memory.above)
     flows = [(i, meter, sum([meter.grid[p] for p in table.phases[i]]) - limits[i]) for i, meter in measured]
     return [Excess(i, meter, amps, before.get(i, meter.at)) for i, meter, amps in flows if amps > 0]
@@ -203,7 +204,8 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     if readings is not None:
         readings = by_now(readings, now)
         lost = any(reading.is_lost(now, lost_after) for reading in readings)
-        lost_after = max([lost_after, *[reading.lost_after or 0.0 for reading in readings]])
+        branched = [reading for circuit in snapshot.circuits for reading in circuit.meter or () if reading is not None]
+        lost_after = max([lost_after, *[reading.lost_after or 0.0 for reading in (*readings, *branched)]])
     net = None
     if readings is not None and not site.off_grid:
         net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
@@ -226,7 +228,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         present = Taken(wires, house.sun(sums(balance.least)))
         likely = Taken(wires, house.sun(base))
         safe = Taken(house.wires(most, branches.most), house.sun(most))
-    exceeded = _exceeded(table, limits, balance, branches.balances, found, memory)
+    exceeded = _exceeded(table, limits, balance, branches, found, memory)
     outlook = Outlook(
         snapshot,
         table,
@@ -248,7 +250,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         exceeded,
     )
     if exceeded or memory.barred:
-        lasting = dict.fromkeys([i for i, _, _ in outlook.lasting_excess()], now + site.hold_grid)
+        lasting = dict.fromkeys([excess.budget for excess in outlook.lasting_excess()], now + site.hold_grid)
         held = {i: until for i, until in memory.barred if until > now}
         outlook.barred = tuple({**held, **lasting}.items())
     return outlook

@@ -10,6 +10,7 @@ from .distribution import EPS
 from .draws import ARRIVED, draw_of
 from .memory import FLIGHT, FOLLOWS, RESPONSE, SETTLE
 from .model import Site
+from .outlook import Excess
 from .soundness import floor_to
 from .stages import Outcome, Slot
 
@@ -24,9 +25,8 @@ class Deals:
 
     `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one. In the
     budgets `unsure` loads must fall by so many A more than the second deal has it, but for their minimums. The budgets
-    `stays` have read above their limit, by so many A, for longer than a cut takes: those who have obeyed make up for
-    who has not, and stop only where that lasts for longer than meters are late. `at` is the second of the meter. In the
-    budgets `barred` nothing is raised.
+    `stays` have read above their limit for longer than a cut takes: those who have obeyed make up for who has not, and
+    stop only where that lasts for longer than meters are late. In the budgets `barred` nothing is raised.
     """
 
     lasting: list[float]
@@ -35,8 +35,7 @@ class Deals:
     dealt: Sequence[Slot]
     fresh: bool
     unsure: Sequence[tuple[int, float]] = ()
-    stays: Sequence[tuple[int, float, bool]] = ()
-    at: float = 0.0
+    stays: Sequence[Excess] = ()
     barred: Sequence[int] = ()
 
 
@@ -129,24 +128,27 @@ def _cuts(deals: Deals, count: int) -> list[float]:
             limits[slot.place] = limit if limit >= slot.low - EPS else 0.0
     for index, amps in deals.unsure:
         _trim(deals.dealt, limits, index, amps)
-    for index, amps, long in deals.stays:
-        _make_up(deals, limits, index, amps, stop=long)
+    for stays in deals.stays:
+        _make_up(deals.dealt, limits, stays)
     return limits
 
 
-def _make_up(deals: Deals, limits: list[float], index: int, excess: float, *, stop: bool) -> None:
-    """Lower loads by what a budget still reads above its limit, the last in order first; `stop`: to 0 if need be.
+def _make_up(dealt: Sequence[Slot], limits: list[float], stays: Excess) -> None:
+    """Lower loads by what a budget still reads above its limit, the last in order first.
 
-    Who has been told less and has not followed is not relied on, whatever he is told now.
+    They stop only where it has lasted for longer than meters are late. Who has been told less and has not followed is
+    not relied on, whatever he is told now.
     """
+    index, excess, at = stays.budget, stays.amps, stays.balance.at
+    stop = at - stays.since >= RESPONSE
     obey = []
-    for slot in deals.dealt:
+    for slot in dealt:
         use, memory = slot.foot.weights[index], slot.memory
         if use > 0:
-            drawn = max(draw_of(slot.load, memory, deals.at)[1])
+            drawn = max(draw_of(slot.load, memory, at)[1])
             if memory.draw is not None and memory.draw_at > memory.sent[-1][0]:
                 drawn = max(drawn, *memory.draw)
-            if drawn <= memory.limits(deals.at - FOLLOWS)[0] + ARRIVED:
+            if drawn <= memory.limits(at - FOLLOWS)[0] + ARRIVED:
                 excess -= use * max(0.0, drawn - limits[slot.place])
                 obey.append(slot)
     for slot in reversed(obey) if excess > 0 else ():
