@@ -178,7 +178,7 @@ class Inspection:
                 translation_key="check_runs",
                 translation_placeholders={"name": self._check[0].name},
             )
-        amps = lowered(load) if managed.settings.controlled else None
+        amps = lowered(load) if managed.settings.controlled and not load.manual else None
         if amps is None and load.kind is LoadKind.PLUG:
             raise ServiceValidationError(
                 translation_domain=const.DOMAIN,

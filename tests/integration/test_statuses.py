@@ -162,6 +162,13 @@ def test_a_break_is_no_rhythm() -> None:
     assert rhythm.old_after == 60.0
 
 
+def test_one_that_reports_hardly_ever_is_old_after_three_of_the_longest_intervals() -> None:
+    rhythm = Rhythm()
+    for at in (0.0, 900.0, 1800.0, 2700.0):
+        rhythm.note(at)
+    assert rhythm.old_after == 900.0
+
+
 def test_a_clock_that_is_set_back_is_no_rhythm() -> None:
     rhythm = Rhythm()
     for at in (100.0, 120.0, 20.0, 40.0, 60.0):

@@ -43,7 +43,7 @@ class Rhythm:
 
         Other messages bring old values along, so that most of its intervals may be too short.
         """
-        usual = self.longest if len(self._gaps) >= KNOWN else max(ASSUMED, self.longest)
+        usual = self.longest or LONGEST if len(self._gaps) >= KNOWN else max(ASSUMED, self.longest)
         return MISSED * max(usual, AT_LEAST)
 
     def lost_after(self, least: float) -> float:
