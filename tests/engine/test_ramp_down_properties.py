@@ -1,0 +1,124 @@
+"""Section 8 beside *ramp down*: in every cycle of a random story a slowed plan keeps to what the plain one keeps to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custom_components.dynamic_ocpp_evse.engine import (
+    Budget,
+    Load,
+    LoadPlan,
+    Memory,
+    Plan,
+    ReasonCode,
+    Snapshot,
+    plan,
+)
+
+from . import helpers
+from .checks import check_values
+from .helpers import examples, of
+from .physics import TRACE
+from .stories import Story, SupplyStory
+from .strategies import FED, SUNNY
+
+SUN = ReasonCode.NOT_ENOUGH_SOLAR
+
+
+def use(shot: Snapshot, load: Load, part: LoadPlan, budget: Budget) -> int:
+    """How many legs of a load count in a budget."""
+    if budget.circuit is not None:
+        parents = {circuit.id: circuit.parent for circuit in shot.circuits}
+        at = load.circuit
+        while at is not None and at != budget.circuit:
+            at = parents[at]
+        if at is None:
+            return 0
+    return sum(leg in budget.phases for leg in part.legs)
+
+
+def check_limits(shot: Snapshot, memory: Memory, slowed: Plan, plain: Plan, now: float) -> list[str]:
+    """Compare a slowed plan with the plain one; return who is slowed.
+
+    A stop, a raise and what a person chose are as they would be, or a raise waits. Who is slowed falls as the option
+    says, and only where all budgets that it uses have room for everybody, with the sun of those who run on it.
+    """
+    known = {item.id: item for item in memory.loads}
+    ramp = (shot.site.ramp_down or 0.0) * (now - (memory.at or now))
+    found = []
+    for load in shot.loads:
+        was, limit, least = known[load.id].limit if load.id in known else 0.0, of(slowed, load.id), of(plain, load.id)
+        if least.limit == 0:
+            assert limit.limit == 0
+        elif least.limit >= was:
+            assert was - TRACE <= limit.limit <= least.limit + TRACE
+        else:
+            slowest = was - max(ramp, load.step)
+            assert least.limit - TRACE <= limit.limit <= max(least.limit, slowest) + TRACE
+        if limit.limit > least.limit + TRACE:
+            found.append(load.id)
+    served = [load for load in shot.loads if load.controlled and load.connection in FED]
+    running = {load.id for load in served if load.mode in SUNNY and of(slowed, load.id).limit > 0}
+    for budget in slowed.budgets if found else ():
+        uses = {load.id: use(shot, load, of(slowed, load.id), budget) for load in served}
+        if not any(uses[name] for name in found):
+            continue
+        if budget.kind is ReasonCode.BELOW_EXCESS_THRESHOLD or (
+            budget.kind is SUN and not any(uses[name] for name in running)
+        ):
+            continue
+        assert sum(of(slowed, name).limit * count for name, count in uses.items()) <= budget.limit + 10 * TRACE
+    return found
+
+
+@pytest.mark.parametrize("tell", [Story, SupplyStory])
+def test_a_slowed_plan_keeps_what_the_plain_one_keeps(
+    tell: Callable[[st.DataObject], Story | SupplyStory], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: Counter[str] = Counter()
+
+    def both(shot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
+        answer = plan(shot, memory, now)
+        site = replace(shot.site, ramp_down=None)
+        plain = plan(replace(shot, site=site), memory, now)[0]
+        check_values(shot.loads, answer[0])
+        seen.update(check_limits(shot, memory, answer[0], plain, now))
+        return answer
+
+    @examples(2_000)
+    @given(st.data())
+    def held(data: st.DataObject) -> None:
+        story = tell(data)
+        ramp = data.draw(st.sampled_from((0.1, 0.5, 2.0)))
+        story.house.site = replace(story.house.site, ramp_down=ramp, ramp_up=data.draw(st.sampled_from((None, 1.0))))
+        for _ in range(data.draw(st.integers(2, 6))):
+            story.happen()
+
+    monkeypatch.setattr(helpers, "plan", both)
+    held()
+    assert seen.total() > 100, "else it shows nothing"
+
+
+@examples(2_000)
+@given(st.data())
+def test_a_ramp_faster_than_any_cut_changes_nothing(data: st.DataObject) -> None:
+    """The slowed way of a plan is the plain one where it slows nobody."""
+
+    def both(shot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
+        answer = plan(shot, memory, now)
+        for ramp in (1e6, 0.0):
+            assert plan(replace(shot, site=replace(shot.site, ramp_down=ramp)), memory, now)[0] == answer[0]
+        return answer
+
+    story = Story(data)
+    story.house.site = replace(story.house.site, ramp_down=None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(helpers, "plan", both)
+        for _ in range(data.draw(st.integers(2, 6))):
+            story.happen()
