@@ -47,9 +47,9 @@ def falling(site: Site = SITE, base: float = 0.0, *others: Car, **more: Any) -> 
     return house, car
 
 
-def sharing(mode: Mode, site: Site) -> tuple[House, Car, Car]:
+def sharing(mode: Mode, site: Site, response: float = 3.0) -> tuple[House, Car, Car]:
     """Two cars that share 20 A; the second takes 6 of itself, until it wants all that it can get."""
-    one, two = (Car(evse(name, mode, legs=(A,), order=order)) for order, name in enumerate(("one", "two")))
+    one, two = (Car(evse(name, mode, legs=(A,), order=order), response) for order, name in enumerate(("one", "two")))
     two.wants = 6.0
     base = 0.0 if mode is Mode.STANDARD else -20.0
     house = House(replace(site, distribution=Distribution.SHARED), (base,), one, two)
@@ -105,6 +105,15 @@ def test_who_gives_way_in_the_sun_feeds_nobody_from_the_grid(ramp_up: float | No
     assert max(moment.flow[0] for moment in moments) <= 0
 
 
+def test_less_sun_shows_through_cuts_on_their_way() -> None:
+    """While 1.5 A of a car may be on their way down, 3 A less sun are seen by what flows."""
+    house, _, _ = sharing(Mode.SOLAR_ONLY, SITE, response=10.0)
+    while of(house.run(1)[-1].plan, "one").limit > 11.5:
+        pass
+    house.base = (-17.0,)
+    assert sum(limits(house.run(1)[-1].plan).values()) <= 17
+
+
 def test_what_a_budget_needs_is_cut_at_once_and_no_more() -> None:
     """12 A are left of the breaker: from 14 A to them in one cycle, from there on slowly."""
     house, _ = falling(replace(SITE, breaker=20))
@@ -132,6 +141,17 @@ def test_a_stop_is_not_slowed() -> None:
     house, _ = settled(mode=Mode.SOLAR_ONLY, base=-14.0, ride_through=0.0)
     house.base = (0.0,)
     assert path(house.run(1)) == [0.0]
+
+
+def test_a_stop_in_favour_of_another_load_is_not_slowed() -> None:
+    """10 A are enough for one: who wants power again goes first."""
+    one = Car(evse("one", legs=(A,), connection=Connection.IDLE))
+    two = Car(evse("two", legs=(A,), order=1))
+    house = House(replace(SITE, breaker=10), (0.0,), one, two)
+    house.run(120)
+    assert limits(house.run(1)[-1].plan) == {"one": 0, "two": 10}
+    one.load = replace(one.load, connection=Connection.READY)
+    assert path(house.run(1), "two") == [0.0]
 
 
 @pytest.mark.parametrize("mode", [Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY, Mode.EXCESS])
@@ -182,6 +202,16 @@ def test_a_lost_meter_leaves_the_minimum_at_once() -> None:
 def test_a_person_is_obeyed_at_once() -> None:
     house, car = settled(SITE)
     car.load = replace(car.load, max_current=8.0)
+    assert path(house.run(1)) == [8.0]
+
+
+def test_a_person_is_obeyed_when_the_charger_comes_back() -> None:
+    house, car = settled(SITE)
+    car.load = replace(car.load, connection=Connection.LOST)
+    house.run(5)
+    car.load = replace(car.load, max_current=8.0)
+    house.run(20)
+    car.load = replace(car.load, connection=Connection.READY)
     assert path(house.run(1)) == [8.0]
 
 

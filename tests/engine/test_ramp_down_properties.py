@@ -25,7 +25,6 @@ from custom_components.dynamic_ocpp_evse.engine import (
 )
 
 from . import helpers
-from .checks import check_values
 from .helpers import VOLTS, examples, of, tenths
 from .physics import TRACE
 from .stories import Story, SupplyStory
@@ -64,11 +63,17 @@ def check_limits(shot: Snapshot, memory: Memory, slowed: Plan, plain: Plan, now:
         elif least.limit >= was:
             assert was - TRACE <= limit.limit <= least.limit + TRACE
         else:
-            slowest = was - max(ramp, load.step)
-            assert least.limit - TRACE <= limit.limit <= max(least.limit, slowest) + TRACE
+            assert least.limit - TRACE <= limit.limit <= max(least.limit, was - ramp) + TRACE
+            assert limit.limit < was
         if limit.limit > least.limit + TRACE:
             found.append(load.id)
+    assert found or slowed == plain
     served = [load for load in shot.loads if load.controlled and load.connection in FED]
+    for load in served:
+        assert (
+            load.min_current - TRACE <= of(slowed, load.id).limit <= load.max_current + TRACE
+            or not of(slowed, load.id).limit
+        )
     running = {load.id for load in served if load.mode in SUNNY and of(slowed, load.id).limit > 0}
     for budget in slowed.budgets if found else ():
         uses = {load.id: use(shot, load, of(slowed, load.id), budget) for load in served}
@@ -126,11 +131,10 @@ def test_a_slowed_plan_keeps_what_the_plain_one_keeps(tell: Tell, monkeypatch: p
         answer = plan(shot, memory, now)
         site = replace(shot.site, ramp_down=None)
         plain = plan(replace(shot, site=site), memory, now)[0]
-        check_values(shot.loads, answer[0])
         seen.update(check_limits(shot, memory, answer[0], plain, now))
         return answer
 
-    @examples(2_000, 200)
+    @examples(2_000, 100)
     @given(st.data())
     def held(data: st.DataObject) -> None:
         story = begin(tell, data)
@@ -140,7 +144,6 @@ def test_a_slowed_plan_keeps_what_the_plain_one_keeps(tell: Tell, monkeypatch: p
 
     monkeypatch.setattr(helpers, "plan", both)
     held()
-    print(seen)
     assert seen.total() > 100, "else it shows nothing"
 
 

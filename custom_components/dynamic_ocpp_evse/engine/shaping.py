@@ -138,8 +138,8 @@ def _ease(ramp: float, deals: Deals, limits: list[float], elapsed: float) -> _Sl
     slack, kept = None, False
     for slot in deals.dealt:
         place, load, limit = slot.place, slot.load, limits[slot.place]
-        most = min(slot.memory.limit - max(ramp * elapsed, load.step), load.max_current)
-        if not 0 < limit < most or slot.asks[-1].blocked or any(slot.foot.weights[i] for i in deals.exceeded):
+        most = floor_to(min(slot.memory.limit - ramp * elapsed, load.max_current), load.step)  # a step lower at least
+        if not 0 < limit < most or any(slot.foot.weights[i] for i in deals.exceeded):
             continue
         slack = slack or _Slack(deals.safe, deals.dealt, limits)
         eased = floor_to(min(most, limit + slack.spare(slot, most)), load.step)
