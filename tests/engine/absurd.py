@@ -77,6 +77,7 @@ def absurd_sites(draw: st.DrawFn) -> Site:
         excess_hysteresis=draw(mostly(0.0, 500.0)),
         distribution=draw(st.sampled_from(Distribution)),
         ramp_up=draw(st.none() | mostly(1.0)),
+        ramp_down=draw(st.none() | mostly(0.0, 1.0)),
         hold_solar=draw(mostly(0.0, 10.0)),
         hold_grid=draw(mostly(0.0, 60.0)),
         grid_no_raise_after=draw(mostly(15.0)),

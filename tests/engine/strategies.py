@@ -42,6 +42,7 @@ def sites(draw: st.DrawFn) -> Site:
         excess_threshold=draw(st.sampled_from((0.0, 1000.0, 5000.0))),
         excess_hysteresis=draw(st.sampled_from((0.0, 500.0))),
         distribution=draw(st.sampled_from(Distribution)),
+        ramp_down=draw(st.sampled_from((None, None, 0.5, 2.0))),
     )
 
 

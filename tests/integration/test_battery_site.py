@@ -45,6 +45,8 @@ FIELDS = [
     ("excess_export_hysteresis", 300, "excess_hysteresis", 300.0),
     ("distribution_mode", "Shared", "distribution", Distribution.SHARED),
     ("ramp_up", 2.5, "ramp_up", 2.5),
+    ("ramp_down", 0.5, "ramp_down", 0.5),
+    ("ramp_down", 0, "ramp_down", 0.0),
     ("grid_lost_after", 90, "grid_lost_after", 90.0),
     ("battery_lost_after", 600, "battery_lost_after", 600.0),
     ("solar_lost_after", 900, "solar_lost_after", 900.0),

@@ -171,9 +171,10 @@ class Site:
     """What a site is: limits in A per phase and W, and how it shares.
 
     An `off_grid` site has no grid: what the inverter and the battery give is all there is.
-    `max_import` and `power_buffer` are W over all phases; `ramp_up` is A/s (None: at once). Before a raise its room
-    must have been there for `hold_solar` or `hold_grid` seconds. A meter silent for `grid_no_raise_after` s allows
-    no raise, after `grid_lost_after` s it counts as lost. Battery and sun have a limit each.
+    `max_import` and `power_buffer` are W over all phases; `ramp_up` is A/s (None: at once), `ramp_down` the same for a
+    limit that no budget needs lowered (None or 0: at once). Before a raise its room must have been there for
+    `hold_solar` or `hold_grid` seconds. A meter silent for `grid_no_raise_after` s allows no raise, after
+    `grid_lost_after` s it counts as lost. Battery and sun have a limit each.
     """
 
     phases: int = 3
@@ -187,6 +188,7 @@ class Site:
     excess_hysteresis: float = 500.0
     distribution: Distribution = Distribution.PRIORITY
     ramp_up: float | None = 1.0
+    ramp_down: float | None = None
     hold_solar: float = 10.0
     hold_grid: float = 60.0
     grid_no_raise_after: float = 15.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from .budgets import Footprint, Layout
 from .distribution import EPS
@@ -26,7 +27,9 @@ class Deals:
     `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one. In the
     budgets `unsure` loads must fall by so many A more than the second deal has it, but for their minimums. The budgets
     `stays` have read above their limit for longer than a cut takes: those who have obeyed make up for who has not, and
-    stop only where that lasts for longer than meters are late. In the budgets `barred` nothing is raised.
+    stop only where that lasts for longer than meters are late. In the budgets `barred` nothing is raised, in those
+    `exceeded`, which read above their limit, no cut is slowed. Who is slowed keeps no more than the `safe` rooms have:
+    those of now, with the least that loads may be taking.
     """
 
     lasting: list[float]
@@ -37,6 +40,8 @@ class Deals:
     unsure: Sequence[tuple[int, float]] = ()
     stays: Sequence[Excess] = ()
     barred: Sequence[int] = ()
+    exceeded: Sequence[int] = ()
+    safe: Sequence[float] = ()
 
 
 def claim(slot: Slot, raised: Outcome, now: float) -> None:
@@ -73,6 +78,10 @@ def commit(
     while a person's choice is fresh, only the loads that it concerns are raised.
     """
     limits = _cuts(deals, count)
+    # A meter that is too old for a raise is too old to keep more than the deal by it.
+    slack = None
+    if site.ramp_down and may_raise and not deals.fresh:
+        slack = _ease(site.ramp_down, deals, limits, elapsed)
     raises: list[tuple[Slot, float]] = []
     for slot in deals.dealt if may_raise else ():
         place, memory = slot.place, slot.memory
@@ -88,8 +97,56 @@ def commit(
         held, taken = _held(deals, limits, now)
         for slot, wanted in raises:
             place = slot.place
-            limits[place] = _raise(table, slot, deals.lasting, taken, wanted, limits[place], held[place])
+            before = limits[place]
+            most = wanted if slack is None else min(wanted, before + slack.spare(slot, wanted))
+            limits[place] = _raise(table, slot, deals.lasting, taken, most, before, held[place])
+            if slack is not None:
+                slack.spend(slot, limits[place], before)
     return limits
+
+
+class _Slack:
+    """What rooms have left beside the new limits, A in each budget."""
+
+    def __init__(self, rooms: Sequence[float], dealt: Sequence[Slot], limits: Sequence[float]) -> None:
+        self._left = list(rooms)
+        self._lit: set[int] = set()  # the budgets of the sun that somebody runs on
+        for slot in dealt:
+            self.spend(slot, limits[slot.place])
+
+    def spend(self, slot: Slot, amps: float, before: float = 0.0) -> None:
+        """Count a new limit, A per leg, in place of the one before."""
+        slot.foot.spend(self._left, amps, before)
+        for ask in slot.asks if amps > slot.low + EPS else slot.asks[:1] if amps > 0 else ():
+            self._lit.update([i for i, _, _ in ask.terms.sun])
+
+    def spare(self, slot: Slot, amps: float) -> float:
+        """Return the A per leg that a load can have more on its way to `amps`, from what may feed it.
+
+        What feeds a solar load that runs is not there for others.
+        """
+        ask = slot.asks[-1 if amps > slot.low + EPS else 0]
+        binds = self._lit.union([i for i, _, _ in ask.terms.binds])
+        return max(0.0, min([self._left[i] / use for i, use in slot.foot.all if i in binds], default=inf))
+
+
+def _ease(ramp: float, deals: Deals, limits: list[float], elapsed: float) -> _Slack | None:
+    """Lower no load that goes on by more than `ramp` A/s, as far as there is room for what it keeps.
+
+    Return what that leaves for raises, None if nobody keeps anything.
+    """
+    slack, kept = None, False
+    for slot in deals.dealt:
+        place, load, limit = slot.place, slot.load, limits[slot.place]
+        most = floor_to(min(slot.memory.limit - ramp * elapsed, load.max_current), load.step)  # a step lower at least
+        if not 0 < limit < most or any(slot.foot.weights[i] for i in deals.exceeded):
+            continue
+        slack = slack or _Slack(deals.safe, deals.dealt, limits)
+        eased = floor_to(min(most, limit + slack.spare(slot, most)), load.step)
+        if eased > limit:
+            limits[place], kept = eased, True
+            slack.spend(slot, eased, limit)
+    return _Slack(deals.lasting, deals.dealt, limits) if kept else None
 
 
 def _held(deals: Deals, limits: Sequence[float], now: float) -> tuple[list[float], list[float]]:

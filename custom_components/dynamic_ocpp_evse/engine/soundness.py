@@ -30,6 +30,7 @@ def sound_site(site: Site) -> bool:
     numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
     numbers += [site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after]
     numbers += [site.battery_lost_after, site.solar_lost_after, site.max_import or 0.0, site.ramp_up or 0.0]
+    numbers += [site.ramp_down or 0.0]
     battery, inverter = site.battery, site.inverter
     if battery is not None:
         numbers += [battery.max_charge, battery.max_discharge, battery.target, battery.minimum, battery.hysteresis]

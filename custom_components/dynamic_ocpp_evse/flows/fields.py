@@ -130,6 +130,7 @@ HUB_FIELDS: tuple[Field, ...] = (
             "advanced",
             Field(const.CONF_INTERVAL, number(1, 60, 1, "s"), 5),
             Field(const.CONF_RAMP_UP, number(0.1, 100, 0.1, "A/s"), 1),
+            Field(const.CONF_RAMP_DOWN, number(0, 100, 0.1, "A/s")),
             Field(const.CONF_GRID_LOST_AFTER, number(20, 300, 1, "s"), 60),
             Field(const.CONF_BATTERY_LOST_AFTER, number(20, 3600, 1, "s"), 300),
             Field(const.CONF_SOLAR_LOST_AFTER, number(20, 3600, 1, "s"), 300),

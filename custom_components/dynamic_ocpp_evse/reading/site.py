@@ -33,6 +33,7 @@ SITE: Table = {
     "excess_hysteresis": (const.CONF_EXCESS_HYSTERESIS, float),
     "distribution": (const.CONF_DISTRIBUTION, Distribution),
     "ramp_up": (const.CONF_RAMP_UP, float),
+    "ramp_down": (const.CONF_RAMP_DOWN, float),
     "grid_lost_after": (const.CONF_GRID_LOST_AFTER, float),
     "battery_lost_after": (const.CONF_BATTERY_LOST_AFTER, float),
     "solar_lost_after": (const.CONF_SOLAR_LOST_AFTER, float),
