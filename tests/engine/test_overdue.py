@@ -91,9 +91,7 @@ def test_a_plug_makes_up_as_well() -> None:
     site.run(240)
     two.obeys = False
     site.base = (18.0,)
-    moments = site.run(60)
-    assert {of(moment.plan, "one").limit for moment in moments[:14]} == {10.0}, "the meter may be late"
-    assert max(moment.flow[0] for moment in moments[18:]) <= 40
+    assert max(moment.flow[0] for moment in site.run(60)[8:]) <= 40
 
 
 def test_it_is_the_same_in_a_circuit() -> None:

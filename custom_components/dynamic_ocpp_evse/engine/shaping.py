@@ -26,10 +26,9 @@ class Deals:
 
     `dealt` are the loads of the second, in order of rank; `fresh` tells that a person has just chosen for one. In the
     budgets `unsure` loads must fall by so many A more than the second deal has it, but for their minimums. The budgets
-    `stays` have read above their limit for longer than a cut takes: those who have obeyed make up for who has not, and
-    stop only where that lasts for longer than meters are late. In the budgets `barred` nothing is raised, in those
-    `exceeded`, which read above their limit, no cut is slowed. Who is slowed keeps no more than the `safe` rooms have:
-    those of now, with the least that loads may be taking.
+    `stays` have read above their limit for longer than a cut takes: those who have obeyed make up for who has not. In
+    the budgets `barred` nothing is raised, in those `exceeded`, which read above their limit, no cut is slowed. Who is
+    slowed keeps no more than the `safe` rooms have: those of now, with the least that loads may be taking.
     """
 
     lasting: list[float]
@@ -191,13 +190,11 @@ def _cuts(deals: Deals, count: int) -> list[float]:
 
 
 def _make_up(dealt: Sequence[Slot], limits: list[float], stays: Excess) -> None:
-    """Lower loads by what a budget still reads above its limit, the last in order first.
+    """Lower loads by what a budget still reads above its limit, the last in order first, to nothing if need be.
 
-    They stop only where it has lasted for longer than meters are late. Who has been told less and has not followed is
-    not relied on, whatever he is told now.
+    Who has been told less and has not followed is not relied on, whatever he is told now.
     """
     index, excess, at = stays.budget, stays.amps, stays.balance.at
-    stop = at - stays.since >= RESPONSE
     obey = []
     for slot in dealt:
         use, memory = slot.foot.weights[index], slot.memory
@@ -211,9 +208,7 @@ def _make_up(dealt: Sequence[Slot], limits: list[float], stays: Excess) -> None:
     for slot in reversed(obey) if excess > 0 else ():
         use, limit = slot.foot.weights[index], limits[slot.place]
         lower = floor_to(max(0.0, limit - excess / use), slot.load.step)
-        if lower < slot.low - EPS:
-            lower = 0.0 if stop else min(limit, slot.low)
-        limits[slot.place] = lower
+        limits[slot.place] = lower = lower if lower >= slot.low - EPS else 0.0
         excess -= use * (limit - lower)
         if excess <= 0:
             return
