@@ -51,7 +51,7 @@ EMPTY = {
     "hub_supply": {*BATTERY, "solar_production", "inverter_max_power", "inverter_max_phase_power",
                    "inverter_output_a", "inverter_output_b", "inverter_output_c"},
     "hub_battery": set[str](),
-    "hub_sharing": set[str](),
+    "hub_sharing": {"ramp_down"},
     "hub_preview": set[str](),
 }  # fmt: skip
 WIRING = {

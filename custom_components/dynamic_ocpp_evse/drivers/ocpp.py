@@ -349,7 +349,7 @@ class OcppDriver:
             try:
                 await self.link.clear()
             finally:  # even a call that fails may have reached the charger
-                self._station.was_cleared()
+                self._station.was_cleared(self._start)
             self._cleared_by_us, self._clear_failures = wanted, 0
         elif unit is not None and step is _Step.LEASE:
             failsafe = target.failsafe(unit)
