@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from custom_components.dynamic_ocpp_evse import const
-
 from .clock import START, Clock
 from .faults import FAULTS, Fault, moment
 from .scenes import END, FAULT, RESPONSE, Scene, build
@@ -34,16 +32,6 @@ def cells() -> Iterator[Cell]:
     for fault in FAULTS:
         for scene in fault.scenes:
             yield Cell(fault, scene)
-
-
-def covering() -> Iterator[Cell]:
-    """Yield a part of the cells in which each fault meets each kind of load once, and each mode comes in turn."""
-    seen: dict[const.EntryType, int] = {}
-    for fault in FAULTS:
-        for kind in dict.fromkeys(scene.kind for scene in fault.scenes):
-            scenes = [scene for scene in fault.scenes if scene.kind is kind]
-            seen[kind] = seen.get(kind, -1) + 1
-            yield Cell(fault, scenes[seen[kind] % len(scenes)])
 
 
 def run(clock: Clock, cell: Cell, watch: Callable[[World], None] | None = None) -> Outcome:

@@ -1,4 +1,4 @@
-"""A part of the fault matrix: each fault with each kind of load. All of it is what `scripts/faults` runs."""
+"""The fault matrix, cell by cell: each fault with each kind of load in each mode. `scripts/faults` writes its page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from custom_components.dynamic_ocpp_evse.engine import LoadKind, modes_of
+
 from .clock import Clock, frozen
-from .matrix import Cell, cells, covering, run
+from .matrix import Cell, cells, run
+from .scenes import EVSE, PLUG
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +21,7 @@ def clock() -> Iterator[Clock]:
         yield found
 
 
-@pytest.mark.parametrize("cell", covering(), ids=lambda cell: cell.name)
+@pytest.mark.parametrize("cell", cells(), ids=lambda cell: cell.name)
 def test_a_fault_ends_safely(clock: Clock, cell: Cell, caplog: pytest.LogCaptureFixture) -> None:
     outcome = run(clock, cell)
     assert outcome.longest <= outcome.bound, "above the breaker, for all to see"
@@ -27,10 +30,9 @@ def test_a_fault_ends_safely(clock: Clock, cell: Cell, caplog: pytest.LogCapture
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-def test_the_part_has_every_fault_and_every_scene() -> None:
-    whole, part = list(cells()), list(covering())
-    assert {(cell.fault.name, cell.scene.kind) for cell in whole} == {
-        (cell.fault.name, cell.scene.kind) for cell in part
-    }
-    assert {cell.scene for cell in whole} == {cell.scene for cell in part}
+def test_each_cell_has_a_name_of_its_own_and_no_mode_is_left_out() -> None:
+    whole = list(cells())
     assert len({cell.name for cell in whole}) == len(whole)
+    assert {cell.scene for cell in whole} == {*EVSE, *PLUG}
+    assert {scene.mode for scene in EVSE} == set(modes_of(LoadKind.EVSE))
+    assert {scene.mode for scene in PLUG} == set(modes_of(LoadKind.PLUG))
