@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -215,28 +215,30 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def _readings(self, site: Site, moment: Moment) -> Iterator[Load]:
         """Return each load as it stands; one that cannot be read counts as house."""
         for load in self.loads.values():
-            try:
-                yield load.read(site, moment)
-            except Exception:  # noqa: BLE001 - one load must not stop the others
-                self._failed(load, "could not be read")
-                load.plan = None  # what was decided before is not shown as if it still held
+            if (found := self._tried(load, "could not be read", load.read, site, moment)) is not None:
+                yield found
             else:
-                self._failing.discard((load.id, "could not be read"))
+                load.plan = None  # what was decided before is not shown as if it still held
 
-    def _failed(self, load: ManagedLoad, what: str) -> None:
-        """Log that something failed, once until it works again."""
-        if (load.id, what) not in self._failing:
-            self._failing.add((load.id, what))
-            LOGGER.exception("%s %s", load.name, what)
+    def _tried[**P, T](
+        self, load: ManagedLoad, failure: str, do: Callable[P, T], *args: P.args, **named: P.kwargs
+    ) -> T | None:
+        """Do something with a load and return what comes of it; a failure is logged once until it works again."""
+        try:
+            found = do(*args, **named)
+        except Exception:  # noqa: BLE001 - one load must not stop the others
+            if (load.id, failure) not in self._failing:
+                self._failing.add((load.id, failure))
+                LOGGER.exception("%s %s", load.name, failure)
+            return None
+        self._failing.discard((load.id, failure))
+        return found
 
     def _fail(self, now: float) -> None:
         """Bring devices to what is safe where nothing could be planned for as long as a meter may be lost."""
         if now - max(self._planned, self._started) > self.site.grid_lost_after:
             for load in self.loads.values():
-                try:
-                    load.fail()
-                except Exception:  # noqa: BLE001 - one load must not stop the others
-                    self._failed(load, "could not be brought to its safe state")
+                self._tried(load, "could not be brought to its safe state", load.fail)
 
     def _now(self) -> Moment:
         self._moment = Moment.after(self._moment, self.clock())
@@ -279,12 +281,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             return
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
-            try:
-                self._tell(load, load_plan, moment.now)
-            except Exception:  # noqa: BLE001 - one load must not stop the others
-                self._failed(load, "could not be told its limit")
-            else:
-                self._failing.discard((load.id, "could not be told its limit"))
+            self._tried(load, "could not be told its limit", self._tell, load, load_plan, moment.now)
         self._remembered.save_soon(moment.now, self._stored)
         self.async_set_updated_data(decided)
 

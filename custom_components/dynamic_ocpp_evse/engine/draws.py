@@ -96,9 +96,7 @@ def _by_hand(memory: LoadMemory, limit: float | None, now: float) -> None:
     crosses = (limit > 0) != (memory.limit > 0)
     memory.limit, memory.sent = limit, ((now, limit),)
     if crosses:
-        memory.started, memory.stopped = (now, None) if limit > 0 else (None, now)
-        memory.cap = memory.permit = memory.claimed = None
-        memory.steady, memory.seen, memory.debt = 0, False, 0.0
+        memory.cross(now)
 
 
 def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> None:

@@ -82,6 +82,12 @@ class LoadMemory:
     debt: float = 0.0
     available: float | None = None
 
+    def cross(self, now: float, *, pauses: bool = True) -> None:
+        """Begin anew with a limit that has come to or from 0: a start or a stop, of which a pause may count."""
+        self.started, self.stopped = (now, None) if self.limit > 0 else (None, now if pauses else None)
+        self.cap = self.permit = self.claimed = None
+        self.steady, self.seen, self.debt = 0, False, 0.0
+
     def copy(self) -> LoadMemory:
         """Return one that a cycle may change."""
         return LoadMemory(

@@ -344,10 +344,8 @@ class _Cycle:
         if abs(limit - was) >= 1:
             memory.probe = now
         if (limit > 0) != (was > 0):
-            gone = load.connection is Connection.DISCONNECTED
-            memory.started, memory.stopped = (now, None) if limit > 0 else (None, None if gone else now)
-            memory.cap = memory.permit = memory.claimed = memory.available = None
-            memory.steady, memory.seen, memory.debt = 0, False, 0.0
+            memory.cross(now, pauses=load.connection is not Connection.DISCONNECTED)
+            memory.available = None
 
 
 def _refused(load: Load) -> LoadPlan:
