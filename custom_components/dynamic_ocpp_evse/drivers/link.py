@@ -18,6 +18,8 @@ from homeassistant.exceptions import ServiceNotFound
 from ..const import OCPP
 from ..engine import RateUnit
 
+RETRY = 5.0  # s after a call that raised; twice as long after each failure of a lease or of a reset
+DOUBLED = 10  # times: an hour and a half
 CALLS = 60  # for who asks what a charger was told
 UNIT_KEY = "ChargingScheduleAllowedChargingRateUnit"
 LEVEL_KEY = "ChargeProfileMaxStackLevel"
@@ -26,6 +28,19 @@ _WATTS = {"power", "w", "watt", "watts"}
 # The charger or the integration is away for a moment: that is no answer. Whoever waits for a charger that goes is
 # cancelled by some versions.
 _NOBODY_ANSWERED = (TimeoutError, ServiceNotFound, LookupError, UnboundLocalError, asyncio.CancelledError)
+
+
+@dataclass(slots=True)
+class Tries:
+    """A call that fails again and again, and is tried ever more rarely: not before the second `next_at`."""
+
+    next_at: float = float("-inf")
+    _failures: int = 0
+
+    def fail(self, now: float) -> None:
+        """Note a failure."""
+        self.next_at = now + RETRY * 2.0 ** min(self._failures, DOUBLED)
+        self._failures += 1
 
 
 @dataclass(slots=True)

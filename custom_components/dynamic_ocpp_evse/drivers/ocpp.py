@@ -15,18 +15,16 @@ from ..const import LOGGER, ValidityMode
 from ..engine import Connection, RateUnit
 from ..reading.evse import ChargerReading
 from ..reading.statuses import Status
-from .link import Link, Station, is_answer
+from .link import RETRY, Link, Station, Tries, is_answer
 from .obedience import GRACE, Fall, Obedience, Remedy
 from .profiles import BEHIND, ProfileOptions, Target, lease_profile, live_profile
 from .quirks import ORDINARY, Quirk, adapted, quirk_of
 
 RENEW_AT = 0.4  # of the timeout: before half of it has passed
 CALL_TIMEOUT = 35.0  # s: the integration itself gives up after three tries of 10 s
-RETRY = 5.0  # s after a call that raised; twice as long after each failure of a lease or of a reset
 ONCE_MORE = 5.0  # s after the first limit that follows a pause
 LEASE_EVERY = 86400.0  # s
 REMEMBERED = 100  # limits, for reports that come late
-DOUBLED = 10  # times: an hour and a half
 REFUSED = 3  # times in a row that a lease failed before that counts as an answer
 
 
@@ -83,7 +81,7 @@ class OcppDriver:
         self._level: int | None = None
         self._asked_level = False
         self._clears = self._cleared_by_us = 0
-        self._clear_from, self._clear_failures = float("-inf"), 0
+        self._clear_tries, self._lease_tries = Tries(), Tries()
         self._cleared = 0
         self._transaction_at: float | None = None
         self._counts_transaction = self._drifts = self._flipped = False
@@ -91,8 +89,8 @@ class OcppDriver:
         self._released = False
         self._leased: tuple[float, ProfileOptions] | None = None
         self._leased_at: float | None = None
-        self._lease_from, self._live_first = float("-inf"), False
-        self._failures = self._refusals = 0
+        self._live_first = False
+        self._refusals = 0
         self._sent: _Live | None = None
         self._sent_at = 0.0
         self._once_more: float | None = None
@@ -161,7 +159,7 @@ class OcppDriver:
         """Take every profile from the charger and start anew."""
         self._forget_answers()
         self._clears += 1
-        self._clear_from, self._clear_failures = float("-inf"), 0
+        self._clear_tries = Tries()
         self._refusals = 0
         self._obedience = Obedience()
         self._cancel_retry()
@@ -210,7 +208,7 @@ class OcppDriver:
     def _lease_anew(self) -> None:
         """Send the lease before anything else, however often it has failed before."""
         self._leased_at = None
-        self._failures, self._lease_from, self._live_first = 0, float("-inf"), False
+        self._lease_tries, self._live_first = Tries(), False
 
     def _forget_profiles(self) -> None:
         """Know nothing of what the charger holds."""
@@ -276,10 +274,10 @@ class OcppDriver:
             return _Step.ASK_UNIT
         if not self._asked_level:
             return _Step.ASK_LEVEL
-        if self._cleared_by_us != self._clears and now >= self._clear_from:
+        if self._cleared_by_us != self._clears and now >= self._clear_tries.next_at:
             return _Step.CLEAR
         options, lease = self._options, (self._target.failsafe(self.unit), self._options)
-        leases = options.has_lease and now >= self._lease_from
+        leases = options.has_lease and now >= self._lease_tries.next_at
         lacks = self._leased_at is None or self._leased is None or self._leased[1] != options
         if leases and lacks and not self._live_first:
             return _Step.LEASE
@@ -325,13 +323,11 @@ class OcppDriver:
         elif step is _Step.ASK_LEVEL:
             self._asked_level = True
         elif step is _Step.LEASE:
-            self._lease_from = self._clock() + RETRY * 2.0 ** min(self._failures, DOUBLED)
-            self._failures += 1
+            self._lease_tries.fail(self._clock())
             self._live_first = True
             self._refusals += is_answer(error)
         elif step is _Step.CLEAR and not self._released:
-            self._clear_from = self._clock() + RETRY * 2.0 ** min(self._clear_failures, DOUBLED)
-            self._clear_failures += 1
+            self._clear_tries.fail(self._clock())
         else:
             self._live_first = False
             return False
@@ -350,11 +346,11 @@ class OcppDriver:
                 await self.link.clear()
             finally:  # even a call that fails may have reached the charger
                 self._station.was_cleared(self._start)
-            self._cleared_by_us, self._clear_failures = wanted, 0
+            self._cleared_by_us, self._clear_tries = wanted, Tries()
         elif unit is not None and step is _Step.LEASE:
             failsafe = target.failsafe(unit)
             await self.link.send(lease_profile(options, failsafe, unit, dt_util.utcnow()))
-            self._failures, self._live_first, self._refusals = 0, False, 0
+            self._lease_tries, self._live_first, self._refusals = Tries(), False, 0
             if epoch == self._epoch:
                 self._leased, self._leased_at = (failsafe, options), self._clock()
         elif unit is not None:
