@@ -10,6 +10,7 @@ from custom_components.dynamic_ocpp_evse.engine import (
     Accounting,
     Battery,
     Circuit,
+    Connection,
     Distribution,
     Gates,
     Inverter,
@@ -22,7 +23,7 @@ from custom_components.dynamic_ocpp_evse.engine import (
 from custom_components.dynamic_ocpp_evse.engine.battery import next_gates
 from tests.engine.helpers import ABC, START, VOLTS, A, B, C, evse, plug
 
-from .example import Case, Row, unplugged
+from .example import Case, Row
 from .guide import Table
 
 GUIDES = ("CHARGE_MODES_GUIDE.md", "DISTRIBUTION_MODES_GUIDE.md")
@@ -39,6 +40,7 @@ LEGS = Site(breaker=20.0)
 GARAGE = Circuit(id="garage", limit=20.0)
 ANNEXE = Circuit(id="annexe", limit=32.0)
 CARPORT = Circuit(id="carport", limit=20.0, parent="annexe")
+OFF_GRID = 5000.0  # W
 HEATER = 2000.0  # W
 CAR = evse(legs=(A,))
 BATTERY = ("SOC", "battery", "grid")
@@ -156,6 +158,16 @@ CHARGE_MODES: dict[str, Case | Callable[[], Table]] = {
         site=HYBRID,
         columns=BATTERY,
     ),
+    "excess-legs": Case(
+        columns=("accounting", "house", "sun", "grid", "heater", "why"),
+        loads=(heater(Mode.EXCESS),),
+        site=replace(THREE, excess_threshold=SITE.excess_threshold),
+        rows=[
+            Row(house=EVEN, sun=5500),
+            Row(house=EVEN, sun=5500, site={"accounting": Accounting.NETTED}),
+            Row(house=EVEN, sun=7000),
+        ],
+    ),
     "plug-solar-only": Case(
         columns=("house", "sun", "grid", "heater", "why"),
         loads=(heater(Mode.SOLAR_ONLY),),
@@ -196,6 +208,30 @@ CHARGE_MODES: dict[str, Case | Callable[[], Table]] = {
         *(Row(sun=sun, soc=50, battery={"leftover": uses}) for sun in (3000, 6000) for uses in (False, True)),
         site=HYBRID,
         columns=("Solar loads may use what the battery cannot take", *BATTERY),
+    ),
+    "off-grid": Case(
+        columns=("house", "sun", "SOC", "battery", "mode", "car", "why"),
+        loads=(car(Mode.STANDARD),),
+        site=Site(
+            phases=1,
+            off_grid=True,
+            battery=Battery(max_discharge=OFF_GRID),
+            inverter=Inverter(max_power=OFF_GRID),
+        ),
+        rows=[
+            Row(sun=sun, soc=soc, loads={"car": {"mode": mode}})
+            for mode, soc, sun in (
+                (Mode.STANDARD, 50, 0),
+                (Mode.STANDARD, 15, 0),
+                (Mode.STANDARD, 15, 3000),
+                (Mode.SOLAR_PRIORITY, 50, 0),
+                (Mode.SOLAR_PRIORITY, 50, 3000),
+                (Mode.SOLAR_ONLY, 50, 3000),
+                (Mode.SOLAR_ONLY, 80, 3000),
+                (Mode.SOLAR_ONLY, 90, 3000),
+                (Mode.SOLAR_ONLY, 100, 8000),
+            )
+        ],
     ),
     "cloud": Case(
         columns=("time", "sun", "grid", "car", "why"),
@@ -256,13 +292,13 @@ def free(*amps: float) -> Iterator[Row]:
 
 DISTRIBUTION: dict[str, Case | Callable[[], Table]] = {
     "two-cars": Case(
-        columns=("house", *FOUR),
+        columns=("house", "free", *FOUR),
         loads=pair(),
         site=WIDE,
         rows=list(free(32, 26, 24, 22, 20, 18, 16, 12, 11, 5)),
     ),
     "two-cars-why": Case(
-        columns=("house", "car 1", "why car 1", "car 2", "why car 2"),
+        columns=("free", "car 1", "why car 1", "car 2", "why car 2"),
         loads=pair(),
         site=WIDE,
         rows=list(free(26, 12, 11)),
@@ -286,8 +322,17 @@ DISTRIBUTION: dict[str, Case | Callable[[], Table]] = {
         site=SITE,
         rows=[Row(house=(500.0,), sun=sun) for sun in (3000, 5000, 6000, 8000)],
     ),
+    "every-mode": Case(
+        columns=("sun", "car 1", "car 2", "car 3", "car 4", "grid"),
+        loads=tuple(
+            car(mode, f"car {number}", priority=number)
+            for number, mode in enumerate((Mode.EXCESS, Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY, Mode.STANDARD), 1)
+        ),
+        site=replace(WIDE, breaker=63.0, excess_threshold=HYBRID.excess_threshold),
+        rows=suns(0, 6000, 8000, 12000, 14000),
+    ),
     "priority": Case(
-        columns=("priorities", "house", "car 1", "car 2"),
+        columns=("priorities", "free", "car 1", "car 2"),
         loads=pair(),
         site=SITE,
         rows=[
@@ -305,11 +350,11 @@ DISTRIBUTION: dict[str, Case | Callable[[], Table]] = {
             Row(sun=3500),
             Row(sun=3500, seconds=300, loads={"car 1": {"priority": 2}, "car 2": {"priority": 1}}),
             Row(sun=3500, seconds=300, loads={"car 2": {"mode": Mode.STANDARD}}),
-            Row(sun=3500, seconds=300, loads={"car 2": unplugged()}),
+            Row(sun=3500, seconds=300, loads={"car 2": {"connection": Connection.DISCONNECTED}}),
         ],
     ),
     "takes-less": Case(
-        columns=("wants", "house", "car 1", "why car 1", "car 2"),
+        columns=("wants", "free", "car 1", "why car 1", "car 2"),
         loads=pair(),
         site=SITE,
         rows=[
@@ -317,8 +362,14 @@ DISTRIBUTION: dict[str, Case | Callable[[], Table]] = {
             Row(house=(1150.0,), loads={"car 1": {"wants": 8.0}}),
         ],
     ),
+    "full-car": Case(
+        columns=("free", "car 1", "why car 1", "car 2", "why car 2"),
+        loads=(replace(CAR, id="car 1", connection=Connection.IDLE), car(Mode.STANDARD, "car 2", priority=2)),
+        site=SITE,
+        rows=houses(1150, 3220),
+    ),
     "legs": Case(
-        columns=("house", "car 1", "why car 1", "car 2", "why car 2"),
+        columns=("distribution", "legs in use", "house", "car 1", "car 2", "why car 2"),
         loads=(
             car(Mode.STANDARD, "car 1", ABC, priority=1),
             car(Mode.STANDARD, "car 2", (B,), priority=2),

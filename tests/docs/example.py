@@ -17,7 +17,6 @@ from custom_components.dynamic_ocpp_evse import sentences
 from custom_components.dynamic_ocpp_evse.const import DOMAIN
 from custom_components.dynamic_ocpp_evse.engine import (
     Circuit,
-    Connection,
     Distribution,
     Load,
     LoadKind,
@@ -172,6 +171,7 @@ def _switch(on: object) -> str:
 COLUMNS: dict[str, Callable[[Scene], str]] = {
     "time": lambda scene: _time(scene.waited),
     "house": lambda scene: _watts(scene.row.house),
+    "free": lambda scene: f"{scene.house.site.breaker - scene.row.house[0] / VOLTS:g} A",
     "sun": lambda scene: f"{scene.row.sun:.0f} W",
     "SOC": lambda scene: f"{scene.row.soc:g} %",
     "minimum SOC": lambda scene: f"{_battery(scene, 'minimum'):g} %",
@@ -187,7 +187,8 @@ COLUMNS: dict[str, Callable[[Scene], str]] = {
     "mode": lambda scene: str(_only(scene).mode),
     "modes": lambda scene: " / ".join(car.load.mode for car in scene.house.cars),
     "priorities": lambda scene: " / ".join(f"{car.load.priority}" for car in scene.house.cars),
-    "wants": lambda scene: " / ".join(f"{min(16, car.wants):g} A" for car in scene.house.cars),  # type: ignore[type-var]
+    "legs in use": lambda scene: " / ".join(f"{min(car.uses, len(car.load.legs))}" for car in scene.house.cars),
+    "wants": lambda scene: " / ".join(f"{min(car.load.max_current, car.wants):g} A" for car in scene.house.cars),  # type: ignore[type-var]
     "why": lambda scene: scene.why(_only(scene).id),
 }
 """What a column shows, by its title; loads' own and those of distribution modes come beside these."""
@@ -220,8 +221,3 @@ def computed(case: Case | Callable[[], Table]) -> Table:
         scene.play(row)
         table.append([_cell(case, scene, title) for title in case.columns])
     return table
-
-
-def unplugged() -> Changes:
-    """Return the change of a load whose car leaves."""
-    return {"connection": Connection.DISCONNECTED}

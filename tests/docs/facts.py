@@ -6,7 +6,9 @@ from custom_components.dynamic_ocpp_evse import const
 from custom_components.dynamic_ocpp_evse.const import EntryType
 from custom_components.dynamic_ocpp_evse.engine import Battery, Site
 from custom_components.dynamic_ocpp_evse.engine.battery import HELD
-from custom_components.dynamic_ocpp_evse.engine.draws import FOLLOWS
+from custom_components.dynamic_ocpp_evse.engine.draws import FOLLOWS, STEADY
+from custom_components.dynamic_ocpp_evse.engine.memory import PEAK_SPAN
+from custom_components.dynamic_ocpp_evse.engine.shaping import SPARE_GRID
 from custom_components.dynamic_ocpp_evse.engine.stages import START_SPARE
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 
@@ -14,6 +16,7 @@ from . import cases
 
 DEFAULTS = {(kind, field.key): field.default for kind, fields in FIELDS.items() for field in fields}
 _HUB, _EVSE, _PLUG, _CIRCUIT = EntryType.HUB, EntryType.EVSE, EntryType.PLUG, EntryType.CIRCUIT
+_WORDS = ("no", "one", "two", "three", "four", "five")
 
 FACTS: tuple[tuple[str, object], ...] = (
     # Options and their defaults.
@@ -44,6 +47,9 @@ FACTS: tuple[tuple[str, object], ...] = (
     ("silent for {:g} s nothing is raised", Site().grid_no_raise_after),
     ("believed to do less for {:g} min", HELD / 60),
     ("what it draws and {:g} A more", FOLLOWS),
+    ("steady for {} reports", _WORDS[STEADY]),
+    ("the most of the last {}", {3600.0: "hour"}.get(PEAK_SPAN)),
+    ("too small for a raise (less than {:g} A)", SPARE_GRID),
     # The examples.
     ("heater of {:g} W", cases.HEATER),
     ("a charger of {0.min_current:g} to {0.max_current:g} A", cases.CAR),
@@ -53,12 +59,14 @@ FACTS: tuple[tuple[str, object], ...] = (
     ("breaker {:g} A. Each cell", cases.TWO.breaker),
     ("breaker of {:g} A and a battery", cases.NARROW.breaker),
     ("battery that gives {:g} W at most", cases.STORE.max_discharge),
+    ("give {:g} W at most in all", cases.OFF_GRID),
     ("takes and gives {:g} W at most", cases.STORE.max_charge),
     ("and the battery takes {:g} W", cases.STORE.max_charge),
     ("threshold of the example is {:g} W", cases.SITE.excess_threshold),
     ("it starts above {:g} W", cases.SITE.excess_threshold),
     ("exported is below {:g} W", cases.SITE.excess_threshold - cases.SITE.excess_hysteresis),
     ("the threshold is {:g} W, and the battery", cases.HYBRID.excess_threshold),
+    ("with a threshold of {:g} W", cases.HYBRID.excess_threshold),
     ("behind a breaker of {:g} A", cases.WIDE.breaker),
     ("main breaker of {:g} A:", cases.WIDE.breaker),
     ("three phases with a breaker of {:g} A", cases.LEGS.breaker),
@@ -73,8 +81,6 @@ FREE = (
     "Start with 60 to 80 %",
     "a target of 100 % reachable",
     "A target of 100 % keeps",
-    "the house leaves 20 A",
-    "With 11 A nobody shares",
 )
 """Phrases with a number that comes from nowhere: advice, and what defines a word."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 import pytest
 
 from custom_components.dynamic_ocpp_evse.engine import MODES, Distribution, LoadKind, ReasonCode, modes_of
-from tests.docs.cases import CASES, GUIDES
+from tests.docs.cases import ANNEXE, CARPORT, CASES, GARAGE, GUIDES
 from tests.docs.example import ENGLISH, Case, computed
 from tests.docs.facts import FREE, phrases
 from tests.docs.guide import Section, Table, amounts, examples, markdown, read, sections
@@ -81,3 +81,21 @@ def test_no_number_in_the_text_comes_from_nowhere(guide: str, part: Section) -> 
         text = text.replace(phrase, "")
     known = amounts(" ".join(cell + " " for table in part.tables if table in shown for row in table for cell in row))
     assert amounts(text) <= known
+
+
+def words(texts: object) -> Iterator[str]:
+    """Yield every text of the translations."""
+    if isinstance(texts, dict):
+        for value in texts.values():
+            yield from words(value)
+    else:
+        yield str(texts)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_is_set_in_italics_is_called_so_on_the_screen(guide: str) -> None:
+    known = {text.lower() for text in words(ENGLISH)} | {circuit.id for circuit in (GARAGE, CARPORT, ANNEXE)}
+    known |= {"configure", "reconfigure"}  # Home Assistant's own
+    told = {name for part in sections(read(guide)) for name in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", whole(part))}
+    assert told
+    assert {name for name in told if name.lower() not in known} == set()
