@@ -12,7 +12,7 @@ from custom_components.dynamic_ocpp_evse.engine.shaping import SPARE_GRID
 from custom_components.dynamic_ocpp_evse.engine.stages import START_SPARE
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 
-from . import cases
+from . import sites
 
 DEFAULTS = {(kind, field.key): field.default for kind, fields in FIELDS.items() for field in fields}
 _HUB, _EVSE, _PLUG, _CIRCUIT = EntryType.HUB, EntryType.EVSE, EntryType.PLUG, EntryType.CIRCUIT
@@ -51,28 +51,28 @@ FACTS: tuple[tuple[str, object], ...] = (
     ("the most of the last {}", {3600.0: "hour"}.get(PEAK_SPAN)),
     ("too small for a raise (less than {:g} A)", SPARE_GRID),
     # The examples.
-    ("heater of {:g} W", cases.HEATER),
-    ("a charger of {0.min_current:g} to {0.max_current:g} A", cases.CAR),
-    ("each of {0.min_current:g} to {0.max_current:g} A", cases.CAR),
-    ("one phase of {:g} V", cases.SITE.voltage),
-    ("a main breaker of {:g} A", cases.SITE.breaker),
-    ("breaker {:g} A. Each cell", cases.TWO.breaker),
-    ("breaker of {:g} A and a battery", cases.NARROW.breaker),
-    ("battery that gives {:g} W at most", cases.STORE.max_discharge),
-    ("give {:g} W at most in all", cases.OFF_GRID),
-    ("takes and gives {:g} W at most", cases.STORE.max_charge),
-    ("and the battery takes {:g} W", cases.STORE.max_charge),
-    ("threshold of the example is {:g} W", cases.SITE.excess_threshold),
-    ("it starts above {:g} W", cases.SITE.excess_threshold),
-    ("exported is below {:g} W", cases.SITE.excess_threshold - cases.SITE.excess_hysteresis),
-    ("the threshold is {:g} W, and the battery", cases.HYBRID.excess_threshold),
-    ("with a threshold of {:g} W", cases.HYBRID.excess_threshold),
-    ("behind a breaker of {:g} A", cases.WIDE.breaker),
-    ("main breaker of {:g} A:", cases.WIDE.breaker),
-    ("three phases with a breaker of {:g} A", cases.LEGS.breaker),
-    ("*garage* with {:g} A", cases.GARAGE.limit),
-    ("*carport* with {:g} A", cases.CARPORT.limit),
-    ("*annexe* with {:g} A", cases.ANNEXE.limit),
+    ("heater of {:g} W", sites.HEATER),
+    ("a charger of {0.min_current:g} to {0.max_current:g} A", sites.CAR),
+    ("each of {0.min_current:g} to {0.max_current:g} A", sites.CAR),
+    ("one phase of {:g} V", sites.SITE.voltage),
+    ("a main breaker of {:g} A", sites.SITE.breaker),
+    ("breaker {:g} A. Each cell", sites.TWO.breaker),
+    ("breaker of {:g} A and a battery", sites.NARROW.breaker),
+    ("battery that gives {:g} W at most", sites.STORE.max_discharge),
+    ("give {:g} W at most in all", sites.OFF_GRID),
+    ("takes and gives {:g} W at most", sites.STORE.max_charge),
+    ("and the battery takes {:g} W", sites.STORE.max_charge),
+    ("threshold of the example is {:g} W", sites.SITE.excess_threshold),
+    ("it starts above {:g} W", sites.SITE.excess_threshold),
+    ("exported is below {:g} W", sites.SITE.excess_threshold - sites.SITE.excess_hysteresis),
+    ("the threshold is {:g} W, and the battery", sites.HYBRID.excess_threshold),
+    ("with a threshold of {:g} W", sites.HYBRID.excess_threshold),
+    ("behind a breaker of {:g} A", sites.WIDE.breaker),
+    ("main breaker of {:g} A:", sites.WIDE.breaker),
+    ("three phases with a breaker of {:g} A", sites.LEGS.breaker),
+    ("*garage* with {:g} A", sites.GARAGE.limit),
+    ("*carport* with {:g} A", sites.CARPORT.limit),
+    ("*annexe* with {:g} A", sites.ANNEXE.limit),
 )
 """A phrase with the place of its number, and where that comes from."""
 
