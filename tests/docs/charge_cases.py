@@ -93,6 +93,18 @@ CHARGE_MODES: dict[str, Case | Callable[[], Table]] = {
             Row(house=EVEN, sun=6000, loads={"car": {"legs": (A,)}}),
         ],
     ),
+    "solar-only-learns": Case(
+        columns=("time", "mode", "sun", "grid", "car", "why"),
+        loads=(car(Mode.SOLAR_ONLY, legs=ABC),),
+        site=THREE,
+        pv=(A,),
+        story=True,
+        rows=[
+            Row(house=EVEN, sun=4000, loads={"car": {"uses": 1}}),
+            Row(house=EVEN, sun=4000, seconds=60, loads={"car": {"mode": Mode.STANDARD}}),
+            Row(house=EVEN, sun=4000, seconds=60, loads={"car": {"mode": Mode.SOLAR_ONLY}}),
+        ],
+    ),
     "solar-only-battery": _alone(
         Mode.SOLAR_ONLY,
         *(Row(sun=sun, soc=soc) for soc, sun in ((60, 3000), (60, 6000), (80, 3000), (90, 3000), (90, 500))),
