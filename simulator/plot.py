@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from .engine import Mode
 from .phases import PHASES
+from .report import results
 from .scenario import LoadChoice, Run, RunConfig, TankChoice
 from .trace import Trace
 
@@ -29,7 +31,10 @@ type Choice = LoadChoice | TankChoice
 
 
 def draw(run: Run, trace: Trace, path: Path) -> None:
-    """Write the picture of a run: sun, house and battery, the wires against their breakers, and one panel a load."""
+    """Write the picture of a run: sun, house and battery, the wires against their breakers, and one panel a load.
+
+    What the loads came to is written into the file as its description.
+    """
     config = run.config
     loads = _loads(config)
     count = 2 + (config.circuit is not None) + len(loads)
@@ -53,7 +58,7 @@ def draw(run: Run, trace: Trace, path: Path) -> None:
             last.xaxis.set_major_formatter(FuncFormatter(lambda hour, _: f"{hour % 24:g}"))
             last.set_xlim(config.start / 3600.0, config.stop / 3600.0)
             figure.align_ylabels(list(panels[:, 0]))
-            figure.savefig(path, dpi=_DPI)
+            figure.savefig(path, dpi=_DPI, metadata={"Description": json.dumps(results(run))})
         finally:
             plt.close(figure)
 

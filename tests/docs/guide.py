@@ -26,10 +26,11 @@ class Section(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture and the command below it that draws it."""
+    """A picture, the command below it that draws it, and the table of what came out."""
 
     path: str
     command: str
+    results: Table
 
 
 def read(name: str) -> str:
@@ -91,8 +92,13 @@ def amounts(text: str) -> set[str]:
 
 def pictures(text: str) -> list[Picture]:
     """Return the pictures of a guide."""
-    shown = re.findall(r"^!\[[^\]]+\]\(([^)]+)\)\n\n((?:    .*\n)+)", text, flags=re.MULTILINE)
-    return [Picture(path, " ".join(command.replace("\\\n", "\n").split())) for path, command in shown]
+    found = []
+    blocks = list(_blocks(text))
+    for image, command, table in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        path = re.fullmatch(r"!\[[^\]]+\]\(([^)]+)\)", image[0])
+        if path:
+            found.append(Picture(path[1], " ".join(" ".join(command).replace("\\ ", " ").split()), _table(table)))
+    return found
 
 
 def markdown(table: Table) -> str:
