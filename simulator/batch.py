@@ -32,7 +32,7 @@ def run_job(job: Job) -> Run:
         return simulate(config)
     from .plot import draw  # noqa: PLC0415 - slow to import, and not needed without a picture
 
-    trace = Trace(voltage=config.voltage)
+    trace = Trace(voltage=config.voltage, members=tuple(load.name for load in config.loads))
     run = simulate(config, trace)
     draw(run, trace, path)
     return run

@@ -17,6 +17,7 @@ from .scenario import BatteryChoice, LoadChoice, RunConfig, TankChoice
 BATTERIES = {"none": None, "symmetric": BatteryChoice(), "asymmetric": BatteryChoice(asymmetric=True)}
 SPLITS = ("given", "ACB", "BAC", "BCA", "CAB", "CBA", "uneven", "one_phase")
 _SCENARIO_COLUMN = "scenario"
+_DAY_HOURS = 24.0
 
 
 def _slug(word: str) -> str:
@@ -40,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--data", type=Path, metavar="FILE", help="measured days as CSV (default: synthetic days)")
     what.add_argument("--day", action="append", metavar="NAME", help="only days whose name starts so *")
     what.add_argument("--seed", type=int, default=1, help="of the synthetic days (default: 1)")
+    what.add_argument("--from", type=_number, default=0.0, metavar="H", dest="start", help="hour of day (default: 0)")
+    what.add_argument("--to", type=_number, default=24.0, metavar="H", dest="stop", help="hour; 30: next 6:00")
     what.add_argument("--split", action="append", choices=SPLITS, help="of the house over the phases *")
     site = found.add_argument_group("site")
     site.add_argument("--phases", action="append", type=int, choices=(1, 3), help="of site and car *")
@@ -52,9 +55,16 @@ def parser() -> argparse.ArgumentParser:
     )
     site.add_argument("--delay", type=_number, default=0.0, metavar="S", help="of the grid meter (default: 0)")
     site.add_argument("--accounting", choices=ACCOUNTINGS, default="per-phase", help="of import (default: per-phase)")
+    site.add_argument("--export-limit", type=_number, metavar="W", help="beyond it production is curtailed")
+    site.add_argument(
+        "--threshold", type=_number, default=1000.0, metavar="W", help="excess export threshold (default: 1000)"
+    )
+    site.add_argument("--circuit", type=_positive, metavar="A", help="a breaker that all cars hang on")
     cars = found.add_argument_group("loads")
     cars.add_argument("--mode", action="append", choices=MODES, help="one car for each; default: one in solar-only")
     cars.add_argument("--tank", choices=PLUG_MODES, metavar="MODE", help="a hot-water tank on A as well")
+    cars.add_argument("--no-car", action="store_true", help="the tank alone")
+    cars.add_argument("--energy", type=_positive, metavar="KWH", help="until a car is full (default: never)")
     cars.add_argument("--wiring", choices=(*PHASES, "ABC"), help="phases of the cars' legs (default: all)")
     cars.add_argument("--car", type=_number, default=5.0, metavar="S", help="response of the cars (default: 5)")
     cars.add_argument("--charger-meter", type=_positive, default=10.0, metavar="S", help="interval (default: 10)")
@@ -99,6 +109,10 @@ def runs(options: argparse.Namespace) -> list[RunConfig]:
         raise ValueError("--jobs must be 1 or more")
     if options.plot is not None and not options.plot.absolute().parent.is_dir():
         raise ValueError(f"--plot: there is no folder {options.plot.absolute().parent}")
+    if not options.start < options.stop <= 2 * _DAY_HOURS:
+        raise ValueError(f"--to must be after --from, and at most {2 * _DAY_HOURS:g}")
+    if options.no_car and options.tank is None:
+        raise ValueError("--no-car leaves nothing to control; choose --tank")
     days = _days(options)
     phases = options.phases or ([3] if options.data else [1, 3])
     batteries = options.battery or (["none"] if options.data else ["none", "symmetric"])
@@ -120,6 +134,11 @@ def runs(options: argparse.Namespace) -> list[RunConfig]:
                 buffer=options.buffer,
                 accounting=ACCOUNTINGS[options.accounting],
                 distribution=DISTRIBUTIONS[options.distribution],
+                excess_threshold=options.threshold,
+                circuit=options.circuit,
+                export_limit=options.export_limit,
+                start=options.start * 3600.0,
+                stop=options.stop * 3600.0,
                 meter=options.meter,
                 delay=options.delay,
                 cycle=options.cycle,
@@ -138,7 +157,7 @@ def _wires(chosen: str | None, there: tuple[Phase, ...], option: str) -> tuple[P
 
 
 def _loads(options: argparse.Namespace, there: tuple[Phase, ...]) -> tuple[LoadChoice, ...]:
-    modes = options.mode or ["solar-only"]
+    modes = [] if options.no_car else options.mode or ["solar-only"]
     return tuple(
         LoadChoice(
             name="car" if len(modes) == 1 else f"car {number}",
@@ -151,6 +170,7 @@ def _loads(options: argparse.Namespace, there: tuple[Phase, ...]) -> tuple[LoadC
             priority=number,
             ride_through=options.ride_through,
             session=options.session,
+            energy=None if options.energy is None else options.energy * 1000.0,
         )
         for number, mode in enumerate(modes, 1)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from .controller import Controller
-from .engine import Load, Reading, Site, Snapshot
+from .engine import Circuit, Load, Reading, Site, Snapshot
 from .meter import Meter, MeterConfig
 from .plant import Plant, PlantState
 from .scorer import Scorer
@@ -41,11 +41,12 @@ class Device(Protocol):
 class LoopConfig:
     """The controller's end of a run.
 
-    `site` is as the controller knows it; `grid` meters A per phase, `storage` a battery's SOC and power and the
-    inverter's output. `dt` is the step in s.
+    `site` and `circuits`, which have no meter, are as the controller knows them; `grid` meters A per phase, `storage` a
+    battery's SOC and power and the inverter's output. `dt` is the step in s.
     """
 
     site: Site = field(default_factory=Site)
+    circuits: tuple[Circuit, ...] = ()
     grid: MeterConfig = field(default_factory=lambda: MeterConfig(interval=2.0))
     storage: MeterConfig = field(default_factory=lambda: MeterConfig(interval=5.0))
     dt: float = 1.0
@@ -121,6 +122,7 @@ class ClosedLoop:
             soc=soc,
             battery=battery,
             output=output,
+            circuits=self.config.circuits,
         )
 
     def _meter(self, state: PlantState, now: float) -> None:

@@ -19,6 +19,7 @@ if _INTEGRATION not in sys.modules and find_spec("homeassistant") is None:
 from custom_components.dynamic_ocpp_evse.engine import (  # noqa: E402 - the package has to stand in first
     Accounting,
     Battery,
+    Circuit,
     Connection,
     Distribution,
     Inverter,
@@ -40,6 +41,7 @@ from custom_components.dynamic_ocpp_evse.engine import (  # noqa: E402 - the pac
 __all__ = [
     "Accounting",
     "Battery",
+    "Circuit",
     "Connection",
     "Distribution",
     "Inverter",

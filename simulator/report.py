@@ -49,6 +49,15 @@ def row_of(run: Run) -> dict[str, Any]:
     }
 
 
+def results(run: Run) -> list[list[str]]:
+    """Return what loads came to as a table for people: kWh, and how often each began to draw."""
+    table = [["load", "kWh", "from the sun", "from the battery", "from the grid", "starts"]]
+    for name, load in run.score.loads.items():
+        energies = (load.energy, load.from_sun, load.from_battery, load.from_grid)
+        table.append([name, *(f"{energy / 1000:.1f}" for energy in energies), str(load.starts)])
+    return table
+
+
 def one_line(error: Exception) -> str:
     """Say in one line what is wrong with what was given."""
     if isinstance(error, OSError) and error.filename:

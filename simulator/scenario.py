@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil, floor, log
+from math import ceil, floor, inf, log
 
 from .battery import Battery, BatteryConfig
 from .car import Car, CarConfig
 from .clairvoyant import SunRule
 from .closed_loop import ClosedLoop, LoopConfig, Watcher
-from .days import Day
+from .days import Day, Session
 from .devices import ChargerDevice, TankDevice
 from .direct import DirectCharger, DirectConfig
-from .engine import Accounting, Distribution, Load, LoadKind, Mode, Site
+from .engine import Accounting, Circuit, Distribution, Load, LoadKind, Mode, Site
 from .engine import Battery as EngineBattery
 from .engine import Inverter as EngineInverter
 from .engine import Phase as Leg
@@ -28,6 +28,8 @@ from .tank import TankConfig, TankPlug
 
 # Wh: no day fills it, so that what a car takes is the controller's doing.
 _ENDLESS = 1_000_000.0
+# What the circuit of the chargers is called, if there is one.
+_CIRCUIT = "circuit"
 # Share of a car's response in which it does not move yet, in whole s.
 _DEAD = 0.3
 # No meter keeps time with the minutes of a measured day. One that did would show each step of the house at once, or
@@ -62,7 +64,7 @@ class LoadChoice:
 
     `response` is the car's time to stand at a new limit, dead time included, `meter` the interval of the charger's
     meter, `latency` the time that a command is on its way, `step` the grid of limits. The car uses `uses` of the legs.
-    It is always there and never full, or keeps to the day's session if `session`.
+    It is always there, and never full or full after `energy` Wh; or it keeps to the day's session if `session`.
     """
 
     name: str = "car"
@@ -80,8 +82,9 @@ class LoadChoice:
     pause: float = 180.0
     ride_through: float = 4.0
     session: bool = False
+    energy: float | None = None
 
-    def engine_load(self, order: int) -> Load:
+    def engine_load(self, order: int, circuit: str | None = None) -> Load:
         """Return it as it is configured in the engine."""
         return Load(
             id=self.name,
@@ -95,6 +98,7 @@ class LoadChoice:
             step=self.step,
             pause=self.pause,
             ride_through=self.ride_through,
+            circuit=circuit,
         )
 
 
@@ -139,6 +143,8 @@ class RunConfig:
     """A run: from `start` to `stop` s after midnight of a day, whose production lies on the phases `pv`.
 
     `meter` and `delay` are the grid meter's interval and delay in s, `buffer` is the power buffer in A per phase.
+    `circuit` is the rating in A of a breaker that all chargers hang on (the clairvoyant knows of none), `export_limit`
+    the W beyond which production is curtailed. After midnight the day begins again.
     """
 
     day: Day
@@ -154,6 +160,8 @@ class RunConfig:
     accounting: Accounting = Accounting.PER_PHASE
     distribution: Distribution = Distribution.PRIORITY
     excess_threshold: float = 1000.0
+    circuit: float | None = None
+    export_limit: float | None = None
     meter: float = 2.0
     delay: float = 0.0
     cycle: float = 5.0
@@ -182,6 +190,10 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
     """Run it; the same configuration gives the same result."""
     battery = config.battery
     inverter = Inverter(_inverter(config))
+    branch: str | None = None
+    circuits: tuple[Circuit, ...] = ()
+    if config.circuit is not None:
+        branch, circuits = _CIRCUIT, (Circuit(id=_CIRCUIT, limit=config.circuit),)
     devices: list[ChargerDevice | TankDevice] = []
     wired: dict[str, WiredCharger] = {}
     for order, choice in enumerate(config.loads):
@@ -197,7 +209,7 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
             car,
         )
         session = config.day.session if choice.session else None
-        devices.append(ChargerDevice(choice.engine_load(order), charger, session, config.start))
+        devices.append(ChargerDevice(choice.engine_load(order, branch), charger, session, config.start))
         wired[choice.name] = WiredCharger(charger, choice.wiring)
     tanks = {choice.name: TankPlug(TankConfig(power=choice.power, phase=choice.phase)) for choice in config.tanks}
     for order, tank in enumerate(config.tanks, len(devices)):
@@ -213,7 +225,9 @@ def simulate(config: RunConfig, watch: Watcher | None = None) -> Run:
         inverter=inverter,
     )
     loop_config = LoopConfig(
-        site=_site(config), grid=MeterConfig(interval=config.meter * _GRID_DRIFT, delay=config.delay)
+        site=_site(config),
+        circuits=circuits,
+        grid=MeterConfig(interval=config.meter * _GRID_DRIFT, delay=config.delay),
     )
     scorer = Scorer(_measure(config), [device.used() for device in devices], config.dt)
     controller = CONTROLLERS[config.controller](config.cycle)
@@ -231,8 +245,10 @@ def daylight(day: Day, margin: float = 600.0) -> tuple[float, float]:
 
 
 def _car(config: RunConfig, choice: LoadChoice) -> Car:
-    """Return the car: with the day's energy, or never full."""
+    """Return the car: with the day's energy, with its own, or never full."""
     session = config.day.session if choice.session else None
+    if session is None and choice.energy is not None:
+        session = Session(0.0, inf, choice.energy)
     dead = float(floor(_DEAD * choice.response))
     car = CarConfig(
         phases=min(choice.uses, len(choice.wiring)),
@@ -283,8 +299,13 @@ def _inverter(config: RunConfig) -> InverterConfig:
     """Return the inverter of the plant."""
     battery = config.battery
     if battery is None:
-        return InverterConfig(phases=config.pv)
-    return InverterConfig(max_power=battery.rating, asymmetric=battery.asymmetric, phases=config.pv)
+        return InverterConfig(phases=config.pv, export_limit=config.export_limit)
+    return InverterConfig(
+        max_power=battery.rating,
+        asymmetric=battery.asymmetric,
+        phases=config.pv,
+        export_limit=config.export_limit,
+    )
 
 
 def _measure(config: RunConfig) -> Measure:

@@ -14,7 +14,8 @@ class Trace:
     """One row every `every` steps: hours of the day, A, kW and percent.
 
     `grid` is the highest import of each phase since the row before, so that no short overload gets lost; everything
-    else is of that moment. `draws` is A on the phase where a load draws most, `limits` what it was sent, A per leg.
+    else is of that moment. `export` is that of all phases together, `draws` A on the phase where a load draws most,
+    `limits` what it was sent, A per leg. `branch` is what the `members` of a circuit draw together, A where it is most.
     """
 
     every: int = 10
@@ -24,6 +25,9 @@ class Trace:
     house: list[float] = field(default_factory=list)
     battery: list[float] = field(default_factory=list)
     soc: list[float] = field(default_factory=list)
+    export: list[float] = field(default_factory=list)
+    branch: list[float] = field(default_factory=list)
+    members: tuple[str, ...] = ()
     draws: dict[str, list[float]] = field(default_factory=dict)
     limits: dict[str, list[float]] = field(default_factory=dict)
     voltage: float = 230.0
@@ -42,6 +46,8 @@ class Trace:
         self._highest = [float("-inf")] * len(PHASES)
         self.sun.append(state.solar / 1000.0)
         self.house.append(sum(state.house) * self.voltage / 1000.0)
+        self.export.append(max(0.0, -sum(state.grid)) * self.voltage / 1000.0)
+        self.branch.append(max(map(sum, zip(*(state.loads[name] for name in self.members), strict=True)), default=0.0))
         if state.soc is not None:
             self.battery.append(state.battery_power / 1000.0)
             self.soc.append(state.soc)

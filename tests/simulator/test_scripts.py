@@ -111,6 +111,23 @@ def test_every_option_reaches_its_place() -> None:
     assert (first.wiring, first.response, first.meter, first.latency) == (("C",), 30.0, 60.0, 2.0)
     assert (first.step, first.ride_through, first.session) == (1.0, 0.0, True)
     assert config.notice == 30.0 + 2.0 + 5.0 + 2.0 + 1.0
+    assert (config.start, config.stop) == (0.0, 86_400.0)
+    assert (config.circuit, config.export_limit, config.excess_threshold, first.energy) == (None, None, 1000.0, None)
+
+
+def test_every_option_of_a_night_and_of_limits_reaches_its_place() -> None:
+    (config,) = chosen(
+        *("--day", "clear", "--phases", "1", "--battery", "none", "--from", "20", "--to", "30", "--circuit", "16"),
+        *("--export-limit", "4000", "--threshold", "3500", "--energy", "12.5", "--mode", "standard"),
+    )
+    assert (config.start, config.stop) == (72_000.0, 108_000.0)
+    assert (config.circuit, config.export_limit, config.excess_threshold) == (16.0, 4000.0, 3500.0)
+    assert [load.energy for load in config.loads] == [12_500.0]
+
+
+def test_a_tank_may_be_alone() -> None:
+    (config,) = chosen("--day", "clear", "--phases", "1", "--battery", "none", "--no-car", "--tank", "excess")
+    assert (config.loads, [tank.mode for tank in config.tanks]) == ((), [Mode.EXCESS])
 
 
 BAD: dict[str, tuple[list[str], str]] = {
@@ -118,6 +135,9 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no day": (["--day", "foggy"], "no day starts with 'foggy'; there are clear/1, broken cloud/1, dull/1, winter/1"),
     "no phase": (["--phases", "1", "--wiring", "B"], "--wiring B: a site of one phase has only A; choose --phases 3"),
     "no folder": (["--plot", "/nowhere/a.png"], "--plot: there is no folder /nowhere"),
+    "nothing": (["--no-car"], "--no-car leaves nothing to control; choose --tank"),
+    "no time": (["--from", "8", "--to", "8"], "--to must be after --from, and at most 48"),
+    "too long": (["--to", "48.5"], "--to must be after --from, and at most 48"),
     "no process": (["--jobs", "0"], "--jobs must be 1 or more"),
 }
 
