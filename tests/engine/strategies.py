@@ -24,136 +24,226 @@ from custom_components.dynamic_ocpp_evse.engine import (
     Site,
 )
 
-from .helpers import VOLTS, evse, plug, tenths
+from .helpers import VOLTS, evse, plug
 from .physics import Truth
 
 FED = (Connection.READY, Connection.IDLE)
 SUNNY = (Mode.SOLAR_ONLY, Mode.EXCESS)
 
 
-@st.composite
-def sites(draw: st.DrawFn) -> Site:
+class Dice:
+    """Choices out of one block of bytes: a hundred draws for a site took Hypothesis ten times as long as a plan takes.
+
+    A zero chooses the first, so that is where shrinking leads.
+    """
+
+    def __init__(self, draw: st.DrawFn, choices: int) -> None:
+        self._bytes = draw(st.binary(min_size=2 * choices, max_size=2 * choices))
+        self._at = 0
+
+    def pick[T](self, of: Sequence[T]) -> T:
+        taken = self._bytes[self._at : self._at + 2]
+        assert taken, "more choices than were drawn"
+        self._at += 2
+        return of[int.from_bytes(taken) % len(of)]
+
+    def tenths(self, low: float, high: float) -> float:
+        return self.pick(range(round(low * 10), round(high * 10) + 1)) / 10
+
+    def one_in(self, count: int) -> bool:
+        return self.pick(range(count)) == count - 1
+
+    def maybe[T](self, value: T) -> T | None:
+        return value if self.one_in(2) else None
+
+    def each(self, phases: int, *ranges: tuple[float, float]) -> tuple[float, ...]:
+        """A value for each phase, of any of some ranges."""
+        return tuple([self.tenths(*self.pick(ranges)) for _ in range(phases)])
+
+
+def _site(dice: Dice) -> Site:
     return Site(
-        phases=draw(st.integers(1, 3)),
-        breaker=draw(st.sampled_from((10.0, 16.0, 20.0, 25.0, 32.0, 40.0, 63.0))),
-        max_import=draw(st.none() | st.integers(0, 20).map(lambda value: value * 1000.0)),
-        power_buffer=draw(st.sampled_from((0.0, 0.0, 300.0, 690.0))),
-        accounting=draw(st.sampled_from(Accounting)),
-        excess_threshold=draw(st.sampled_from((0.0, 1000.0, 5000.0))),
-        excess_hysteresis=draw(st.sampled_from((0.0, 500.0))),
-        distribution=draw(st.sampled_from(Distribution)),
-        ramp_down=draw(st.sampled_from((None, None, 0.5, 2.0))),
+        phases=dice.pick((1, 2, 3)),
+        breaker=dice.pick((10.0, 16.0, 20.0, 25.0, 32.0, 40.0, 63.0)),
+        max_import=dice.maybe(dice.pick(range(21)) * 1000.0),
+        power_buffer=dice.pick((0.0, 0.0, 300.0, 690.0)),
+        accounting=dice.pick(tuple(Accounting)),
+        excess_threshold=dice.pick((0.0, 1000.0, 5000.0)),
+        excess_hysteresis=dice.pick((0.0, 500.0)),
+        distribution=dice.pick(tuple(Distribution)),
+        ramp_down=dice.pick((None, None, 0.5, 2.0)),
     )
 
 
-@st.composite
-def loads(draw: st.DrawFn, phases: int, index: int, modes: Sequence[Mode] = tuple(Mode)) -> Load:
-    mode = draw(st.sampled_from(modes))
-    kind = draw(st.sampled_from([kind for kind in LoadKind if kind in MODES[mode].kinds]))
+def _load(dice: Dice, phases: int, index: int, modes: Sequence[Mode]) -> Load:
+    mode = dice.pick(modes)
+    kind = dice.pick([kind for kind in LoadKind if kind in MODES[mode].kinds])
     common = {
         "order": index,
-        "priority": draw(st.integers(1, 3)),
-        "ride_through": draw(st.sampled_from((0.0, 4.0))),
-        "pause": draw(st.sampled_from((0.0, 30.0, 180.0))),
+        "priority": dice.pick((1, 2, 3)),
+        "ride_through": dice.pick((0.0, 4.0)),
+        "pause": dice.pick((0.0, 30.0, 180.0)),
     }
     if kind is LoadKind.PLUG:
-        return plug(f"load{index}", mode, draw(tenths(0.5, 16)), Phase(draw(st.integers(0, phases - 1))), **common)
-    legs = tuple(Phase(leg) for leg in draw(st.lists(st.integers(0, phases - 1), min_size=1, max_size=3)))
-    low = draw(st.sampled_from((6.0, 6.0, 8.0, 10.0)))
-    watts = len(set(legs)) == len(legs) and draw(st.integers(0, 5)) == 0
+        return plug(f"load{index}", mode, dice.tenths(0.5, 16), Phase(dice.pick(range(phases))), **common)
+    legs = tuple([Phase(dice.pick(range(phases))) for _ in range(dice.pick((1, 2, 3)))])
+    low = dice.pick((6.0, 6.0, 8.0, 10.0))
+    watts = dice.one_in(6) and len(set(legs)) == len(legs)
     return evse(
         f"load{index}",
         mode,
         legs,
         min_current=low,
-        max_current=low + draw(st.sampled_from((0.0, 4.0, 10.0, 26.0))),
-        step=draw(st.sampled_from((0.1, 1.0))),
+        max_current=low + dice.pick((0.0, 4.0, 10.0, 26.0)),
+        step=dice.pick((0.1, 1.0)),
         unit=RateUnit.WATTS if watts else RateUnit.AMPS,
         **common,
     )
 
 
-@st.composite
-def states(draw: st.DrawFn, load: Load) -> Load:
-    """A load with any connection, switched off now and then, that draws something when it is fed."""
-    connection = draw(st.sampled_from((Connection.READY,) * 5 + tuple(Connection)))
-    controlled = draw(st.integers(0, 9)) > 0
-    takes = draw(st.sampled_from((0.0, load.min_current, load.max_current)))
+def _state(dice: Dice, load: Load) -> Load:
+    connection = dice.pick((Connection.READY,) * 5 + tuple(Connection))
+    controlled = not dice.one_in(10)
+    takes = dice.pick((0.0, load.min_current, load.max_current))
     takes = takes if connection is Connection.READY else 0.0
     return replace(load, connection=connection, controlled=controlled, draw=(takes,) * len(load.legs))
 
 
-def bases(phases: int) -> st.SearchStrategy[tuple[float, ...]]:
-    return st.tuples(*[tenths(-70, 40)] * phases)
+def _battery(dice: Dice) -> Battery:
+    def power() -> float:
+        return dice.pick((0.0, 10.0, 130.0, 130.0, *[dice.tenths(0, 60)] * 4)) * VOLTS
+
+    return Battery(
+        max_charge=power(),
+        max_discharge=power(),
+        target=dice.pick((50.0, 80.0, 95.0, 100.0)),
+        minimum=dice.pick((5.0, 20.0, 20.0, 60.0, 95.0)),
+        hysteresis=dice.pick((0.0, 3.0, 5.0)),
+        full=dice.pick((90.0, 97.0, 100.0)),
+        feeds_solar=dice.one_in(2),
+        leftover=dice.one_in(2),
+        grid_charging=not dice.one_in(4),
+    )
+
+
+def _inverter(dice: Dice) -> Inverter:
+    return Inverter(
+        max_power=dice.maybe(dice.tenths(3, 60) * VOLTS),
+        max_phase_power=dice.maybe(dice.tenths(3, 60) * VOLTS),
+        asymmetric=dice.one_in(2),
+        has_battery=not dice.one_in(6),
+    )
+
+
+def _charge(dice: Dice, battery: Battery) -> float:
+    edges = sorted({battery.minimum, battery.target, battery.full, battery.target - battery.hysteresis})
+    edge = dice.pick(edges) + dice.pick((-0.1, 0.0, 0.1, battery.hysteresis))
+    return max(0.0, min(100.0, dice.pick((edge, dice.tenths(0, 100)))))
+
+
+BLIND = ((), (), (), ("output",), ("solar",), ("output", "solar"), ("battery",), ("soc",), ("output", "battery"))
+
+
+def _circuits(dice: Dice, phases: int) -> dict[str, Any]:
+    """Circuits, each maybe inside an earlier one, with a meter, without one, or with one that never answered."""
+    found: list[Circuit] = []
+    beside, metered = {}, set()
+    for index in range(dice.pick((0, 0, 1, 2, 3))):
+        parent = dice.pick([None, *(circuit.id for circuit in found)])
+        kind = dice.pick(range(6))
+        circuit = Circuit(id=f"c{index}", limit=dice.tenths(8, 40), parent=parent)
+        if kind == 0:
+            circuit = replace(circuit, meter=(None,) * phases)
+        elif kind > 1:
+            metered.add(circuit.id)
+        beside[circuit.id] = dice.each(phases, (0, 0), (0, 6))
+        found.append(circuit)
+    return {"circuits": tuple(found), "beside": beside, "metered": frozenset(metered)}
+
+
+def _supply(
+    dice: Dice, modes: Sequence[Mode], most: int, blind: Sequence[tuple[str, ...]], *, running: bool, plain: bool
+) -> tuple[Truth, list[Load]]:
+    battery = _battery(dice)
+    if plain:
+        battery = replace(battery, minimum=5.0, max_discharge=dice.tenths(5, 130) * VOLTS, grid_charging=True)
+    inverter = _inverter(dice)
+    site = replace(
+        _site(dice),
+        battery=battery,
+        inverter=inverter if plain or not dice.one_in(3) else None,
+        off_grid=not plain and dice.one_in(6),
+    )
+    if plain:
+        limit = dice.maybe(dice.tenths(0, 40) * VOLTS)
+        site = replace(site, phases=3, breaker=dice.tenths(10, 25), max_import=limit, excess_threshold=0.0)
+    if site.off_grid and site.inverter is not None:
+        site = replace(site, inverter=replace(site.inverter, has_battery=True))
+    places = {} if plain else _circuits(dice, site.phases)
+    house = dice.each(site.phases, (0, 8), (0, 8), (0, 30))
+    for amps in places.get("beside", {}).values():
+        house = tuple(own + more for own, more in zip(house, amps, strict=True))
+    truth = Truth(
+        site=site,
+        house=house,
+        sun=dice.tenths(*dice.pick(((0, 0), (0, 120)))),
+        soc=dice.tenths(20, 100) if plain else _charge(dice, battery),
+        blind=frozenset(dice.pick(((), ("output",)) if plain else blind)),
+        evenly=dice.one_in(2),
+        **places,
+    )
+    members = []
+    for index in range(dice.pick(range(1, most + 1))):
+        load = _load(dice, site.phases, index, modes)
+        load = replace(load, circuit=dice.pick([None, *(circuit.id for circuit in truth.circuits)]))
+        if plain:
+            legs = (Phase(dice.pick(range(3))),) if dice.one_in(2) else load.legs
+            load = replace(load, max_current=load.max_current + 60.0, legs=legs, draw=(0.0,) * len(legs))
+        members.append(_state(dice, load) if running else load)
+    # Where nobody knows what the inverter delivers, only a house at rest tells how much that will be.
+    if not truth.delivery_is_known or not truth.carries(members):
+        members = [replace(load, draw=(0.0,) * len(load.legs)) for load in members]
+    return (truth if truth.carries(members) else replace(truth, house=(0.0,) * site.phases, beside={})), members
+
+
+_OF_A_SITE, _OF_A_LOAD, _OF_A_SUPPLY = 10, 20, 70  # choices at most
+
+
+@st.composite
+def sites(draw: st.DrawFn) -> Site:
+    return _site(Dice(draw, _OF_A_SITE))
+
+
+@st.composite
+def loads(draw: st.DrawFn, phases: int, index: int, modes: Sequence[Mode] = tuple(Mode)) -> Load:
+    return _load(Dice(draw, _OF_A_LOAD), phases, index, modes)
+
+
+@st.composite
+def states(draw: st.DrawFn, load: Load) -> Load:
+    """A load with any connection, switched off now and then, that draws something when it is fed."""
+    return _state(Dice(draw, _OF_A_LOAD), load)
+
+
+@st.composite
+def bases(draw: st.DrawFn, phases: int) -> tuple[float, ...]:
+    return Dice(draw, 2 * phases).each(phases, (-70, 40))
 
 
 @st.composite
 def cases(
     draw: st.DrawFn, modes: Sequence[Mode] = tuple(Mode), most: int = 5
 ) -> tuple[Site, tuple[float, ...], list[Load]]:
-    site = draw(sites())
-    members = [draw(loads(site.phases, index, modes)) for index in range(draw(st.integers(1, most)))]
-    return site, draw(bases(site.phases)), members
+    dice = Dice(draw, 2 * _OF_A_SITE + most * _OF_A_LOAD)
+    site = _site(dice)
+    members = [_load(dice, site.phases, index, modes) for index in range(dice.pick(range(1, most + 1)))]
+    return site, dice.each(site.phases, (-70, 40)), members
 
 
 @st.composite
-def batteries(draw: st.DrawFn) -> Battery:
-    power = st.sampled_from((0.0, 10.0, 130.0, 130.0)) | tenths(0, 60)
-    return Battery(
-        max_charge=draw(power) * VOLTS,
-        max_discharge=draw(power) * VOLTS,
-        target=draw(st.sampled_from((50.0, 80.0, 95.0, 100.0))),
-        minimum=draw(st.sampled_from((5.0, 20.0, 20.0, 60.0, 95.0))),
-        hysteresis=draw(st.sampled_from((0.0, 3.0, 5.0))),
-        full=draw(st.sampled_from((90.0, 97.0, 100.0))),
-        feeds_solar=draw(st.booleans()),
-        leftover=draw(st.booleans()),
-        grid_charging=draw(st.integers(0, 3)) > 0,
-    )
-
-
-@st.composite
-def inverters(draw: st.DrawFn) -> Inverter:
-    rating = st.none() | tenths(3, 60).map(lambda amps: amps * VOLTS)
-    return Inverter(
-        max_power=draw(rating),
-        max_phase_power=draw(rating),
-        asymmetric=draw(st.booleans()),
-        has_battery=draw(st.integers(0, 5)) > 0,
-    )
-
-
-def charges(battery: Battery) -> st.SearchStrategy[float]:
+def charges(draw: st.DrawFn, battery: Battery) -> float:
     """Any SOC, and those at which a gate moves."""
-    edges = {battery.minimum, battery.target, battery.full, battery.target - battery.hysteresis}
-    near = [edge + shift for edge in sorted(edges) for shift in (-0.1, 0.0, 0.1, battery.hysteresis)]
-    return (st.sampled_from(near) | tenths(0, 100)).map(lambda soc: max(0.0, min(100.0, soc)))
-
-
-BLIND = ((), (), (), ("output",), ("solar",), ("output", "solar"), ("battery",), ("soc",), ("output", "battery"))
-
-
-@st.composite
-def circuits(draw: st.DrawFn, phases: int) -> dict[str, Any]:
-    """Circuits, each maybe inside an earlier one, with a meter, without one, or with one that never answered."""
-    found: list[Circuit] = []
-    beside, metered = {}, set()
-    for index in range(draw(st.sampled_from((0, 0, 1, 2, 3)))):
-        parent = draw(st.sampled_from([None, *(circuit.id for circuit in found)]))
-        kind = draw(st.integers(0, 5))
-        circuit = Circuit(id=f"c{index}", limit=draw(tenths(8, 40)), parent=parent)
-        if kind == 0:
-            circuit = replace(circuit, meter=(None,) * phases)
-        elif kind > 1:
-            metered.add(circuit.id)
-        beside[circuit.id] = draw(st.tuples(*[st.just(0.0) | tenths(0, 6)] * phases))
-        found.append(circuit)
-    return {"circuits": tuple(found), "beside": beside, "metered": frozenset(metered)}
-
-
-def within(draw: st.DrawFn, places: Sequence[Circuit], load: Load) -> Load:
-    """Put a load into a circuit, or into none."""
-    return replace(load, circuit=draw(st.sampled_from([None, *(circuit.id for circuit in places)])))
+    return _charge(Dice(draw, 4), battery)
 
 
 @st.composite
@@ -170,41 +260,5 @@ def supplies(
     A plain one has a grid of three phases, no circuits and at most the output not measured, loads that take what they
     get, and a battery above its min: inverter, battery, breaker and import alone bind.
     """
-    battery = draw(batteries())
-    if plain:
-        battery = replace(battery, minimum=5.0, max_discharge=draw(tenths(5, 130)) * VOLTS, grid_charging=True)
-    site = replace(
-        draw(sites()),
-        battery=battery,
-        inverter=draw(inverters() if plain else st.none() | inverters() | inverters()),
-        off_grid=not plain and draw(st.integers(0, 5)) == 0,
-    )
-    if plain:
-        limit = draw(st.none() | tenths(0, 40).map(lambda amps: amps * VOLTS))
-        site = replace(site, phases=3, breaker=draw(tenths(10, 25)), max_import=limit, excess_threshold=0.0)
-    if site.off_grid and site.inverter is not None:
-        site = replace(site, inverter=replace(site.inverter, has_battery=True))
-    places = {} if plain else draw(circuits(site.phases))
-    house = draw(st.tuples(*[tenths(0, 8) | tenths(0, 8) | tenths(0, 30)] * site.phases))
-    for amps in places.get("beside", {}).values():
-        house = tuple(own + more for own, more in zip(house, amps, strict=True))
-    truth = Truth(
-        site=site,
-        house=house,
-        sun=draw(st.just(0.0) | tenths(0, 120)),
-        soc=draw(tenths(20, 100) if plain else charges(battery)),
-        blind=frozenset(draw(st.sampled_from(((), ("output",)) if plain else blind))),
-        evenly=draw(st.booleans()),
-        **places,
-    )
-    members = []
-    for index in range(draw(st.integers(1, most))):
-        load = within(draw, truth.circuits, draw(loads(site.phases, index, modes)))
-        if plain:
-            legs = (Phase(draw(st.integers(0, 2))),) if draw(st.booleans()) else load.legs
-            load = replace(load, max_current=load.max_current + 60.0, legs=legs, draw=(0.0,) * len(legs))
-        members.append(draw(states(load)) if running else load)
-    # Where nobody knows what the inverter delivers, only a house at rest tells how much that will be.
-    if not truth.delivery_is_known or not truth.carries(members):
-        members = [replace(load, draw=(0.0,) * len(load.legs)) for load in members]
-    return (truth if truth.carries(members) else replace(truth, house=(0.0,) * site.phases, beside={})), members
+    dice = Dice(draw, _OF_A_SUPPLY + most * _OF_A_LOAD)
+    return _supply(dice, modes, most, blind, running=running, plain=plain)
