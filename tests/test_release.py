@@ -94,7 +94,11 @@ def test_home_assistant_loads_what_is_unpacked(archive: Path, tmp_path: Path) ->
     folder = tmp_path / "custom_components" / "dynamic_ocpp_evse"
     zipfile.ZipFile(archive).extractall(folder)
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", LOAD, str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-W", "ignore", "-c", LOAD, str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["1.2.3", str(folder)]
