@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.dynamic_ocpp_evse.const import DOMAIN
 from custom_components.dynamic_ocpp_evse.engine import Mode, ReasonCode
 
-from .home import Home, add_hub, add_plug, at_most, set_up
+from .home import Home, add_plug, set_up
 from .ocpp_double import OcppDouble
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +112,7 @@ def inputs_of(blueprint: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the inputs, out of their sections."""
     found: dict[str, dict[str, Any]] = {}
     for key, given in blueprint["blueprint"]["input"].items():
-        found |= given["input"] if "input" in given else {key: given}
+        found |= given.get("input", {key: given})
     return found
 
 
@@ -233,7 +233,9 @@ async def test_a_start_waits_for_loads_that_come_late(home: Home, ocpp: OcppDoub
     assert [call.data for call in chosen] == [{"entity_id": [CAR], "option": "Standard"}]
 
 
-async def test_a_load_without_the_mode_is_left_as_it_is(home: Home, ocpp: OcppDouble) -> None:
+async def test_a_load_without_the_mode_is_left_as_it_is(
+    home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
+) -> None:
     at(home, "2026-03-04", "21:55:00")
     home.hass.states.async_set("switch.heater", "off")
     await set_up(home)
@@ -246,6 +248,7 @@ async def test_a_load_without_the_mode_is_left_as_it_is(home: Home, ocpp: OcppDo
     assert (home.state(HEATER), home.state(CAR)) == ("Excess", "Standard")
     await until(home, "06:01")
     assert (home.state(HEATER), home.state(CAR)) == ("Solar Only", "Solar Only")
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 # --- cheap tariff ----------------------------------------------------------------------------------------------------
