@@ -7,14 +7,15 @@ import pytest
 from custom_components.dynamic_ocpp_evse import const, coordinator, events, grace, issues
 from custom_components.dynamic_ocpp_evse.const import EntryType
 from custom_components.dynamic_ocpp_evse.drivers.quirks import QUIRKS
-from custom_components.dynamic_ocpp_evse.engine import Site
+from custom_components.dynamic_ocpp_evse.engine import LoadStatus, Site
 from custom_components.dynamic_ocpp_evse.engine.draws import FOLLOWS
 from custom_components.dynamic_ocpp_evse.engine.memory import PEAK_SPAN
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 from custom_components.dynamic_ocpp_evse.reading.rhythm import LONGEST
 from custom_components.dynamic_ocpp_evse.reading.standstill import STANDS
 from custom_components.dynamic_ocpp_evse.sensor_tables import ENERGY_SENSORS, HUB_SENSORS, LOAD_SENSORS
-from custom_components.dynamic_ocpp_evse.wiring.check import SHALLOW
+from custom_components.dynamic_ocpp_evse.wiring.check import DEEP, SHALLOW
+from custom_components.dynamic_ocpp_evse.wiring.steps import LEAST
 from custom_components.dynamic_ocpp_evse.wiring.verdict import ENOUGH
 from demo.options import Options
 from scripts.bootstrap import FLOOR, PREVIEW
@@ -46,6 +47,7 @@ FACTS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("does not take of its limit, but for {:g} A, is lent", (FOLLOWS,)),
     ("it is left so for {} minutes or until its mode is chosen", (const.MANUAL_RESPECT,)),
     ("and {:g} s after their load or their hub is unloaded", (grace.GRACE,)),
+    ("in one word: {} or {} |", (", ".join(list(LoadStatus)[:-1]), list(LoadStatus)[-1])),
     ("has another reason for {:g} s", (events.LASTS,)),
     (
         "more than {:g} W or {:g} A at most every {:g} s, smaller ones after {:g} min and energy once {}",
@@ -57,6 +59,8 @@ FACTS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("exactly the same for {} minutes", (WORDS[int(STANDS / 60)],)),
     ("a meter is lost for {} minutes", (WORDS[int(issues.LOST_AFTER / 60)],)),
     ("after the profile timeout ({} s)", (const.DEFAULT_TIMEOUT,)),
+    ("takes a step of {:g} A or more", (LEAST,)),
+    ("let down by up to {:g} A and back", (DEEP,)),
     ("After {} steps that agree", (WORDS[ENOUGH],)),
     ("charges with at least {:g} A above its minimum", (SHALLOW,)),
     ("holds the last {} decisions", (coordinator.REMEMBERED,)),
