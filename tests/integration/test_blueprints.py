@@ -162,9 +162,10 @@ async def night(home: Home, **inputs: Any) -> None:
     await automate(home.hass, "free_hours", **{"loads": [CAR]} | inputs)
 
 
-async def test_free_hours_begin_and_end(home: Home, ocpp: OcppDouble) -> None:
+@pytest.mark.parametrize("loads", [[CAR], CAR], ids=["list", "alone"])
+async def test_free_hours_begin_and_end(home: Home, ocpp: OcppDouble, loads: list[str] | str) -> None:
     at(home, "2026-03-04", "21:30:00")
-    await night(home)
+    await night(home, loads=loads)
     await until(home, "21:59")
     assert home.state(CAR) == "Excess"
     await until(home, "22:01")
@@ -219,18 +220,24 @@ async def test_a_start_restores_what_holds_then(home: Home, ocpp: OcppDouble, ti
     assert home.state(CAR) == mode
 
 
-async def test_a_start_waits_for_loads_that_come_late(home: Home, ocpp: OcppDouble) -> None:
+@pytest.mark.parametrize("blueprint", ["free_hours", "cheap_tariff"])
+async def test_who_comes_late_is_waited_for_and_holds_up_nobody(home: Home, ocpp: OcppDouble, blueprint: str) -> None:
     at(home, "2026-03-04", "23:30:00")
     chosen = async_mock_service(home.hass, "select", "select_option")
     home.hass.set_state(CoreState.not_running)
+    options = {"options": ["Standard", "Excess"]}
     home.hass.states.async_set(CAR, "unavailable")
-    await automate(home.hass, "free_hours", loads=[CAR])
+    home.hass.states.async_set(HEATER, "Excess", options)
+    home.show("sensor.price", 0.05)
+    given = {"price": "sensor.price"} if blueprint == "cheap_tariff" else {}
+    await automate(home.hass, blueprint, loads=[CAR, HEATER], **given)
     await start(home.hass)
+    assert [call.data["entity_id"] for call in chosen] == [[HEATER]]
     await wait(home, 120)
-    assert chosen == []
-    home.hass.states.async_set(CAR, "Excess", {"options": ["Standard", "Excess"]})
+    home.hass.states.async_set(HEATER, "Standard", options)
+    home.hass.states.async_set(CAR, "Excess", options)
     await soon()
-    assert [call.data for call in chosen] == [{"entity_id": [CAR], "option": "Standard"}]
+    assert [call.data["entity_id"] for call in chosen] == [[HEATER], [CAR]]
 
 
 async def test_a_load_without_the_mode_is_left_as_it_is(
@@ -268,9 +275,10 @@ async def price(home: Home, value: object, entity_id: str = "sensor.price") -> s
     return home.state(CAR)
 
 
-async def test_the_mode_follows_the_price(home: Home, ocpp: OcppDouble) -> None:
+@pytest.mark.parametrize("loads", [[CAR], CAR], ids=["list", "alone"])
+async def test_the_mode_follows_the_price(home: Home, ocpp: OcppDouble, loads: list[str] | str) -> None:
     home.show("sensor.price", 0.30)
-    await tariff(home)
+    await tariff(home, loads=loads)
     assert await price(home, 0.28) == "Excess", "nothing has been crossed"
     assert await price(home, 0.15) == "Standard"
     assert await price(home, 0.151) == "Solar Only"
