@@ -28,7 +28,7 @@ COMMAND = re.compile(r"(?:scripts/|\.ci/)\w")
 def commands() -> Iterator[tuple[str, str]]:
     """Yield each command with the page that it stands on: a line of a block, or in backticks."""
     for page in PAGES:
-        lines = [line.strip() for block in blocks(page) for line in block.code.splitlines()]
+        lines = [line.strip() for block in blocks(page) for line in block.code.replace("\\\n", " ").splitlines()]
         # In running text a script's name alone is no command, nor is a module of the scripts.
         named = [text for text in re.findall(r"`([^`]+)`", prose(page)) if " " in text]
         yield from ((page, line) for line in [*lines, *named] if COMMAND.match(line))
