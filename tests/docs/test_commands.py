@@ -69,6 +69,8 @@ def starter(monkeypatch: pytest.MonkeyPatch) -> None:
     def become_here(_: Path, module: str, arguments: Sequence[str]) -> None:
         raise Started(module, arguments)
 
+    # What it leaves in the environment for whom it becomes stays here; any program will do for a browser.
+    monkeypatch.setattr(os, "environ", {**os.environ, "CHROMIUM": sys.executable})
     monkeypatch.setattr(bootstrap, "environment", lambda *_: Path(sys.executable))
     monkeypatch.setattr(bootstrap, "become", become)
     monkeypatch.setattr(bootstrap, "become_here", become_here)
