@@ -20,7 +20,11 @@ OWNER, REPOSITORY = urlsplit(HOME).path.strip("/").split("/")
 RAW = f"https://raw.githubusercontent.com/{OWNER}/{REPOSITORY}/main/"
 
 # What is on its way to this page from elsewhere.
-AWAITED = {"docs/pictures/card-light.png", "CHARGE_MODES_GUIDE.md", "DISTRIBUTION_MODES_GUIDE.md"}
+AWAITED = {
+    *(f"docs/pictures/{name}.png" for name in ("card-light", "card-dark", "dashboard", "add-hub")),
+    "CHARGE_MODES_GUIDE.md",
+    "DISTRIBUTION_MODES_GUIDE.md",
+}
 
 MY = {
     "hacs_repository": {"owner": OWNER, "repository": REPOSITORY, "category": "integration"},
@@ -130,6 +134,14 @@ def test_the_badges_are_true() -> None:
     assert f"Home_Assistant-{FLOOR.ha}_to_{PREVIEW.ha}-" in readme
     assert "licence-MIT-" in readme
     assert read("LICENSE").startswith("MIT License")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_picture_is_told_to_who_does_not_see_it(page: str) -> None:
+    text = read(page)
+    told = [re.search(r'alt="([^"]+)"', picture) for picture in re.findall(r"<img [^>]*>", text)]
+    assert all(alt and len(alt[1]) > 40 for alt in told)
+    assert all(alt.strip() for alt in re.findall(r"!\[([^\]]*)\]\(", text))
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
