@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from custom_components.dynamic_ocpp_evse import const, coordinator, events, grace, issues
 from custom_components.dynamic_ocpp_evse.const import EntryType
-from custom_components.dynamic_ocpp_evse.drivers.quirks import QUIRKS
+from custom_components.dynamic_ocpp_evse.drivers.quirks import ORDINARY, QUIRKS, Quirk
 from custom_components.dynamic_ocpp_evse.engine import LoadStatus, Site
 from custom_components.dynamic_ocpp_evse.engine.draws import FOLLOWS
 from custom_components.dynamic_ocpp_evse.engine.memory import PEAK_SPAN
@@ -31,7 +33,7 @@ POWER, CURRENT, ENERGY = (
 )
 
 
-def quirk(make: str) -> object:
+def quirk(make: str) -> Quirk:
     """Return the quirk of a make."""
     return next(item for item in QUIRKS if make in item.make)
 
@@ -66,7 +68,11 @@ FACTS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("holds the last {} decisions", (coordinator.REMEMBERED,)),
     ("and {0.floor:g} W where others get none", (quirk("huawei"),)),
     ("stack level {0.level}, and {0.lowest:g} A at least", (quirk("grizzl"),)),
-    ("profiles of {:g} min: it jumps", (quirk("wallbox").timeout / 60,)),  # type: ignore[attr-defined]
+    ("go-e | whole {}, and the first", ({1.0: "amps"}[quirk("goe").step],)),
+    ("Wallbox | whole {}, and profiles", ({1.0: "amps"}[quirk("wallbox").step],)),
+    ("EVBox | stack levels up to {};", (quirk("evbox").level,)),
+    ("in steps of {:g} A (where", (ORDINARY.step,)),
+    ("profiles of {:g} min: it jumps", (quirk("wallbox").timeout / 60,)),
     ("a sun that runs {:g} times faster", (Options().lapse,)),
     ("watch for {:g} s, print a summary", (Options().seconds,)),
 )
@@ -75,3 +81,9 @@ FACTS: tuple[tuple[str, tuple[object, ...]], ...] = (
 @pytest.mark.parametrize(("sentence", "values"), FACTS, ids=[sentence for sentence, _ in FACTS])
 def test_a_sentence_says_the_number_of_its_constant(sentence: str, values: tuple[object, ...]) -> None:
     assert sentence.format(*values) in " ".join(read("README.md").split())
+
+
+def test_every_make_with_a_quirk_has_its_row() -> None:
+    rows = re.findall(r"^ +\| ([^|]+) \| [^|]+ \|$", read("README.md"), re.MULTILINE)
+    makes = [re.sub(r"[^a-z0-9]", "", row.lower()) for row in rows]
+    assert [item.make for item in QUIRKS if not any(re.search(item.make, make) for make in makes)] == []
