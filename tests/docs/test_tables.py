@@ -1,4 +1,4 @@
-"""The README: its option tables are made from the fields and their texts, and it names each entity and action."""
+"""The README: its option tables are made from the fields and their texts, and it names each entity."""
 
 from __future__ import annotations
 
@@ -8,24 +8,12 @@ import re
 
 import pytest
 
-from custom_components.dynamic_ocpp_evse.binary_sensor import BINARY_SENSORS
-from custom_components.dynamic_ocpp_evse.button import BUTTONS
 from custom_components.dynamic_ocpp_evse.const import DOMAIN
-from custom_components.dynamic_ocpp_evse.events import EVENT_DECISION
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
-from custom_components.dynamic_ocpp_evse.number import NUMBERS
-from custom_components.dynamic_ocpp_evse.select import SELECTS
-from custom_components.dynamic_ocpp_evse.sensor_tables import (
-    CIRCUIT_SENSORS,
-    ENERGY_SENSORS,
-    HUB_SENSORS,
-    LOAD_SENSORS,
-    REASON_SENSORS,
-)
-from custom_components.dynamic_ocpp_evse.services import ACTIONS
-from custom_components.dynamic_ocpp_evse.switch import SWITCHES
 from scripts import option_tables
 from scripts.option_tables import README, TEXTS, main, table, text_of, written
+
+from .test_names import ENTITIES as KNOWN
 
 ENGLISH = json.loads(TEXTS.read_text(encoding="utf-8"))
 
@@ -77,18 +65,7 @@ def test_a_readme_without_a_place_for_them_is_told() -> None:
         written("# Load Juggler", ENGLISH)
 
 
-ENTITIES = [
-    f"`{platform}.{DOMAIN}_{{}}_{description.key}`"
-    for platform, descriptions in (
-        ("binary_sensor", BINARY_SENSORS),
-        ("button", BUTTONS),
-        ("number", NUMBERS),
-        ("select", SELECTS),
-        ("sensor", (*HUB_SENSORS, *LOAD_SENSORS, *ENERGY_SENSORS, *REASON_SENSORS, *CIRCUIT_SENSORS)),
-        ("switch", SWITCHES),
-    )
-    for description in descriptions
-]
+ENTITIES = {f"`{platform}.{DOMAIN}_{{}}_{key}`" for platform, key, _ in KNOWN}
 
 
 def named(readme: str) -> set[str]:
@@ -109,10 +86,4 @@ def named(readme: str) -> set[str]:
 def test_the_readme_names_every_entity_and_no_other() -> None:
     readme = README.read_text(encoding="utf-8")
     told = named(readme[readme.index("## Entities") : readme.index("A circuit has")])
-    assert told == set(ENTITIES)
-
-
-def test_the_readme_names_every_action_and_the_event() -> None:
-    readme = README.read_text(encoding="utf-8")
-    for name in (*(f"{DOMAIN}.{action}" for action in ACTIONS), EVENT_DECISION):
-        assert f"`{name}`" in readme
+    assert told == ENTITIES
