@@ -62,25 +62,31 @@ def _target(hass: HomeAssistant, entry_id: str, types: Iterable[EntryType]) -> t
     raise _refused("entry_not_loaded", name=entry.title)
 
 
+def _chosen(coordinator: Coordinator) -> None:
+    """Show a choice at once, and plan with it soon: after a start the first plan may take a while."""
+    coordinator.async_update_listeners()
+    coordinator.plan_soon()
+
+
 async def _set_operating_mode(call: ServiceCall) -> None:
     mode = _option(Mode, call.data[ATTR_MODE])
     coordinator, load = _target(call.hass, call.data[ATTR_ENTRY_ID], LOAD_TYPES)
     load.choose_mode(mode)
-    coordinator.plan_soon()
+    _chosen(coordinator)
 
 
 async def _set_distribution_mode(call: ServiceCall) -> None:
     mode = _option(Distribution, call.data[ATTR_MODE])
     coordinator, _ = _target(call.hass, call.data[ATTR_ENTRY_ID], (EntryType.HUB,))
     coordinator.choose(distribution=mode)
-    coordinator.plan_soon()
+    _chosen(coordinator)
 
 
 def _current_setter(key: str) -> Handler:
     async def handle(call: ServiceCall) -> None:
         coordinator, load = _target(call.hass, call.data[ATTR_ENTRY_ID], (EntryType.EVSE,))
         load.choose_currents(**{key: call.data[ATTR_CURRENT]})
-        coordinator.plan_soon()
+        _chosen(coordinator)
 
     return handle
 

@@ -115,6 +115,13 @@ async def test_an_action_changes_what_it_says_and_its_entity_shows_it(
     assert changed in ([], [{"garage": "Garage", "heater": "Heater", "hub": "distribution"}[target]])
 
 
+async def test_a_choice_is_shown_before_the_next_plan(site: Site) -> None:
+    """After a start the first plan may take half a minute: a person would choose again."""
+    data = {"entry_id": site.entries["garage"].entry_id, "mode": "Solar Only"}
+    await site.hass.services.async_call(DOMAIN, "set_operating_mode", data, blocking=True)
+    assert site.home.state("select.dynamic_ocpp_evse_garage_operating_mode") == "Solar Only"
+
+
 async def test_a_new_maximum_and_a_new_mode_reach_the_charger_without_waiting_for_the_interval(
     site: Site, ocpp: OcppDouble
 ) -> None:
