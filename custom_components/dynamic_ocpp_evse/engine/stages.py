@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from math import inf
 from operator import lt
 
-from .battery import Supply
 from .budgets import Footprint, Layout, Uses, columns_of, footprint, within
 from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
-from .model import Battery, Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
+from .model import Battery, Connection, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, Source, UpTo
 from .soundness import Device, ceil_to, floor_to
 
@@ -32,7 +31,8 @@ class Lit(IntEnum):
 
 
 _NO, _SUN, _EXPORT, _NEVER = Lit  # members of an enum are slow to find
-_EXCESS = Mode.EXCESS
+_EXCESS, _IDLE, _EVSE = Mode.EXCESS, Connection.IDLE, LoadKind.EVSE
+_LIT_WITHOUT_BATTERY = dict.fromkeys(Mode, _SUN)
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +49,7 @@ class Slot:
 
     load: Load
     memory: LoadMemory
+    device: Device
     low: float
     top: float
     foot: Footprint
@@ -72,9 +73,9 @@ class Slot:
 
 
 def slot_of(
-    site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, device: Device, now: float
+    site: Site, table: Layout, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory, device: Device, now: float
 ) -> Slot:
-    """Return the slot of a load."""
+    """Return the slot of a load; `lits` tells for each mode what a solar rung is held to."""
     low, top, foot, legs, used, limit = device.low, device.top, device.foot, load.legs, memory.used, memory.limit
     if used is None:
         if load.unit is RateUnit.WATTS and len(legs) > 1:
@@ -86,7 +87,7 @@ def slot_of(
     elif False in used:
         legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
         foot = footprint(table, legs, load.circuit)
-    idle = load.connection is Connection.IDLE
+    idle = load.connection is _IDLE
     if idle:
         top = low
     elif memory.permit is not None:
@@ -97,19 +98,21 @@ def slot_of(
     credit = held
     if running:
         rides = memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
-        credit += excess_of(load, memory)
-    elif memory.stopped is not None:
-        pausing = max(0.0, memory.stopped + load.pause - now)
-    rule, battery = MODES[load.mode], site.battery
+        if memory.draw is not None and max(memory.draw) > limit:
+            credit += excess_of(load, memory)
+    elif memory.stopped is not None and (left := memory.stopped + load.pause - now) > 0:
+        pausing = left
+    rule, battery = device.rule, site.battery
     return Slot(
         load,
         memory,
+        device,
         low,
         top,
         foot,
         legs,
-        _SUN if battery is None else _lit(battery, supply, load.mode),
-        battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
+        lits[load.mode],
+        battery is None or battery.grid_charging or load.kind is not _EVSE,
         rides,
         held,
         credit,
@@ -121,16 +124,21 @@ def slot_of(
     )
 
 
-def _lit(battery: Battery, supply: Supply, mode: Mode) -> Lit:
-    """Return what a solar rung is held to: below its target the battery goes before the loads.
+def lits_of(battery: Battery | None, gates: Gates | None) -> Mapping[Mode, Lit]:
+    """Return what a solar rung is held to in each mode."""
+    if battery is None:
+        return _LIT_WITHOUT_BATTERY
+    return _lits(gates is not None and gates.solar, battery.leftover)
+
+
+@lru_cache(maxsize=4)
+def _lits(solar: bool, leftover: bool) -> dict[Mode, Lit]:
+    """Return the same beside a battery: below its target it goes before the loads.
 
     Then there is at most what it cannot take, for Solar Only if the site allows it.
     """
-    if mode is _EXCESS:
-        return _EXPORT
-    if supply.gates is not None and supply.gates.solar:
-        return _SUN
-    return _EXPORT if mode is Mode.SOLAR_PRIORITY or battery.leftover else _NEVER
+    lit = _SUN if solar else _EXPORT if leftover else _NEVER
+    return dict.fromkeys(Mode, lit) | {_EXCESS: _EXPORT} | ({} if solar else {Mode.SOLAR_PRIORITY: _EXPORT})
 
 
 @lru_cache(maxsize=64)
