@@ -58,6 +58,7 @@ class Layout:
     whole: tuple[int, ...]
     names: tuple[tuple[ReasonCode, tuple[Phase, ...], str | None], ...] = field(repr=False)
     shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
+    joint: Sequence[tuple[int, int]] = field(repr=False)
 
 
 def sums(amps: Sequence[float]) -> list[float]:
@@ -183,6 +184,7 @@ def layout(shape: Shape) -> Layout:
     names += [name for name, _ in chains for _ in each]
     circuits = [*names, *names, *[None] * (len(table) - 2 * n)]
     end = 2 * n + len(sun)
+    numbers = tuple([sum([1 << p for p in phases]) for _, phases in table])
     return Layout(
         shape=shape,
         count=count,
@@ -198,13 +200,15 @@ def layout(shape: Shape) -> Layout:
         export=range(end, end + len(export)) if battery else range(2 * n, end),
         excess=len(table) - 1,
         chains=dict(chains),
-        sets=tuple([sum([1 << p for p in phases]) for _, phases in table]),
+        sets=numbers,
         whole=tuple([i for i in range(count, first + len(imports)) if len(table[i][1]) == count]),
         names=tuple([(*budget, circuit) for budget, circuit in zip(table, circuits, strict=True)]),
         shown=tuple([(i, *table[i], circuits[i]) for i in shown]),
+        joint=tuple([(i, numbers[i]) for i in range(n) if len(table[i][1]) > 1]),
     )
 
 
+@lru_cache(maxsize=64)
 def layout_of(site: Site, chains: Chains = ()) -> Layout:
     """Return the budgets of a site."""
     unequal = site.inverter is not None and site.inverter.asymmetric

@@ -169,8 +169,8 @@ _place = attrgetter("place")
 
 def _shared(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
-    on = [share for share in shares if share.start(rooms, taken)]
-    for _, group in groupby([share for share in on if share.cap > share.got], key=_urgency):
+    hungry = [share for share in shares if share.start(rooms, taken) and share.cap > share.got]
+    for _, group in groupby(hungry, key=_urgency):
         _level(list(group), rooms, taken)
 
 
@@ -187,9 +187,8 @@ def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> N
         levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
         lowest = min(levels)
         rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
-        step = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
-        step = min([step, *[group[0].cap - group[0].got for group in rising]])
-        step = min(step, _bound(rising, rooms, taken))
+        steps = [level - lowest for level in levels if level > lowest + EPS] if len(rising) < len(groups) else []
+        step = min(_bound(rising, rooms, taken), *steps, *[group[0].cap - group[0].got for group in rising])
         for group in rising:
             for share in group:
                 share.got += step

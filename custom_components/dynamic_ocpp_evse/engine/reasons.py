@@ -21,7 +21,7 @@ _shortfall = partial(tuple.__new__, Shortfall)
 _reason = partial(tuple.__new__, Reason)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reasons:
     """What the reasons of a cycle are told from; `slots` are the loads that take part."""
 

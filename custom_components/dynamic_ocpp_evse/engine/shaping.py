@@ -20,7 +20,7 @@ SPARE_SOLAR = 0.25  # A to gain before a raise
 SPARE_GRID = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Deals:
     """Two deals of one cycle: `raised` by `lasting` rooms that have been there long enough, `cut` by those of now.
 
@@ -125,8 +125,8 @@ class _Slack:
 
         What feeds a solar load that runs is not there for others.
         """
-        ask = slot.asks[-1 if amps > slot.low + EPS else 0]
-        binds = self._lit.union([i for i, _, _ in ask.terms.binds])
+        terms = slot.asks[-1 if amps > slot.low + EPS else 0].terms
+        binds = self._lit.union([i for i, _ in slot.foot.more], [i for i, _, _ in (*terms.sun, *terms.above)])
         return max(0.0, min([self._left[i] / use for i, use in slot.foot.all if i in binds], default=inf))
 
 

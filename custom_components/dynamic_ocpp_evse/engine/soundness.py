@@ -29,6 +29,7 @@ def ceil_to(amps: float, step: float) -> float:
     return round(ceil(amps / step - EPS) * step, 6) if step else amps
 
 
+@lru_cache(maxsize=64)
 def sound_site(site: Site) -> bool:
     """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
     numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
@@ -50,9 +51,11 @@ class Device:
     """What follows from the configuration of a load and from what a person has chosen for it alone.
 
     `low` and `top` are the least and the most that it can take while it runs, A per leg, `foot` is how that counts on
-    all its legs, `rule` is that of its mode. `there` and `away` are the wish while something is connected or not.
+    all its legs, `phases` are theirs as plain numbers, which index in half the time. `rule` is that of its mode,
+    `there` and `away` are the wish while something is connected or not.
     """
 
+    phases: tuple[int, ...]
     low: float
     top: float
     foot: Footprint
@@ -94,7 +97,8 @@ def _device(table: Layout, configured: Configured) -> Device | None:
     if least > most:
         return None
     there, away = (Wish.made(kind, mode, low, high, controlled, connected) for connected in (True, False))
-    return Device(least, most, footprint(table, legs, circuit), MODES[mode], there, away)
+    phases = tuple([int(leg) for leg in legs])
+    return Device(phases, least, most, footprint(table, legs, circuit), MODES[mode], there, away)
 
 
 def sound_device(load: Load, table: Layout) -> Device | None:

@@ -8,8 +8,9 @@ from enum import IntEnum
 from functools import lru_cache
 from math import inf
 from operator import lt
+from typing import NamedTuple
 
-from .budgets import Footprint, Layout, Uses, columns_of, footprint, within
+from .budgets import Footprint, Layout, Uses, columns_of, footprint, sums, within
 from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
@@ -65,6 +66,7 @@ class Slot:
     rank: tuple[bool, int, int, int, str]
     place: int = -1
     asks: tuple[Ask, ...] = ()
+    binds: Footprint | None = None
 
     @property
     def solar(self) -> Uses | None:
@@ -141,19 +143,31 @@ def _lits(solar: bool, leftover: bool) -> dict[Mode, Lit]:
     return dict.fromkeys(Mode, lit) | {_EXCESS: _EXPORT} | ({} if solar else {Mode.SOLAR_PRIORITY: _EXPORT})
 
 
+class _Most(NamedTuple):
+    """What loads can take in each budget, A: `ample` binds nobody, not even all of them, `one` not a single one.
+
+    `columns` are theirs, `plain` tells whether all of them are.
+    """
+
+    ample: tuple[float, ...]
+    one: tuple[float, ...]
+    columns: tuple[int, ...]
+    plain: bool
+
+
 @lru_cache(maxsize=64)
-def _at_most(
-    table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]
-) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Return the A in each budget with which loads bind nobody, if none takes more than these A, and their columns."""
-    wanted = [AMPLE] * len(table.kinds)
+def _at_most(table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]) -> _Most:
+    """Return what loads can take if none takes more than these A."""
+    ample, one = [AMPLE] * len(table.kinds), [AMPLE] * len(table.kinds)
     for foot, most in zip(feet, amps, strict=True):
         for index, use in foot.all:
-            wanted[index] += use * most
+            ample[index] += use * most
+            one[index] = max(one[index], AMPLE + use * most)
         for index, use in foot.fixed:
-            wanted[index] += use
-    wanted[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
-    return tuple(wanted), columns_of(table, plain=all(foot.plain for foot in feet))
+            ample[index] += use
+    ample[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
+    plain = all(foot.plain for foot in feet)
+    return _Most(tuple(ample), tuple(one), columns_of(table, plain=plain), plain)
 
 
 @lru_cache(maxsize=1024)
@@ -162,15 +176,40 @@ def _these(marked: tuple[bool, ...]) -> frozenset[int]:
     return frozenset([i for i, one in enumerate(marked) if one])
 
 
+@lru_cache(maxsize=1024)
+def _narrowed(
+    feet: tuple[Footprint, ...], columns: tuple[int, ...], *sets: frozenset[int]
+) -> tuple[tuple[Footprint, ...], ...]:
+    """Return each footprint in each of these sets of budgets alone."""
+    return tuple([tuple([within(foot, budgets, columns) for budgets in sets]) for foot in feet])
+
+
 def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
     """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
     feet = tuple([slot.foot for slot in slots])
     amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
-    ample, columns = _at_most(table, feet, amps)
-    scarce = _these(tuple(map(lt, map(min, *rooms), ample)))
-    kept = {foot: within(foot, scarce, columns) for foot in set(feet)}
-    for slot in slots:
-        slot.foot = kept[slot.foot]
+    most = _at_most(table, feet, amps)
+    marked = list(map(lt, map(min, *rooms), most.ample))
+    scarce = binding = _these(tuple(marked))
+    if most.plain and (loose := _loose(table, slots, most.one, rooms)):
+        for index in loose:
+            marked[index] = marked[index + len(table.start)] = False
+        binding = _these(tuple(marked))
+    for slot, (foot, binds) in zip(slots, _narrowed(feet, most.columns, scarce, binding), strict=True):
+        slot.foot, slot.binds = foot, binds
+
+
+def _loose(table: Layout, slots: Sequence[Slot], one: Sequence[float], rooms: Sequence[Sequence[float]]) -> list[int]:
+    """Return the budgets over several phases that bind nobody in a deal, because each of their phases binds before.
+
+    A deal takes no more of a phase than a start has room for, and what loads keep beside that.
+    """
+    beside = sum([slot.credit * len(slot.legs) for slot in slots if slot.credit > 0])
+    loose, other = table.joint, len(table.start)  # there is no more room for a raise than for a start
+    for room in rooms:
+        taken = sums([max(0.0, amps) + beside for amps in room[: table.count]])
+        loose = [(i, which) for i, which in loose if room[i + other] >= taken[which] + one[i]]
+    return [i for i, _ in loose]
 
 
 @dataclass(slots=True, eq=False)
@@ -291,7 +330,7 @@ def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
     mode = slot.load.mode
     return _asks(
         table,
-        slot.foot,
+        slot.binds or slot.foot,
         mode,
         slot.lit,
         slot.bought,
@@ -330,23 +369,18 @@ def deal_all(
     """
     taken, amps = [0.0] * len(rooms), [0.0] * count
     shares: dict[int, Share] = {}
-    stages: tuple[list[tuple[Ask, int]], ...] = ([], [], [])
+    stages: tuple[list[Share], ...] = ([], [], [])
     for slot in slots:
-        asks = slot.asks
-        if not asks:
-            asks = slot.asks = _asks_of(site, table, slot)
-        for ask in asks:
-            stages[ask.source].append((ask, slot.place))
+        if not slot.asks:
+            slot.asks = _asks_of(site, table, slot)
+        for ask in slot.asks:
+            share = Share(ask, slot.place, ask.most, ask.lasting if lasting else ask.needs)
+            stages[ask.source].append(share)
     for stage in stages:
-        line = []
-        for ask, place in stage:
-            cap = ask.most
-            if not ask.first:
-                if amps[place] <= 0:
-                    continue
-                cap -= amps[place]
-            share = shares[place] = Share(ask, place, cap, ask.lasting if lasting else ask.needs)
-            line.append(share)
+        line = [share for share in stage if share.ask.first or amps[share.place] > 0]
+        for share in line:
+            share.cap -= amps[share.place]
+            shares[share.place] = share
         if line:
             deal(site.distribution, line, rooms, taken)
             for share in line:
