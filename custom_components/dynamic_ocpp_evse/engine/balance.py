@@ -78,6 +78,8 @@ def _without(
     rise, fall = [0.0] * len(grid), [0.0] * len(grid)
     for load, memory, device in members:
         low, high, rising, falling = draw_of(load, memory, at)
+        if low is high and not any(low):
+            continue
         if least is most and low is not high:
             least = list(most)
         for phase, amps in zip(device.phases, low):  # noqa: B905 - to be strict takes longer than this loop

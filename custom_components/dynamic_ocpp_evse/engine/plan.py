@@ -120,7 +120,8 @@ class _Cycle:
             told = {told.id: told for told in plans}
             plans = [told[load.id] if load.id in told else _refused(load) for load in self.ordered]
         for slot in self.all:
-            self._remember(slot, limits)
+            if slot.place < 0 or limits[slot.place] != slot.memory.limit:
+                self._remember(slot, limits)
         loads = tuple([slot.memory for slot in self.all])
         return self._site_plan(tuple(plans)), self.outlook.after(loads, self.turn, self.now)
 
