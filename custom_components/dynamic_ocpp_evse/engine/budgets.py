@@ -212,7 +212,6 @@ def layout(shape: Shape) -> Layout:
     )
 
 
-@lru_cache(maxsize=64)
 def layout_of(site: Site, chains: Chains = ()) -> Layout:
     """Return the budgets of a site."""
     unequal = site.inverter is not None and site.inverter.asymmetric

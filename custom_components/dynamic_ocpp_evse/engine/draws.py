@@ -51,8 +51,7 @@ def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
     draw, at, connection = _valid_draw(load, site), load.draw_at, load.connection
-    if at > now:
-        at = now
+    at = min(at, now)
     wish = device.away if connection is _DISCONNECTED else device.there
     if known is None or not known.met or (wish.controlled and not known.wish.controlled):
         memory = _meet(load, wish, site, draw, now)

@@ -30,7 +30,7 @@ from .model import (
 from .outlook import look
 from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend
-from .soundness import floor_to, sound_device, sound_site
+from .soundness import floor_to, sound_device, sound_layout
 from .stages import Lit, Slot, deal_all, lits_of, narrow, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
@@ -67,17 +67,18 @@ class _Cycle:
     """One decision, step by step; lives no longer than the call."""
 
     def __init__(self, snapshot: Snapshot, memory: Memory, now: float) -> None:
-        sound = sound_site(snapshot.site)
-        if not sound:
-            snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
-        site = self.site = snapshot.site
         parents = {circuit.id: circuit.parent for circuit in snapshot.circuits}
+        table = sound_layout(snapshot.site, chains_of(parents) if parents else ())
+        sound = table is not None
+        if table is None:
+            snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
+            table = layout_of(snapshot.site)
+        site, self.site, self.table = snapshot.site, snapshot.site, table
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        self.table = table = layout_of(site, chains_of(parents) if parents else ())
         members = [
             (load, recall(load, known.get(load.id), device, site, now), device)
             for load in self.ordered

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil, floor, inf
 from operator import attrgetter
 
-from .budgets import Footprint, Layout, footprint
+from .budgets import Chains, Footprint, Layout, footprint, layout_of
 from .distribution import EPS
 from .memory import Wish
 from .model import Load, LoadKind, Mode, Phase, Site
@@ -30,8 +30,8 @@ def ceil_to(amps: float, step: float) -> float:
 
 
 @lru_cache(maxsize=64)
-def sound_site(site: Site) -> bool:
-    """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
+def sound_layout(site: Site, chains: Chains = ()) -> Layout | None:
+    """Return the budgets of a site; None if its numbers make no sense: without a sound limit nothing may be given."""
     numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
     numbers += [site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after]
     numbers += [site.battery_lost_after, site.solar_lost_after, site.max_import or 0.0, site.ramp_up or 0.0]
@@ -43,7 +43,7 @@ def sound_site(site: Site) -> bool:
     if inverter is not None:
         numbers += [inverter.max_power or 0.0, inverter.max_phase_power or 0.0]
     # A sum with what is no number is none, and a comparison with that is false.
-    return site.voltage > 0 and min(numbers) >= 0 and sum(numbers) < inf
+    return layout_of(site, chains) if site.voltage > 0 and min(numbers) >= 0 and sum(numbers) < inf else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
