@@ -374,15 +374,19 @@ def deal_all(
         if not slot.asks:
             slot.asks = _asks_of(site, table, slot)
         for ask in slot.asks:
-            share = Share(ask, slot.place, ask.most, ask.lasting if lasting else ask.needs)
-            stages[ask.source].append(share)
+            needs = ask.lasting if lasting else ask.needs
+            stages[ask.source].append(Share(ask, slot.place, ask.most, needs))
     for stage in stages:
-        line = [share for share in stage if share.ask.first or amps[share.place] > 0]
-        for share in line:
-            share.cap -= amps[share.place]
-            shares[share.place] = share
+        line = []
+        for share in stage:
+            if not share.ask.first:
+                if amps[share.place] <= 0:
+                    continue
+                share.cap -= amps[share.place]
+            line.append(share)
         if line:
             deal(site.distribution, line, rooms, taken)
-            for share in line:
-                amps[share.place] += share.got
+        for share in line:
+            shares[share.place] = share
+            amps[share.place] += share.got
     return Outcome(rooms, taken, amps, shares, {})
