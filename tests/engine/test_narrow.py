@@ -16,8 +16,8 @@ from custom_components.dynamic_ocpp_evse.engine import (
     RateUnit,
     ReasonCode,
     Site,
+    narrowing,
     plan,
-    stages,
 )
 
 from .helpers import START, VOLTS, A, B, decide, evse, examples, of, snapshot, tenths
@@ -43,7 +43,7 @@ def test_sets_of_phases_that_cannot_bind_change_no_decision(data: st.DataObject)
             for load, limit in zip(members, limits, strict=True)
         ]
         shot = snapshot(site, base, *seen, at=now)
-        with patch.object(stages, "_loose", return_value=()):
+        with patch.object(narrowing, "_loose", return_value=()):
             counted = plan(shot, memory, now)
         decision, memory = plan(shot, memory, now)
         assert (decision, memory) == counted
@@ -54,7 +54,7 @@ def test_a_pair_of_phases_binds_chargers_in_watts_whose_legs_are_unknown() -> No
     """Two phases have 32 A each for such a charger, and together only what is sent to all legs of all of them."""
     members = [evse(f"w{index}", unit=RateUnit.WATTS, order=index) for index in range(9)]
     site = Site(breaker=160.0, max_import=VOLTS * 380.0, distribution=Distribution.PRIORITY)
-    with patch.object(stages, "_loose", return_value=()):
+    with patch.object(narrowing, "_loose", return_value=()):
         counted = decide(site, (0.0, 0.0, 0.0), *members)
     assert decide(site, (0.0, 0.0, 0.0), *members) == counted
 

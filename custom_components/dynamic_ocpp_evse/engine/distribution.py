@@ -186,9 +186,9 @@ def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> N
         rising, steps = groups, list[float]()
         if len(groups) > 1:
             levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
-            lowest = min(levels) + EPS
-            rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest]
-            steps = [level - min(levels) for level in levels if level > lowest]
+            lowest = min(levels)
+            rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
+            steps = [level - lowest for level in levels if level > lowest + EPS]
         step = min(_bound(rising, rooms, taken), *steps, *[group[0].cap - group[0].got for group in rising])
         for group in rising:
             for share in group:

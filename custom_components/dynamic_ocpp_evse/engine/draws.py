@@ -50,8 +50,7 @@ def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now
 
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
-    draw, at, connection = _valid_draw(load, site), load.draw_at, load.connection
-    at = min(at, now)
+    draw, at, connection = _valid_draw(load, site), min(now, load.draw_at), load.connection
     wish = device.away if connection is _DISCONNECTED else device.there
     if known is None or not known.met or (wish.controlled and not known.wish.controlled):
         memory = _meet(load, wish, site, draw, now)

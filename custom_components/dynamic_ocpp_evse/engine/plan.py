@@ -27,11 +27,12 @@ from .model import (
     Site,
     Snapshot,
 )
+from .narrowing import narrow
 from .outlook import look
 from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend
 from .soundness import floor_to, sound_device, sound_layout
-from .stages import Lit, Slot, deal_all, lits_of, narrow, slot_of
+from .stages import Lit, Slot, deal_all, lits_of, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
 

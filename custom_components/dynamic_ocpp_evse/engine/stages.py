@@ -6,11 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from math import inf
-from operator import lt
-from typing import NamedTuple
 
-from .budgets import Footprint, Layout, Uses, columns_of, footprint, sums, within
+from .budgets import Footprint, Layout, Uses, footprint
 from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
@@ -19,7 +16,6 @@ from .modes import MODES, Source, UpTo
 from .soundness import Device, ceil_to, floor_to
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
-AMPLE = 3.0  # A beyond what all loads together can take
 
 
 class Lit(IntEnum):
@@ -40,12 +36,14 @@ _LIT_WITHOUT_BATTERY = dict.fromkeys(Mode, _SUN)
 class Slot:
     """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget.
 
-    `memory` is the one of this cycle. `lit` tells what its solar rung is held to, `bought` whether its rung of any
-    source may be fed from the grid. `rides` tells whether it may still borrow below its minimum, `held` is what its
-    device may still draw beyond its limit because it has not confirmed it, `credit` all that it keeps from others and
-    not from itself. `pausing` is how many seconds it must stay off, `running` tells whether it may take power now,
-    `sunny` whether its last rung is fed by the sun. `rank` sorts: who wants nothing last, then urgency, priority and
-    order of creation; `place` is its place among those that are served.
+    `memory` is the one of this cycle. `foot` is how it counts in each budget, after `narrow` in the scarce ones alone;
+    `binds` is the same in those of them that can bind it in a deal, None if that is not known. `lit` tells what its
+    solar rung is held to, `bought` whether its rung of any source may be fed from the grid. `rides` tells whether it
+    may still borrow below its minimum, `held` is what its device may still draw beyond its limit because it has not
+    confirmed it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay
+    off, `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun. `rank` sorts:
+    who wants nothing last, then urgency, priority and order of creation; `place` is its place among those that are
+    served.
     """
 
     load: Load
@@ -141,75 +139,6 @@ def _lits(solar: bool, leftover: bool) -> dict[Mode, Lit]:
     """
     lit = _SUN if solar else _EXPORT if leftover else _NEVER
     return dict.fromkeys(Mode, lit) | {_EXCESS: _EXPORT} | ({} if solar else {Mode.SOLAR_PRIORITY: _EXPORT})
-
-
-class _Most(NamedTuple):
-    """What loads can take in each budget, A: `ample` binds nobody, not even all of them, `one` not a single one.
-
-    `columns` are theirs, `plain` tells whether all of them are.
-    """
-
-    ample: tuple[float, ...]
-    one: tuple[float, ...]
-    columns: tuple[int, ...]
-    plain: bool
-
-
-@lru_cache(maxsize=64)
-def _at_most(table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]) -> _Most:
-    """Return what loads can take if none takes more than these A."""
-    ample, one = [AMPLE] * len(table.kinds), [AMPLE] * len(table.kinds)
-    for foot, most in zip(feet, amps, strict=True):
-        for index, use in foot.all:
-            ample[index] += use * most
-            one[index] = max(one[index], AMPLE + use * most)
-        for index, use in foot.fixed:
-            ample[index] += use
-    ample[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
-    plain = all(foot.plain for foot in feet)
-    return _Most(tuple(ample), tuple(one), columns_of(table, plain=plain), plain)
-
-
-@lru_cache(maxsize=1024)
-def _these(marked: tuple[bool, ...]) -> frozenset[int]:
-    """Return the set of these; always the same one, whose hash is known and which is found without a comparison."""
-    return frozenset([i for i, one in enumerate(marked) if one])
-
-
-@lru_cache(maxsize=1024)
-def _narrowed(
-    feet: tuple[Footprint, ...], columns: tuple[int, ...], *sets: frozenset[int]
-) -> tuple[tuple[Footprint, ...], ...]:
-    """Return each footprint in each of these sets of budgets alone."""
-    return tuple([tuple([within(foot, budgets, columns) for budgets in sets]) for foot in feet])
-
-
-def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
-    """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    feet = tuple([slot.foot for slot in slots])
-    amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
-    most = _at_most(table, feet, amps)
-    marked = list(map(lt, map(min, *rooms), most.ample))
-    scarce = binding = _these(tuple(marked))
-    if most.plain and (loose := _loose(table, slots, most.one, rooms)):
-        for index in loose:
-            marked[index] = marked[index + len(table.start)] = False
-        binding = _these(tuple(marked))
-    for slot, (foot, binds) in zip(slots, _narrowed(feet, most.columns, scarce, binding), strict=True):
-        slot.foot, slot.binds = foot, binds
-
-
-def _loose(table: Layout, slots: Sequence[Slot], one: Sequence[float], rooms: Sequence[Sequence[float]]) -> list[int]:
-    """Return the budgets over several phases that bind nobody in a deal, because each of their phases binds before.
-
-    A deal takes no more of a phase than a start has room for, and what loads keep beside that.
-    """
-    beside = sum([slot.credit * len(slot.legs) for slot in slots if slot.credit > 0])
-    loose, other = table.joint, len(table.start)  # there is no more room for a raise than for a start
-    for room in rooms:
-        taken = sums([max(0.0, amps) + beside for amps in room[: table.count]])
-        loose = [(i, which) for i, which in loose if room[i + other] >= taken[which] + one[i]]
-    return [i for i, _ in loose]
 
 
 @dataclass(slots=True, eq=False)
