@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .balance import grid_readings
-from .budgets import Layout, layout_of, limits_of, over
+from .budgets import Layout, limits_of, over
 from .model import Accounting, Circuit, Plan, ReasonCode, Snapshot
-from .soundness import sound_site
+from .soundness import sound_layout
 
 IMPORTS = 0.5  # A: import that a load with the sun alone does not wait with
 
@@ -18,10 +18,10 @@ def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
     `last` is the last plan; `snapshot` needs no loads.
     """
     site = snapshot.site
-    readings = grid_readings(snapshot) if sound_site(site) else None
-    if readings is None:
+    table = sound_layout(site)
+    if table is None or (readings := grid_readings(snapshot)) is None:
         return False
-    grid, table = [reading.value for reading in readings], layout_of(site)
+    grid = [reading.value for reading in readings]
     if exceeds(table, over(table, limits_of(site, table, ()), grid), snapshot.circuits):
         return True
     fed = [] if last is None else [load for load in last.loads if load.solar > 0]

@@ -76,16 +76,21 @@ def _without(
     """
     most = least = list(grid)  # one list, until a command is on its way
     rise, fall = [0.0] * len(grid), [0.0] * len(grid)
-    for load, memory, _ in members:
+    for load, memory, device in members:
         low, high, rising, falling = draw_of(load, memory, at)
+        if low is high and not any(low):
+            continue
         if least is most and low is not high:
             least = list(most)
-        for phase, amps in zip(load.legs, low):  # noqa: B905 - to be strict takes longer than this loop
+        for phase, amps in zip(device.phases, low):  # noqa: B905 - to be strict takes longer than this loop
             most[phase] -= amps
         if least is most:
             continue
-        for phase, little, much in zip(load.legs, low, high):  # noqa: B905
-            least[phase] -= much
+        for phase, amps in zip(device.phases, high):  # noqa: B905
+            least[phase] -= amps
+        if low is high:
+            continue
+        for phase, little, much in zip(device.phases, low, high):  # noqa: B905
             if much > little:
                 rise[phase] += (much - little) * rising
                 fall[phase] += (much - little) * falling

@@ -127,9 +127,8 @@ def _output(snapshot: Snapshot, now: float) -> tuple[float, ...] | None:
     """Return what the inverter gives to each phase, A, where all of it is measured."""
     site = snapshot.site
     most, lost_after = ABSURD * site.breaker, site.grid_lost_after
-    sound = [r for r in snapshot.output if r is not None and abs(r.value) <= most]
-    values = [r.value for r in sound if not r.is_lost(now, lost_after)]
-    return tuple(values) if len(values) == len(snapshot.output) == site.phases else None
+    sound = [r.value for r in snapshot.output if r and abs(r.value) <= most and not r.is_lost(now, lost_after)]
+    return tuple(sound) if len(sound) == len(snapshot.output) == site.phases else None
 
 
 def _watched(

@@ -36,8 +36,10 @@ class Layout:
     The physical ones stand twice: `start` rooms let a load start, `more` rooms let it take more than its minimum,
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
     battery takes or gives, `excess` what is above the threshold. `chains` names the circuits that each circuit lies in,
-    itself first. `sets` is `phases` as the number of that set in what `sums` returns. `whole` are the wires for all
-    phases together, `names` the kind, phases and circuit of each budget, `shown` those that a plan tells of.
+    itself first. `wires` are the sets of phases of the site's own wires, each as its number in what `sums` returns,
+    `sunny` those of the sun and of export; `joint` are the wires over several phases, with that number. `whole` are the
+    wires for all phases together, `names` the kind, phases and circuit of each budget, `shown` those that a plan tells
+    of.
     """
 
     shape: Shape = field(repr=False)
@@ -54,10 +56,12 @@ class Layout:
     export: range
     excess: int
     chains: dict[str, tuple[str, ...]]
-    sets: tuple[int, ...] = field(repr=False)
+    wires: tuple[int, ...] = field(repr=False)
+    sunny: tuple[int, ...] = field(repr=False)
     whole: tuple[int, ...]
     names: tuple[tuple[ReasonCode, tuple[Phase, ...], str | None], ...] = field(repr=False)
     shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
+    joint: Sequence[tuple[int, int]] = field(repr=False)
 
 
 def sums(amps: Sequence[float]) -> list[float]:
@@ -183,6 +187,7 @@ def layout(shape: Shape) -> Layout:
     names += [name for name, _ in chains for _ in each]
     circuits = [*names, *names, *[None] * (len(table) - 2 * n)]
     end = 2 * n + len(sun)
+    numbers = tuple([sum([1 << p for p in phases]) for _, phases in table])
     return Layout(
         shape=shape,
         count=count,
@@ -198,10 +203,12 @@ def layout(shape: Shape) -> Layout:
         export=range(end, end + len(export)) if battery else range(2 * n, end),
         excess=len(table) - 1,
         chains=dict(chains),
-        sets=tuple([sum([1 << p for p in phases]) for _, phases in table]),
+        wires=numbers[: first + len(imports)],
+        sunny=numbers[2 * n : -1],
         whole=tuple([i for i in range(count, first + len(imports)) if len(table[i][1]) == count]),
         names=tuple([(*budget, circuit) for budget, circuit in zip(table, circuits, strict=True)]),
         shown=tuple([(i, *table[i], circuits[i]) for i in shown]),
+        joint=tuple([(i, numbers[i]) for i in range(n) if len(table[i][1]) > 1]),
     )
 
 
@@ -294,7 +301,7 @@ def _added(
 def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[int]:
     """Return the budgets of the site's own wires that the grid, A per phase, reads above."""
     flows = sums(grid)
-    return [i for i, which in enumerate(table.sets[: table.imports.stop]) if flows[which] > limits[i]]
+    return [i for i, which in enumerate(table.wires) if flows[which] > limits[i]]
 
 
 class House:
@@ -307,8 +314,7 @@ class House:
         self, site: Site, table: Layout, supply: Supply, limits: Sequence[float], helpless: frozenset[int]
     ) -> None:
         self._count, self._supply, self._limits, self._helpless = table.count, supply, limits, helpless
-        self._wires = table.sets[: table.imports.stop]
-        self._sunny = table.sets[table.sun.start : table.excess]
+        self._wires, self._sunny = table.wires, table.sunny
         self._threshold = site.excess_threshold / site.voltage
         lit, export = self._sunny[: len(table.sun)], self._sunny[len(table.sun) :]
         self._added = _added(supply, supply.sun, lit, table.count)

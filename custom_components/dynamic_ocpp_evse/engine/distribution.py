@@ -104,12 +104,11 @@ class Share:
         ask = self.ask
         if ask.blocked:
             return False
-        for i, column, need in self.needs:
+        needs = self.needs
+        for i, column, need in needs:
             if need - (rooms[i] - taken[column]) > EPS:
                 self.missed = [
-                    (i, need, lack)
-                    for i, column, need in self.needs
-                    if (lack := need - (rooms[i] - taken[column])) > EPS
+                    (i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS
                 ]
                 self.borrowed = ask.rides and i >= ask.terms.physical  # wires come before the sun
                 if not self.borrowed:
@@ -169,8 +168,8 @@ _place = attrgetter("place")
 
 def _shared(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
-    on = [share for share in shares if share.start(rooms, taken)]
-    for _, group in groupby([share for share in on if share.cap > share.got], key=_urgency):
+    hungry = [share for share in shares if share.start(rooms, taken) and share.cap > share.got]
+    for _, group in groupby(hungry, key=_urgency):
         _level(list(group), rooms, taken)
 
 
@@ -184,12 +183,13 @@ def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> N
         alike.setdefault((share.ask, share.cap), []).append(share)
     groups = list(alike.values())
     while groups := [group for group in groups if group[0].open(rooms, taken)]:
-        levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
-        lowest = min(levels)
-        rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
-        step = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
-        step = min([step, *[group[0].cap - group[0].got for group in rising]])
-        step = min(step, _bound(rising, rooms, taken))
+        rising, steps = groups, list[float]()
+        if len(groups) > 1:
+            levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
+            lowest = min(levels)
+            rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
+            steps = [level - lowest for level in levels if level > lowest + EPS]
+        step = min(_bound(rising, rooms, taken), *steps, *[group[0].cap - group[0].got for group in rising])
         for group in rising:
             for share in group:
                 share.got += step

@@ -9,6 +9,7 @@ from operator import or_
 from .battery import ABSURD
 from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
 from .model import Connection, Load, Site
+from .soundness import Device
 
 LEG_IN_USE = 1.0  # A
 DRAW_SEEN = 0.5  # A
@@ -18,6 +19,7 @@ STEADY = 3  # reports within ARRIVED of each other
 SLOWEST = 2 * RESPONSE  # s
 METER_LAG = 2.0  # s by which a charger's meter may trail its own time
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
+_DISCONNECTED, _IDLE = Connection.DISCONNECTED, Connection.IDLE  # members of an enum are slow to find
 
 
 # The least and the most that a load may have been taking, A per leg, and whether its commands on the way are raising or
@@ -43,30 +45,29 @@ def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
     return tuple([max(0.0, amps) for amps in draw]) if all(-most <= amps <= most for amps in draw) else None
 
 
-def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> LoadMemory:
+def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now: float) -> LoadMemory:
     """Return a new memory of a load with its newest draw taken in, and a person's new choice noted.
 
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
-    draw, connected = _valid_draw(load, site), load.connection is not Connection.DISCONNECTED
-    at = min(now, load.draw_at)
-    if known is None or not known.met or (load.controlled and not known.wish.controlled):
-        memory = _meet(load, site, draw, now)
+    draw, at, connection = _valid_draw(load, site), min(now, load.draw_at), load.connection
+    wish = device.away if connection is _DISCONNECTED else device.there
+    if known is None or not known.met or (wish.controlled and not known.wish.controlled):
+        memory = _meet(load, wish, site, draw, now)
     else:
         memory = known.copy()
         if memory.used is not None and len(memory.used) != len(load.legs):
             memory.used = None
-    if not connected:
+    if connection is _DISCONNECTED:
         _forget_car(memory, draw, at)
     else:
-        if load.connection is Connection.IDLE and memory.limit > 0:
+        if connection is _IDLE and memory.limit > 0:
             memory.declined = True
         if draw is not None and at > memory.draw_at:
             _take_in(memory, draw, at)
         memory.draw = draw
     if load.manual:
         _by_hand(memory, confirmed_limit(load, site), now)
-    wish = Wish.of(load)
     if known is None or known.wish != wish:
         memory.wish, memory.fresh = wish, now + FRESH
         memory.stopped = memory.claimed = None
@@ -76,11 +77,10 @@ def recall(load: Load, known: LoadMemory | None, site: Site, now: float) -> Load
     return memory
 
 
-def _meet(load: Load, site: Site, draw: tuple[float, ...] | None, now: float) -> LoadMemory:
+def _meet(load: Load, wish: Wish, site: Site, draw: tuple[float, ...] | None, now: float) -> LoadMemory:
     """Return the memory of a load that is met for the first time."""
     confirmed = confirmed_limit(load, site)
     limit = max(draw or (0.0,)) if confirmed is None else confirmed
-    wish = Wish.of(load)
     limit = limit if wish.connected else 0.0
     met = load.connection is not Connection.LOST
     return LoadMemory(load.id, wish, limit, ((now, limit),), met, started=now if limit else None)
@@ -126,7 +126,8 @@ def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float) -> None:
         memory.seen = False
         return
     _watch_car(memory, most, at)
-    memory.seen = memory.seen or most > DRAW_SEEN
+    if most > DRAW_SEEN:
+        memory.seen = True
 
 
 def _watch_car(memory: LoadMemory, most: float, at: float) -> None:

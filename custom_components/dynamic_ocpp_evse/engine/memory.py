@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from math import inf
 from typing import NamedTuple
 
@@ -36,12 +35,13 @@ class Wish(NamedTuple):
     def of(load: Load) -> Wish:
         """Return the wish that a load carries; plugging in is one, too."""
         connected = load.connection is not Connection.DISCONNECTED
-        low, high = (0.0, 0.0) if load.kind is _PLUG else (load.min_current, load.max_current)
-        return _wish((load.mode, low, high, load.controlled, connected))
+        return Wish.made(load.kind, load.mode, load.min_current, load.max_current, load.controlled, connected)
 
-
-_PLUG = LoadKind.PLUG  # members of an enum are slow to find
-_wish = partial(tuple.__new__, Wish)  # without the __new__ of the class, which is Python, it is made in half the time
+    @classmethod
+    def made(cls, kind: LoadKind, mode: Mode, low: float, high: float, controlled: bool, connected: bool) -> Wish:
+        """Return the wish of a kind of load."""
+        low, high = (0.0, 0.0) if kind is LoadKind.PLUG else (low, high)
+        return cls(mode, low, high, controlled, connected)
 
 
 @dataclass(slots=True)

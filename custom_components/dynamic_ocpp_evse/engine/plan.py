@@ -27,22 +27,25 @@ from .model import (
     Site,
     Snapshot,
 )
+from .narrowing import narrow
 from .outlook import look
 from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend
-from .soundness import floor_to, sound_device, sound_site
-from .stages import Lit, Slot, deal_all, narrow, slot_of
+from .soundness import floor_to, sound_device, sound_layout
+from .stages import Lit, Slot, deal_all, lits_of, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
 
-_UNPLUGGED = Reason(ReasonCode.NOT_CONNECTED)
-_LOST = Reason(ReasonCode.DEVICE_LOST)
+_NOT_CONNECTED = Reason(ReasonCode.NOT_CONNECTED)
+_DEVICE_LOST = Reason(ReasonCode.DEVICE_LOST)
 _OFF = Reason(ReasonCode.CONTROL_OFF)
 _MANUAL = Reason(ReasonCode.MANUAL)
 _NO_DEMAND = Reason(ReasonCode.NO_DEMAND)
 _VEHICLE_LIMIT = Reason(ReasonCode.VEHICLE_LIMIT)
 _AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
 _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
+# Members of an enum are slow to find.
+_IDLE, _LOST, _UNPLUGGED = Connection.IDLE, Connection.LOST, Connection.DISCONNECTED
 SERVED = (Connection.READY, Connection.IDLE)
 _created = attrgetter("order", "id")
 _rank = attrgetter("rank")
@@ -65,34 +68,35 @@ class _Cycle:
     """One decision, step by step; lives no longer than the call."""
 
     def __init__(self, snapshot: Snapshot, memory: Memory, now: float) -> None:
-        sound = sound_site(snapshot.site)
-        if not sound:
-            snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
-        site = self.site = snapshot.site
         parents = {circuit.id: circuit.parent for circuit in snapshot.circuits}
+        table = sound_layout(snapshot.site, chains_of(parents) if parents else ())
+        sound = table is not None
+        if table is None:
+            snapshot = Snapshot(site=Site(), grid=(), loads=snapshot.loads)
+            table = layout_of(snapshot.site)
+        site, self.site, self.table = snapshot.site, snapshot.site, table
         # In one order, whatever the list's: even sums of floats then come out the same.
         self.ordered = sorted(snapshot.loads, key=_created)
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
         known = {item.id: item for item in memory.loads}
-        self.table = table = layout_of(site, chains_of(parents) if parents else ())
         members = [
-            (load, recall(load, known.get(load.id), site, now), device)
+            (load, recall(load, known.get(load.id), device, site, now), device)
             for load in self.ordered
             if sound and (device := sound_device(load, table))
         ]
         if any([load.manual for load in self.ordered]):  # noqa: C419 - a generator would take twice as long
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
-        supply = self.outlook.supply
-        self.all = [slot_of(site, table, supply, load, item, device, now) for load, item, device in members]
+        lits = lits_of(site.battery, self.outlook.supply.gates)
+        self.all = [slot_of(site, table, lits, load, item, device, now) for load, item, device in members]
         self.holding: list[Slot] = []
         self.slots: list[Slot] = []
         for slot in self.all:
             load = slot.load
             if load.controlled and load.connection in SERVED:
                 self.slots.append(slot)
-            if slot.held > 0 or load.connection is Connection.LOST:
+            if slot.held > 0 or load.connection is _LOST:
                 self.holding.append(slot)
         self.slots.sort(key=_rank)
         for place, slot in enumerate(self.slots):
@@ -100,7 +104,7 @@ class _Cycle:
         self.problem = self._meter_problem()
         self.rooms: dict[bool, list[float]] = {}
         self.raised: list[float] = []
-        self.waits: dict[tuple[Footprint, Lit], float] = {}
+        self.ramping: dict[tuple[Footprint, Lit | None], Reason] = {}
         self.turn = memory.turn
 
     def run(self) -> tuple[Plan, Memory]:
@@ -118,7 +122,8 @@ class _Cycle:
             told = {told.id: told for told in plans}
             plans = [told[load.id] if load.id in told else _refused(load) for load in self.ordered]
         for slot in self.all:
-            self._remember(slot, limits)
+            if slot.place < 0 or limits[slot.place] != slot.memory.limit:
+                self._remember(slot, limits)
         loads = tuple([slot.memory for slot in self.all])
         return self._site_plan(tuple(plans)), self.outlook.after(loads, self.turn, self.now)
 
@@ -135,7 +140,7 @@ class _Cycle:
         """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit."""
         for slot in self.holding:
             load = slot.load
-            if load.connection is Connection.LOST:
+            if load.connection is _LOST:
                 if load.controlled:
                     slot.foot.spend(rooms, max(slot.memory.limit, load.failsafe))
             elif slot.place >= 0:
@@ -227,32 +232,33 @@ class _Cycle:
             return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
         if limit == 0:
             return told.waiting(slot, deals.cut if slot.running else deals.raised)
-        load, memory = slot.load, slot.memory
-        if load.connection is Connection.IDLE:
+        load, cap, cut = slot.load, slot.memory.cap, deals.cut
+        if load.connection is _IDLE:
             return _NO_DEMAND
-        share = deals.cut.shares[slot.place]
+        share = cut.shares[slot.place]
         if share.borrowed:
             return told.riding(share)
-        if memory.cap is not None and memory.cap < limit:
+        if cap is not None and cap < limit:
             return _VEHICLE_LIMIT
-        if limit >= floor_to(load.max_current, load.step) - EPS:
+        if limit >= slot.device.top - EPS:
             return _AT_MAXIMUM
-        if deals.cut.amps[slot.place] <= limit + max(load.step, EPS):
-            return told.limited(slot, deals.cut)
-        return Reason(ReasonCode.RAMPING, seconds=self._wait(slot))
+        if cut.amps[slot.place] <= limit + max(load.step, EPS):
+            return told.limited(slot, cut)
+        return self._ramping(slot)
 
-    def _wait(self, slot: Slot) -> float | None:
-        """Return the seconds until the room that is there now has been there for long enough, None if it has."""
-        key = slot.foot, slot.lit if slot.sunny else Lit.NO
-        if key not in self.waits:
-            self.waits[key] = self.outlook.wait(slot.foot.more, (slot.solar or ()) if slot.sunny else ())
-        return self.waits[key] or None
+    def _ramping(self, slot: Slot) -> Reason:
+        """Return that a load waits until the room that is there now has been there for long enough."""
+        key = slot.foot, slot.lit if slot.sunny else None
+        if key not in self.ramping:
+            wait = self.outlook.wait(slot.foot.more, (slot.solar or ()) if slot.sunny else ())
+            self.ramping[key] = Reason(ReasonCode.RAMPING, seconds=wait or None)
+        return self.ramping[key]
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
         """Return what a load is told that takes part, with its status and its reason."""
         load, legs = slot.load, slot.legs
         if limit > 0:
-            status = LoadStatus.IDLE if load.connection is Connection.IDLE else LoadStatus.CHARGING
+            status = LoadStatus.IDLE if load.connection is _IDLE else LoadStatus.CHARGING
             if load.kind is LoadKind.PLUG:
                 status = LoadStatus.ON
             watts, solar = limit * self.site.voltage * len(legs), 0.0
@@ -270,14 +276,14 @@ class _Cycle:
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
         load, limit = slot.load, slot.memory.limit
-        if load.connection is Connection.LOST and (load.controlled or load.manual):
-            status, reason = LoadStatus.UNAVAILABLE, _LOST
+        if load.connection is _LOST and (load.controlled or load.manual):
+            status, reason = LoadStatus.UNAVAILABLE, _DEVICE_LOST
         elif load.manual:
             status, reason = LoadStatus.ON if limit > 0 else LoadStatus.OFF, _MANUAL
         elif not load.controlled:
             status, reason = LoadStatus.OFF, _OFF
         else:
-            limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _UNPLUGGED
+            limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _NOT_CONNECTED
         available = limit if limit > 0 else self._available(slot)
         watts = limit * self.site.voltage * len(slot.legs)
         return LoadPlan(load.id, limit, watts, available, slot.legs, status, reason)
@@ -328,7 +334,7 @@ class _Cycle:
         """Note the new limit of a load."""
         load, memory, now = slot.load, slot.memory, self.now
         was = limit = memory.limit
-        if load.connection is Connection.DISCONNECTED:
+        if load.connection is _UNPLUGGED:
             limit = 0.0
         elif slot.place >= 0:
             limit = limits[slot.place]
@@ -344,7 +350,7 @@ class _Cycle:
         if abs(limit - was) >= 1:
             memory.probe = now
         if (limit > 0) != (was > 0):
-            memory.cross(now, pauses=load.connection is not Connection.DISCONNECTED)
+            memory.cross(now, pauses=load.connection is not _UNPLUGGED)
             memory.available = None
 
 

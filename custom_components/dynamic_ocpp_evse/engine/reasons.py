@@ -21,7 +21,7 @@ _shortfall = partial(tuple.__new__, Shortfall)
 _reason = partial(tuple.__new__, Reason)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reasons:
     """What the reasons of a cycle are told from; `slots` are the loads that take part."""
 
@@ -71,11 +71,14 @@ class Reasons:
 
     def _shortfalls(self, lacks: Sequence[Lack]) -> tuple[Shortfall, ...]:
         """Return what is lacking, in its order, as data."""
-        names, volts, found = self.table.names, self.site.voltage, []
-        for i, _, amps in lacks:
-            kind, phases, circuit = names[i]
-            found.append(_shortfall((kind, phases, amps, amps * volts, circuit)))
-        return tuple(found)
+        names, volts = self.table.names, self.site.voltage
+        return tuple(
+            [
+                _shortfall((kind, phases, amps, amps * volts, circuit))
+                for i, _, amps in lacks
+                for kind, phases, circuit in [names[i]]
+            ]
+        )
 
     def _main(self, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
         """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""

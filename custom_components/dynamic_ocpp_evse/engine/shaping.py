@@ -20,7 +20,7 @@ SPARE_SOLAR = 0.25  # A to gain before a raise
 SPARE_GRID = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Deals:
     """Two deals of one cycle: `raised` by `lasting` rooms that have been there long enough, `cut` by those of now.
 
@@ -82,12 +82,13 @@ def commit(
     if site.ramp_down and may_raise and not deals.fresh:
         slack = _ease(site.ramp_down, deals, limits, elapsed)
     raises: list[tuple[Slot, float]] = []
+    barred, raised, cut = deals.barred, deals.raised.amps, deals.cut.amps
     for slot in deals.dealt if may_raise else ():
         place, memory = slot.place, slot.memory
-        most = min(deals.raised.amps[place], deals.cut.amps[place])
+        most = min(raised[place], cut[place])
         # Most loads stay where they are, and most cycles raise none.
         if most > limits[place] >= memory.limit and (not deals.fresh or memory.fresh is not None):
-            if any(slot.foot.weights[i] for i in deals.barred):
+            if barred and any(slot.foot.weights[i] for i in barred):
                 continue
             wanted = _wanted(site, slot, most, now, elapsed)
             if wanted > limits[place]:
@@ -124,8 +125,8 @@ class _Slack:
 
         What feeds a solar load that runs is not there for others.
         """
-        ask = slot.asks[-1 if amps > slot.low + EPS else 0]
-        binds = self._lit.union([i for i, _, _ in ask.terms.binds])
+        terms = slot.asks[-1 if amps > slot.low + EPS else 0].terms
+        binds = self._lit.union([i for i, _ in slot.foot.more], [i for i, _, _ in (*terms.sun, *terms.above)])
         return max(0.0, min([self._left[i] / use for i, use in slot.foot.all if i in binds], default=inf))
 
 
@@ -175,13 +176,13 @@ def _count(foot: Footprint, taken: list[float], amps: float, starts: int) -> Non
 
 def _cuts(deals: Deals, count: int) -> list[float]:
     """Return the limits of now, A per leg by place, lowered to what the second deal leaves."""
-    limits = [0.0] * count
+    limits, cut = [0.0] * count, deals.cut.amps
     for slot in deals.dealt:
-        if slot.memory.limit > 0:
+        if slot.running:
             # A minimum that a person has raised lifts a limit that was below it.
-            most = floor_to(deals.cut.amps[slot.place], slot.load.step)
-            limit = min(max(slot.memory.limit, slot.low), most)
-            limits[slot.place] = limit if limit >= slot.low - EPS else 0.0
+            place, low = slot.place, slot.low
+            limit = min(max(slot.memory.limit, low), floor_to(cut[place], slot.load.step))
+            limits[place] = limit if limit >= low - EPS else 0.0
     for index, amps in deals.unsure:
         _trim(deals.dealt, limits, index, amps)
     for stays in deals.stays:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, inf
+from operator import attrgetter
 
-from .budgets import Footprint, Layout, footprint
+from .budgets import Chains, Footprint, Layout, footprint, layout_of
 from .distribution import EPS
-from .model import Load, Phase, Site
+from .memory import Wish
+from .model import Load, LoadKind, Mode, Phase, Site
+from .modes import MODES, ModeRule
 
 FINEST_STEP = 0.001  # A
 
@@ -25,8 +29,9 @@ def ceil_to(amps: float, step: float) -> float:
     return round(ceil(amps / step - EPS) * step, 6) if step else amps
 
 
-def sound_site(site: Site) -> bool:
-    """Tell whether a site's numbers make sense; without a sound limit nothing may be given."""
+@lru_cache(maxsize=64)
+def sound_layout(site: Site, chains: Chains = ()) -> Layout | None:
+    """Return the budgets of a site; None if its numbers make no sense: without a sound limit nothing may be given."""
     numbers = [site.breaker, site.voltage, site.power_buffer, site.excess_threshold, site.excess_hysteresis]
     numbers += [site.hold_solar, site.hold_grid, site.grid_no_raise_after, site.grid_lost_after]
     numbers += [site.battery_lost_after, site.solar_lost_after, site.max_import or 0.0, site.ramp_up or 0.0]
@@ -38,57 +43,64 @@ def sound_site(site: Site) -> bool:
     if inverter is not None:
         numbers += [inverter.max_power or 0.0, inverter.max_phase_power or 0.0]
     # A sum with what is no number is none, and a comparison with that is false.
-    return site.voltage > 0 and min(numbers) >= 0 and sum(numbers) < inf
+    return layout_of(site, chains) if site.voltage > 0 and min(numbers) >= 0 and sum(numbers) < inf else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Device:
-    """What follows from the configuration of a load alone.
+    """What follows from the configuration of a load and from what a person has chosen for it alone.
 
     `low` and `top` are the least and the most that it can take while it runs, A per leg, `foot` is how that counts on
-    all its legs.
+    all its legs, `phases` are theirs as plain numbers, which index in half the time. `rule` is that of its mode,
+    `there` and `away` are the wish while something is connected or not.
     """
 
+    phases: tuple[int, ...]
     low: float
     top: float
     foot: Footprint
+    rule: ModeRule
+    there: Wish
+    away: Wish
+
+
+type Configured = tuple[
+    LoadKind, Mode, bool, tuple[Phase, ...], str | None, float, float, float, float, float, float, float
+]
+_configured: Callable[[Load], Configured] = attrgetter(
+    "kind",
+    "mode",
+    "controlled",
+    "legs",
+    "circuit",
+    "min_current",
+    "max_current",
+    "step",
+    "pause",
+    "min_on",
+    "ride_through",
+    "failsafe",
+)
 
 
 @lru_cache(maxsize=1024)
-def _device(
-    table: Layout,
-    legs: tuple[Phase, ...],
-    circuit: str | None,
-    low: float,
-    high: float,
-    step: float,
-    pause: float,
-    min_on: float,
-    ride_through: float,
-    failsafe: float,
-) -> Device | None:
-    """Return the device of a load by its legs and numbers, which are the same in almost every cycle."""
+def _device(table: Layout, configured: Configured) -> Device | None:
+    """Return the device of a load by all that it follows from, which is the same in almost every cycle."""
+    kind, mode, controlled, legs, circuit, low, high, step, *times = configured
     if not legs or max(legs) >= table.count or (circuit is not None and circuit not in table.chains):
         return None
     if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
         return None
-    if not (0 <= pause < inf and 0 <= min_on < inf and 0 <= ride_through < inf and 0 <= failsafe < inf):
+    if not all(0 <= number < inf for number in times):
         return None
     least, most = ceil_to(low, step), floor_to(high, step)
-    return Device(least, most, footprint(table, legs, circuit)) if least <= most else None
+    if least > most:
+        return None
+    there, away = (Wish.made(kind, mode, low, high, controlled, connected) for connected in (True, False))
+    phases = tuple([int(leg) for leg in legs])
+    return Device(phases, least, most, footprint(table, legs, circuit), MODES[mode], there, away)
 
 
 def sound_device(load: Load, table: Layout) -> Device | None:
     """Return the device of a load; None if its numbers make no sense."""
-    return _device(
-        table,
-        load.legs,
-        load.circuit,
-        load.min_current,
-        load.max_current,
-        load.step,
-        load.pause,
-        load.min_on,
-        load.ride_through,
-        load.failsafe,
-    )
+    return _device(table, _configured(load))

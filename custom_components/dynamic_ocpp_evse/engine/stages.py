@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from math import inf
-from operator import lt
 
-from .battery import Supply
-from .budgets import Footprint, Layout, Uses, columns_of, footprint, within
+from .budgets import Footprint, Layout, Uses, footprint
 from .distribution import EPS, Ask, Bounds, Share, Terms, deal
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
-from .model import Battery, Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
+from .model import Battery, Connection, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, Source, UpTo
 from .soundness import Device, ceil_to, floor_to
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
-AMPLE = 3.0  # A beyond what all loads together can take
 
 
 class Lit(IntEnum):
@@ -32,23 +28,27 @@ class Lit(IntEnum):
 
 
 _NO, _SUN, _EXPORT, _NEVER = Lit  # members of an enum are slow to find
-_EXCESS = Mode.EXCESS
+_EXCESS, _IDLE, _EVSE = Mode.EXCESS, Connection.IDLE, LoadKind.EVSE
+_LIT_WITHOUT_BATTERY = dict.fromkeys(Mode, _SUN)
 
 
 @dataclass(slots=True, eq=False)
 class Slot:
     """A load made ready for a deal: what it can take (A per leg), and how that counts in each budget.
 
-    `memory` is the one of this cycle. `lit` tells what its solar rung is held to, `bought` whether its rung of any
-    source may be fed from the grid. `rides` tells whether it may still borrow below its minimum, `held` is what its
-    device may still draw beyond its limit because it has not confirmed it, `credit` all that it keeps from others and
-    not from itself. `pausing` is how many seconds it must stay off, `running` tells whether it may take power now,
-    `sunny` whether its last rung is fed by the sun. `rank` sorts: who wants nothing last, then urgency, priority and
-    order of creation; `place` is its place among those that are served.
+    `memory` is the one of this cycle. `foot` is how it counts in each budget, after `narrow` in the scarce ones alone;
+    `binds` is the same in those of them that can bind it in a deal, None if that is not known. `lit` tells what its
+    solar rung is held to, `bought` whether its rung of any source may be fed from the grid. `rides` tells whether it
+    may still borrow below its minimum, `held` is what its device may still draw beyond its limit because it has not
+    confirmed it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay
+    off, `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun. `rank` sorts:
+    who wants nothing last, then urgency, priority and order of creation; `place` is its place among those that are
+    served.
     """
 
     load: Load
     memory: LoadMemory
+    device: Device
     low: float
     top: float
     foot: Footprint
@@ -64,6 +64,7 @@ class Slot:
     rank: tuple[bool, int, int, int, str]
     place: int = -1
     asks: tuple[Ask, ...] = ()
+    binds: Footprint | None = None
 
     @property
     def solar(self) -> Uses | None:
@@ -72,9 +73,9 @@ class Slot:
 
 
 def slot_of(
-    site: Site, table: Layout, supply: Supply, load: Load, memory: LoadMemory, device: Device, now: float
+    site: Site, table: Layout, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory, device: Device, now: float
 ) -> Slot:
-    """Return the slot of a load."""
+    """Return the slot of a load; `lits` tells for each mode what a solar rung is held to."""
     low, top, foot, legs, used, limit = device.low, device.top, device.foot, load.legs, memory.used, memory.limit
     if used is None:
         if load.unit is RateUnit.WATTS and len(legs) > 1:
@@ -86,7 +87,7 @@ def slot_of(
     elif False in used:
         legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
         foot = footprint(table, legs, load.circuit)
-    idle = load.connection is Connection.IDLE
+    idle = load.connection is _IDLE
     if idle:
         top = low
     elif memory.permit is not None:
@@ -97,19 +98,21 @@ def slot_of(
     credit = held
     if running:
         rides = memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
-        credit += excess_of(load, memory)
-    elif memory.stopped is not None:
-        pausing = max(0.0, memory.stopped + load.pause - now)
-    rule, battery = MODES[load.mode], site.battery
+        if memory.draw is not None and max(memory.draw) > limit:
+            credit += excess_of(load, memory)
+    elif memory.stopped is not None and (left := memory.stopped + load.pause - now) > 0:
+        pausing = left
+    rule, battery = device.rule, site.battery
     return Slot(
         load,
         memory,
+        device,
         low,
         top,
         foot,
         legs,
-        _SUN if battery is None else _lit(battery, supply, load.mode),
-        battery is None or battery.grid_charging or load.kind is not LoadKind.EVSE,
+        lits[load.mode],
+        battery is None or battery.grid_charging or load.kind is not _EVSE,
         rides,
         held,
         credit,
@@ -121,48 +124,21 @@ def slot_of(
     )
 
 
-def _lit(battery: Battery, supply: Supply, mode: Mode) -> Lit:
-    """Return what a solar rung is held to: below its target the battery goes before the loads.
+def lits_of(battery: Battery | None, gates: Gates | None) -> Mapping[Mode, Lit]:
+    """Return what a solar rung is held to in each mode."""
+    if battery is None:
+        return _LIT_WITHOUT_BATTERY
+    return _lits(gates is not None and gates.solar, battery.leftover)
+
+
+@lru_cache(maxsize=4)
+def _lits(solar: bool, leftover: bool) -> dict[Mode, Lit]:
+    """Return the same beside a battery: below its target it goes before the loads.
 
     Then there is at most what it cannot take, for Solar Only if the site allows it.
     """
-    if mode is _EXCESS:
-        return _EXPORT
-    if supply.gates is not None and supply.gates.solar:
-        return _SUN
-    return _EXPORT if mode is Mode.SOLAR_PRIORITY or battery.leftover else _NEVER
-
-
-@lru_cache(maxsize=64)
-def _at_most(
-    table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]
-) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Return the A in each budget with which loads bind nobody, if none takes more than these A, and their columns."""
-    wanted = [AMPLE] * len(table.kinds)
-    for foot, most in zip(feet, amps, strict=True):
-        for index, use in foot.all:
-            wanted[index] += use * most
-        for index, use in foot.fixed:
-            wanted[index] += use
-    wanted[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
-    return tuple(wanted), columns_of(table, plain=all(foot.plain for foot in feet))
-
-
-@lru_cache(maxsize=1024)
-def _these(marked: tuple[bool, ...]) -> frozenset[int]:
-    """Return the set of these; always the same one, whose hash is known and which is found without a comparison."""
-    return frozenset([i for i, one in enumerate(marked) if one])
-
-
-def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
-    """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
-    feet = tuple([slot.foot for slot in slots])
-    amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
-    ample, columns = _at_most(table, feet, amps)
-    scarce = _these(tuple(map(lt, map(min, *rooms), ample)))
-    kept = {foot: within(foot, scarce, columns) for foot in set(feet)}
-    for slot in slots:
-        slot.foot = kept[slot.foot]
+    lit = _SUN if solar else _EXPORT if leftover else _NEVER
+    return dict.fromkeys(Mode, lit) | {_EXCESS: _EXPORT} | ({} if solar else {Mode.SOLAR_PRIORITY: _EXPORT})
 
 
 @dataclass(slots=True, eq=False)
@@ -283,7 +259,7 @@ def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
     mode = slot.load.mode
     return _asks(
         table,
-        slot.foot,
+        slot.binds or slot.foot,
         mode,
         slot.lit,
         slot.bought,
@@ -322,25 +298,24 @@ def deal_all(
     """
     taken, amps = [0.0] * len(rooms), [0.0] * count
     shares: dict[int, Share] = {}
-    stages: tuple[list[tuple[Ask, int]], ...] = ([], [], [])
+    stages: tuple[list[Share], ...] = ([], [], [])
     for slot in slots:
-        asks = slot.asks
-        if not asks:
-            asks = slot.asks = _asks_of(site, table, slot)
-        for ask in asks:
-            stages[ask.source].append((ask, slot.place))
+        if not slot.asks:
+            slot.asks = _asks_of(site, table, slot)
+        for ask in slot.asks:
+            needs = ask.lasting if lasting else ask.needs
+            stages[ask.source].append(Share(ask, slot.place, ask.most, needs))
     for stage in stages:
         line = []
-        for ask, place in stage:
-            cap = ask.most
-            if not ask.first:
-                if amps[place] <= 0:
+        for share in stage:
+            if not share.ask.first:
+                if amps[share.place] <= 0:
                     continue
-                cap -= amps[place]
-            share = shares[place] = Share(ask, place, cap, ask.lasting if lasting else ask.needs)
+                share.cap -= amps[share.place]
             line.append(share)
         if line:
             deal(site.distribution, line, rooms, taken)
-            for share in line:
-                amps[share.place] += share.got
+        for share in line:
+            shares[share.place] = share
+            amps[share.place] += share.got
     return Outcome(rooms, taken, amps, shares, {})

@@ -1,0 +1,83 @@
+"""Which budgets a deal has to count in: most sites have many that bind nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import inf
+from operator import lt
+from typing import NamedTuple
+
+from .budgets import Footprint, Layout, columns_of, sums, within
+from .stages import Slot
+
+AMPLE = 3.0  # A beyond what loads can take
+
+
+class _Most(NamedTuple):
+    """What loads can take: with `ample` A in a budget it binds nobody if all take their most, with `one` not any one.
+
+    `columns` are theirs, `plain` tells whether all of them are.
+    """
+
+    ample: tuple[float, ...]
+    one: tuple[float, ...]
+    columns: tuple[int, ...]
+    plain: bool
+
+
+@lru_cache(maxsize=64)
+def _at_most(table: Layout, feet: tuple[Footprint, ...], amps: tuple[float, ...]) -> _Most:
+    """Return what loads can take if none takes more than these A."""
+    ample, one = [AMPLE] * len(table.kinds), [AMPLE] * len(table.kinds)
+    for foot, most in zip(feet, amps, strict=True):
+        for index, use in foot.all:
+            ample[index] += use * most
+            one[index] = max(one[index], AMPLE + use * most)
+        for index, use in foot.fixed:
+            ample[index] += use
+    ample[table.excess] = inf  # of what is above the threshold a start asks for more than it takes
+    plain = all(foot.plain for foot in feet)
+    return _Most(tuple(ample), tuple(one), columns_of(table, plain=plain), plain)
+
+
+@lru_cache(maxsize=1024)
+def _these(marked: tuple[bool, ...]) -> frozenset[int]:
+    """Return the set of these; always the same one, whose hash is known and which is found without a comparison."""
+    return frozenset([i for i, one in enumerate(marked) if one])
+
+
+@lru_cache(maxsize=1024)
+def _narrowed(
+    feet: tuple[Footprint, ...], columns: tuple[int, ...], *sets: frozenset[int]
+) -> tuple[tuple[Footprint, ...], ...]:
+    """Return each footprint in each of these sets of budgets alone."""
+    return tuple([tuple([within(foot, budgets, columns) for budgets in sets]) for foot in feet])
+
+
+def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
+    """Let slots count in scarce budgets alone: those with room for all loads at once bind nobody."""
+    feet = tuple([slot.foot for slot in slots])
+    amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
+    most = _at_most(table, feet, amps)
+    marked = list(map(lt, map(min, *rooms), most.ample))
+    scarce = binding = _these(tuple(marked))
+    if most.plain and (loose := _loose(table, slots, most.one, rooms)):
+        for index in loose:
+            marked[index] = marked[index + len(table.start)] = False
+        binding = _these(tuple(marked))
+    for slot, (foot, binds) in zip(slots, _narrowed(feet, most.columns, scarce, binding), strict=True):
+        slot.foot, slot.binds = foot, binds
+
+
+def _loose(table: Layout, slots: Sequence[Slot], one: Sequence[float], rooms: Sequence[Sequence[float]]) -> list[int]:
+    """Return the budgets over several phases that bind nobody in a deal, because each of their phases binds before.
+
+    A deal takes no more of a phase than a start has room for, and what loads keep beside that.
+    """
+    beside = sum([slot.credit * len(slot.legs) for slot in slots if slot.credit > 0])
+    loose, other = table.joint, len(table.start)  # there is no more room for a raise than for a start
+    for room in rooms:
+        taken = sums([max(0.0, amps) + beside for amps in room[: table.count]])
+        loose = [(i, which) for i, which in loose if room[i + other] >= taken[which] + one[i]]
+    return [i for i, _ in loose]
