@@ -1,6 +1,7 @@
 // The card: it follows a hub and lays out its parts.
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Curve } from "./chart.ts";
 import { HOURS, checked, shows } from "./config.ts";
 import { ensureForm } from "./editor.ts";
@@ -214,8 +215,13 @@ export class Card extends LitElement {
     const ranked = loads
       .map((load, index) => ({ load, index }))
       .sort((one, two) => (one.load.priority ?? 99) - (two.load.priority ?? 99) || one.index - two.index);
-    return html`<div class="body">
-      ${shows(config, "phases")
+    const battery = shows(config, "battery") && view.battery;
+    const circuits = shows(config, "circuits") && view.circuits?.length ? view.circuits : null;
+    const phases = shows(config, "phases");
+    const second = battery || circuits || shows(config, "chart");
+    const layout = phases && second ? (battery || circuits ? "side" : "pair") : "";
+    return html`<div class="body ${layout}">
+      ${phases
         ? html`<section class="phases">
             <h3>${texts("phases")}</h3>
             <load-juggler-phases .site=${site} .loads=${loads} .texts=${texts} .locale=${locale}></load-juggler-phases>
@@ -225,22 +231,32 @@ export class Card extends LitElement {
         ? html`<section class="loads">
             <h3>${texts("loads")}</h3>
             ${loads.length
-              ? ranked.map(({ load, index }) => this.load(view, load, index, texts, home))
+              ? html`<div class="ranks">
+                  ${repeat(
+                    ranked,
+                    ({ load }) => load.entry_id,
+                    ({ load, index }) => this.load(view, load, index, texts, home),
+                  )}
+                </div>`
               : html`<p class="none">${texts("no_loads")}</p>`}
           </section>`
         : nothing}
-      ${view.battery && shows(config, "battery")
-        ? html`<section>
-            <load-juggler-battery .battery=${view.battery} .texts=${texts} .locale=${locale}></load-juggler-battery>
-          </section>`
-        : nothing}
-      ${view.circuits?.length && shows(config, "circuits")
-        ? html`<section>
-            <load-juggler-circuits .circuits=${view.circuits} .texts=${texts} .locale=${locale}></load-juggler-circuits>
+      ${battery || circuits
+        ? html`<section class="stored">
+            ${battery
+              ? html`<load-juggler-battery .battery=${battery} .texts=${texts} .locale=${locale}></load-juggler-battery>`
+              : nothing}
+            ${circuits
+              ? html`<load-juggler-circuits
+                  .circuits=${circuits}
+                  .texts=${texts}
+                  .locale=${locale}
+                ></load-juggler-circuits>`
+              : nothing}
           </section>`
         : nothing}
       ${shows(config, "chart")
-        ? html`<section>
+        ? html`<section class="chart">
             <load-juggler-chart
               .hass=${home}
               .curves=${this.curves(view, loads, texts)}
@@ -363,7 +379,7 @@ export class Card extends LitElement {
       }
       .tiles {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(96px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(128px, 1fr));
         gap: 8px;
         padding: 14px 16px 0;
       }
@@ -442,28 +458,43 @@ export class Card extends LitElement {
       section {
         min-width: 0;
       }
-      .loads load-juggler-load + load-juggler-load {
-        margin-top: 10px;
+      .ranks {
+        display: grid;
+        gap: 10px;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr));
+      }
+      .stored {
+        display: grid;
+        gap: 20px;
+        align-content: start;
       }
       .none {
         margin: 0;
         color: var(--secondary-text-color);
       }
+      @container (max-width: 480px) {
+        .share {
+          flex: 1 0 100%;
+        }
+        select {
+          flex: 1;
+        }
+      }
       @container (min-width: 760px) {
-        .body {
+        .body.side,
+        .body.pair {
           grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-          grid-auto-rows: min-content;
-          column-gap: 28px;
+          column-gap: 32px;
         }
-        .body section {
-          grid-column: 1;
-        }
-        .body .loads {
-          grid-column: 2;
-          grid-row: 1 / span 6;
-        }
-        .body > .loads:only-child {
+        .side .loads,
+        .pair .loads,
+        .side .chart {
           grid-column: 1 / -1;
+        }
+        .side .stored,
+        .pair .chart {
+          grid-column: 2;
+          grid-row: 1;
         }
       }
     `,

@@ -233,6 +233,7 @@ export class Chart extends LitElement {
         fill: none;
         stroke: var(--lj-sun);
         stroke-width: 2;
+        stroke-linecap: round;
         stroke-linejoin: round;
       }
       p {
@@ -273,7 +274,8 @@ function line(values: (number | null)[], point: (index: number, value: number) =
   let open = false;
   let path = "";
   values.forEach((value, index) => {
-    if (value !== null) path += (open ? "L" : "M") + point(index, value);
+    // A lone point is a line of no length, with round ends.
+    if (value !== null) path += open ? `L${point(index, value)}` : `M${point(index, value)}h0`;
     open = value !== null;
   });
   return path;

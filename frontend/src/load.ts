@@ -78,7 +78,7 @@ export class Load extends LitElement {
 
   private figures(): TemplateResult {
     const { load, texts, locale } = this;
-    const drawn = Object.entries(load.draw ?? {});
+    const drawn = Object.entries(load.draw ?? {}).filter(([, value]) => value >= 0.05 || (load.limit_a ?? 0) > 0);
     const most = Math.max(0, ...drawn.map(([, value]) => value));
     const top = Math.max(load.max_a ?? 0, load.limit_a ?? 0, most) || 1;
     const part = (value: number): string => `${Math.min(100, Math.round((value / top) * 1000) / 10)}%`;
@@ -194,6 +194,7 @@ export class Load extends LitElement {
     css`
       article {
         position: relative;
+        height: 100%;
         padding: 12px 14px 12px 16px;
         border-radius: 10px;
         background: color-mix(in srgb, var(--primary-text-color) 4%, transparent);

@@ -28,7 +28,9 @@ export class Phases extends LitElement {
         ${site.off_grid ? nothing : this.axis(scale)}
       </div>
       <ul class="legend">
-        <li><i class="key house"></i>${texts("house")}</li>
+        ${bars.some((bar) => bar?.pieces.some(({ kind }) => kind === "house"))
+          ? html`<li><i class="key house"></i>${texts("house")}</li>`
+          : nothing}
         ${loads.map(
           (load, index) =>
             html`<li><i class="key load" style="--c:${loadColor(index)}">${index + 1}</i>${load.name}</li>`,
@@ -95,15 +97,16 @@ export class Phases extends LitElement {
 
   private axis(scale: Scale): TemplateResult {
     const { site, locale, texts } = this;
-    const marks = [scale.low, 0, site.breaker];
+    const whole = (value: number): string => number(locale, value, 0);
     return html`
       <div class="axis" aria-hidden="true">
-        ${marks.map((value, index) =>
-          index === 0 && value > -1
-            ? nothing
-            : html`<span class="m${index}" style="left:${place(scale, value)}%">${number(locale, value, 0)}</span>`,
-        )}
-        <em style="left:${place(scale, 0)}%">${scale.low < 0 ? texts("export_import") : nothing}</em>
+        ${scale.low < 0
+          ? html`<span class="low">${texts("axis_export", { amps: whole(-scale.low) })}</span>
+              <span style="left:${place(scale, 0)}%">0</span>`
+          : html`<span class="low">0</span>`}
+        <span class="high" style="right:${100 - place(scale, site.breaker)}%"
+          >${texts("axis_import", { amps: whole(site.breaker) })}</span
+        >
       </div>
     `;
   }
@@ -238,18 +241,17 @@ export class Phases extends LitElement {
         font-size: 11px;
         color: var(--secondary-text-color);
       }
-      .axis span,
-      .axis em {
+      .axis span {
         position: absolute;
         transform: translateX(-50%);
       }
-      .axis .m0 {
+      .axis .low,
+      .axis .high {
         transform: none;
-      }
-      .axis em {
-        font-style: normal;
         white-space: nowrap;
-        display: none;
+      }
+      .axis .high {
+        margin-right: -6px;
       }
       .legend {
         display: flex;

@@ -1,6 +1,6 @@
 // The dashboard strategy: views made of the hubs and loads that there are, out of the card and standard cards.
 import { loadTexts, textsOf, type Texts } from "./texts.ts";
-import { DOMAIN, type Hass, type LoadView, type Unsubscribe, type View } from "./types.ts";
+import { DOMAIN, type Hass, type LoadView, type Localize, type Unsubscribe, type View } from "./types.ts";
 
 type Json = Record<string, unknown>;
 
@@ -41,6 +41,7 @@ function hubsOf(hass: Hass): string[] {
 
 class Builder {
   constructor(
+    private localize: Localize,
     private texts: Texts,
     private view: View,
     private hours: number,
@@ -60,7 +61,7 @@ class Builder {
       { type: "grid", column_span: 4, cards: [card] },
       this.section(texts("dash_site"), "mdi:home-lightning-bolt", this.site()),
       ...loads.map((load) => this.section(load.name, icon(load), this.load(load))),
-      this.section(texts("dash_history"), "mdi:chart-line", this.history(loads)),
+      { ...this.section(texts("dash_history"), "mdi:chart-line", this.history(loads)), column_span: 2 },
     ].filter((section) => section !== null);
     return { title: view.title, path, icon: "mdi:ev-station", type: "sections", max_columns: 4, sections };
   }
@@ -79,8 +80,15 @@ class Builder {
     return entity ? { type: "tile", entity, ...more } : null;
   }
 
-  private slider(entity: string | undefined): Json | null {
+  /** Under a heading that names the device, the entity needs no more than its own name. */
+  private named(platform: string, key: string): Json {
+    const name = this.localize(`component.${DOMAIN}.entity.${platform}.${key}.name`);
+    return name ? { name } : {};
+  }
+
+  private slider(entity: string | undefined, key: string): Json | null {
     return this.tile(entity, {
+      ...this.named("number", key),
       features: [{ type: "numeric-input", style: "slider" }],
       grid_options: { columns: 12, rows: 2 },
     });
@@ -89,34 +97,27 @@ class Builder {
   private site(): (Json | null)[] {
     const of = (key: string): string | undefined => this.entity(this.view.entry_id, key);
     return [
-      this.tile(of("status")),
-      this.tile(of("available_power")),
-      this.tile(of("distribution_mode"), {
-        features: [{ type: "select-options" }],
-        grid_options: { columns: 12, rows: 2 },
+      this.tile(of("available_power"), this.named("sensor", "available_power")),
+      this.tile(of("power_buffer"), this.named("number", "power_buffer")),
+      this.slider(of("battery_soc_target"), "battery_soc_target"),
+      this.slider(of("battery_soc_min"), "battery_soc_min"),
+      this.tile(of("allow_grid_charging"), {
+        ...this.named("switch", "allow_grid_charging"),
+        tap_action: { action: "toggle" },
+        grid_options: { columns: 12, rows: 1 },
       }),
-      this.slider(of("battery_soc_target")),
-      this.slider(of("battery_soc_min")),
-      this.tile(of("allow_grid_charging"), { features: [{ type: "toggle" }], grid_options: { columns: 12, rows: 1 }, features_position: "inline" }),
-      this.tile(of("power_buffer")),
-      this.tile(of("max_import_power")),
+      this.tile(of("max_import_power"), this.named("number", "max_import_power")),
     ];
   }
 
   private load(load: LoadView): (Json | null)[] {
     const of = (key: string): string | undefined => this.entity(load.entry_id, key);
     return [
-      this.tile(of("reason"), { state_content: ["sentence"], grid_options: { columns: 12, rows: 1 } }),
-      this.tile(of("power")),
-      this.tile(of("energy")),
-      this.tile(of("operating_mode"), {
-        features: [{ type: "select-options" }],
-        grid_options: { columns: 12, rows: 2 },
-      }),
-      this.slider(of("max_current")),
-      this.slider(of("min_current")),
-      this.tile(of("device_power")),
-      this.tile(of("dynamic_control"), { features: [{ type: "toggle" }], grid_options: { columns: 12, rows: 1 }, features_position: "inline" }),
+      this.tile(of("energy"), this.named("sensor", "energy")),
+      this.tile(of("energy_solar"), this.named("sensor", "energy_solar")),
+      this.slider(of("max_current"), "max_current"),
+      this.slider(of("min_current"), "min_current"),
+      this.tile(of("device_power"), this.named("number", "device_power")),
     ];
   }
 
@@ -172,9 +173,9 @@ function empty(text: string): Json {
 }
 
 async function viewOf(config: StrategyConfig, hass: Hass, entryId: string | undefined, path: string): Promise<Json> {
-  const texts = textsOf(await loadTexts(hass));
+  const localize = await loadTexts(hass);
   try {
-    return new Builder(texts, await look(hass, entryId), config.hours ?? 6).build(path);
+    return new Builder(localize, textsOf(localize), await look(hass, entryId), config.hours ?? 6).build(path);
   } catch (error) {
     return empty((error as { message?: string }).message ?? String(error));
   }
