@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { loadColor } from "./colors.ts";
 import { amps, duration, number, watts } from "./format.ts";
-import { reasonIcon, toneOf } from "./reasons.ts";
+import { isWrong, reasonIcon, toneOf } from "./reasons.ts";
 import { shared } from "./styles.ts";
 import type { Texts } from "./texts.ts";
 import type { LoadView, Locale } from "./types.ts";
@@ -39,7 +39,7 @@ export class Load extends LitElement {
   override render(): TemplateResult {
     const { load, texts, locale } = this;
     const { reason } = load;
-    const tone = toneOf(load.status, reason?.code);
+    const tone = toneOf(load.status);
     return html`
       <article
         class=${tone}
@@ -60,7 +60,7 @@ export class Load extends LitElement {
           </button>
         </header>
         ${reason
-          ? html`<p class="reason" data-reason=${reason.code}>
+          ? html`<p class="reason ${isWrong(reason.code) ? "bad" : ""}" data-reason=${reason.code}>
               <ha-icon .icon=${reasonIcon(reason.code)} aria-hidden="true"></ha-icon><span>${reason.sentence}</span>
             </p>`
           : nothing}
@@ -277,7 +277,8 @@ export class Load extends LitElement {
       .runs .reason ha-icon {
         color: var(--success-color, #43a047);
       }
-      .wrong .reason ha-icon {
+      .wrong .reason ha-icon,
+      .reason.bad ha-icon {
         color: var(--error-color);
       }
       .figures {

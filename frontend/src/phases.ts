@@ -102,7 +102,7 @@ export class Phases extends LitElement {
       <div class="axis" aria-hidden="true">
         ${scale.low < 0
           ? html`<span class="low">${texts("axis_export", { amps: whole(-scale.low) })}</span>
-              <span style="left:${place(scale, 0)}%">0</span>`
+              ${place(scale, 0) < 33 ? nothing : html`<span style="left:${place(scale, 0)}%">0</span>`}`
           : html`<span class="low">0</span>`}
         <span class="high" style="right:${100 - place(scale, site.breaker)}%"
           >${texts("axis_import", { amps: whole(site.breaker) })}</span

@@ -38,7 +38,10 @@ const TONES: Record<string, Tone> = {
 };
 const WRONG = new Set(["sensor_lost", "device_lost", "invalid_configuration"]);
 
-export function toneOf(status: string | undefined, code: string | undefined): Tone {
-  if (code !== undefined && WRONG.has(code)) return "wrong";
+export function toneOf(status: string | undefined): Tone {
   return (status !== undefined && TONES[status]) || "rests";
+}
+
+export function isWrong(code: string): boolean {
+  return WRONG.has(code);
 }
