@@ -9,7 +9,7 @@ import { follow } from "./follow.ts";
 import { percent, watts } from "./format.ts";
 import { shared } from "./styles.ts";
 import { loadTexts, textsOf, type Texts } from "./texts.ts";
-import { DOMAIN, type CardConfig, type Hass, type LoadView, type View } from "./types.ts";
+import type { CardConfig, Hass, LoadView, View } from "./types.ts";
 
 const BAD = new Set(["overload", "sensor_lost", "no_power_measurement"]);
 const NO_LOADS: LoadView[] = [];
@@ -500,14 +500,3 @@ export class Card extends LitElement {
     `,
   ];
 }
-
-export const CARD = {
-  type: "load-juggler-card",
-  name: "Load Juggler",
-  description: "Why does it not charge? Phases, loads, battery and sun of a site at a glance.",
-  preview: true,
-  documentationURL: "https://github.com/LeoAlioth/Load-Juggler",
-  /** Suggest the card for an entity of ours, where Home Assistant asks (2026.6 and later). */
-  getEntitySuggestion: (hass: Hass, entityId: string): { config: Partial<CardConfig> } | null =>
-    hass.entities?.[entityId]?.platform === DOMAIN ? { config: { type: "custom:load-juggler-card" } } : null,
-};
