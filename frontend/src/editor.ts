@@ -28,14 +28,16 @@ export class Editor extends LitElement {
   @property({ attribute: false }) hass?: Hass;
   @state() private config?: CardConfig;
   @state() private texts?: Texts;
+  private spoken = "";
 
   setConfig(config: CardConfig): void {
     this.config = config;
   }
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (this.hass && (changed.get("hass") as Hass | undefined)?.language !== this.hass.language)
-      void loadTexts(this.hass).then((localize) => (this.texts = textsOf(localize)));
+  override willUpdate(): void {
+    if (!this.hass || this.spoken === this.hass.language) return;
+    this.spoken = this.hass.language;
+    void loadTexts(this.hass).then((localize) => (this.texts = textsOf(localize)));
   }
 
   override render(): TemplateResult | typeof nothing {
