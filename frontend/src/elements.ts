@@ -5,6 +5,7 @@ import { Chart } from "./chart.ts";
 import { Chips } from "./chips.ts";
 import { Circuits } from "./circuits.ts";
 import { Editor } from "./editor.ts";
+import { Header } from "./header.ts";
 import { Load } from "./load.ts";
 import { Phases } from "./phases.ts";
 import { DashboardStrategy, ViewStrategy } from "./strategy.ts";
@@ -14,6 +15,7 @@ export const ELEMENTS: Record<string, CustomElementConstructor> = {
   "load-juggler-chart": Chart,
   "load-juggler-chips": Chips,
   "load-juggler-circuits": Circuits,
+  "load-juggler-header": Header,
   "load-juggler-load": Load,
   "load-juggler-phases": Phases,
   "load-juggler-card-editor": Editor,

@@ -1,7 +1,7 @@
-/* Load Juggler card: built from frontend/ by scripts/card. Contains Lit (BSD-3-Clause). */
-var ce=Object.defineProperty;var Ur=Object.getOwnPropertyDescriptor;var b=(s,e,t)=>()=>{if(t)throw t[0];try{return s&&(e=s(s=0)),e}catch(r){throw t=[r],r}};var Dr=(s,e)=>{for(var t in e)ce(s,t,{get:e[t],enumerable:!0})};var g=(s,e,t,r)=>{for(var i=r>1?void 0:r?Ur(e,t):e,n=s.length-1,o;n>=0;n--)(o=s[n])&&(i=(r?o(e,t,i):o(i))||i);return r&&i&&ce(e,t,i),i};var S,ct,Z=b(()=>{"use strict";S="dynamic_ocpp_evse",ct=["phases","loads","battery","circuits","chart"]});var St,Et,Wt,pe,ft,ue,A,he,qt,Gt=b(()=>{St=globalThis,Et=St.ShadowRoot&&(St.ShadyCSS===void 0||St.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,Wt=Symbol(),pe=new WeakMap,ft=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==Wt)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,t=this.t;if(Et&&e===void 0){let r=t!==void 0&&t.length===1;r&&(e=pe.get(t)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),r&&pe.set(t,e))}return e}toString(){return this.cssText}},ue=s=>new ft(typeof s=="string"?s:s+"",void 0,Wt),A=(s,...e)=>{let t=s.length===1?s[0]:e.reduce((r,i,n)=>r+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(i)+s[n+1],s[0]);return new ft(t,s,Wt)},he=(s,e)=>{if(Et)s.adoptedStyleSheets=e.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of e){let r=document.createElement("style"),i=St.litNonce;i!==void 0&&r.setAttribute("nonce",i),r.textContent=t.cssText,s.appendChild(r)}},qt=Et?s=>s:s=>s instanceof CSSStyleSheet?(e=>{let t="";for(let r of e.cssRules)t+=r.cssText;return ue(t)})(s):s});var Ir,Br,Jr,Fr,Wr,qr,Tt,me,Gr,Kr,bt,yt,Ct,ge,O,xt=b(()=>{Gt();Gt();({is:Ir,defineProperty:Br,getOwnPropertyDescriptor:Jr,getOwnPropertyNames:Fr,getOwnPropertySymbols:Wr,getPrototypeOf:qr}=Object),Tt=globalThis,me=Tt.trustedTypes,Gr=me?me.emptyScript:"",Kr=Tt.reactiveElementPolyfillSupport,bt=(s,e)=>s,yt={toAttribute(s,e){switch(e){case Boolean:s=s?Gr:null;break;case Object:case Array:s=s==null?s:JSON.stringify(s)}return s},fromAttribute(s,e){let t=s;switch(e){case Boolean:t=s!==null;break;case Number:t=s===null?null:Number(s);break;case Object:case Array:try{t=JSON.parse(s)}catch{t=null}}return t}},Ct=(s,e)=>!Ir(s,e),ge={attribute:!0,type:String,converter:yt,reflect:!1,useDefault:!1,hasChanged:Ct};Symbol.metadata??=Symbol("metadata"),Tt.litPropertyMetadata??=new WeakMap;O=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=ge){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let r=Symbol(),i=this.getPropertyDescriptor(e,r,t);i!==void 0&&Br(this.prototype,e,i)}}static getPropertyDescriptor(e,t,r){let{get:i,set:n}=Jr(this.prototype,e)??{get(){return this[t]},set(o){this[t]=o}};return{get:i,set(o){let a=i?.call(this);n?.call(this,o),this.requestUpdate(e,a,r)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??ge}static _$Ei(){if(this.hasOwnProperty(bt("elementProperties")))return;let e=qr(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(bt("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(bt("properties"))){let t=this.properties,r=[...Fr(t),...Wr(t)];for(let i of r)this.createProperty(i,t[i])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[r,i]of t)this.elementProperties.set(r,i)}this._$Eh=new Map;for(let[t,r]of this.elementProperties){let i=this._$Eu(t,r);i!==void 0&&this._$Eh.set(i,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let r=new Set(e.flat(1/0).reverse());for(let i of r)t.unshift(qt(i))}else e!==void 0&&t.push(qt(e));return t}static _$Eu(e,t){let r=t.attribute;return r===!1?void 0:typeof r=="string"?r:typeof e=="string"?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let r of t.keys())this.hasOwnProperty(r)&&(e.set(r,this[r]),delete this[r]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return he(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,r){this._$AK(e,r)}_$ET(e,t){let r=this.constructor.elementProperties.get(e),i=this.constructor._$Eu(e,r);if(i!==void 0&&r.reflect===!0){let n=(r.converter?.toAttribute!==void 0?r.converter:yt).toAttribute(t,r.type);this._$Em=e,n==null?this.removeAttribute(i):this.setAttribute(i,n),this._$Em=null}}_$AK(e,t){let r=this.constructor,i=r._$Eh.get(e);if(i!==void 0&&this._$Em!==i){let n=r.getPropertyOptions(i),o=typeof n.converter=="function"?{fromAttribute:n.converter}:n.converter?.fromAttribute!==void 0?n.converter:yt;this._$Em=i;let a=o.fromAttribute(t,n.type);this[i]=a??this._$Ej?.get(i)??a,this._$Em=null}}requestUpdate(e,t,r,i=!1,n){if(e!==void 0){let o=this.constructor;if(i===!1&&(n=this[e]),r??=o.getPropertyOptions(e),!((r.hasChanged??Ct)(n,t)||r.useDefault&&r.reflect&&n===this._$Ej?.get(e)&&!this.hasAttribute(o._$Eu(e,r))))return;this.C(e,t,r)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(e,t,{useDefault:r,reflect:i,wrapped:n},o){r&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,o??t??this[e]),n!==!0||o!==void 0)||(this._$AL.has(e)||(this.hasUpdated||r||(t=void 0),this._$AL.set(e,t)),i===!0&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[i,n]of this._$Ep)this[i]=n;this._$Ep=void 0}let r=this.constructor.elementProperties;if(r.size>0)for(let[i,n]of r){let{wrapped:o}=n,a=this[i];o!==!0||this._$AL.has(i)||a===void 0||this.C(i,void 0,n,a)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(r=>r.hostUpdate?.()),this.update(t)):this._$EM()}catch(r){throw e=!1,this._$EM(),r}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(e){}firstUpdated(e){}};O.elementStyles=[],O.shadowRootOptions={mode:"open"},O[bt("elementProperties")]=new Map,O[bt("finalized")]=new Map,Kr?.({ReactiveElement:O}),(Tt.reactiveElementVersions??=[]).push("2.1.2")});function Ae(s,e){if(!Qt(s)||!s.hasOwnProperty("raw"))throw Error("invalid template strings array");return be!==void 0?be.createHTML(e):e}function tt(s,e,t=s,r){if(e===z)return e;let i=r!==void 0?t._$Co?.[r]:t._$Cl,n=wt(e)?void 0:e._$litDirective$;return i?.constructor!==n&&(i?._$AO?.(!1),n===void 0?i=void 0:(i=new n(s),i._$AT(s,t,r)),r!==void 0?(t._$Co??=[])[r]=i:t._$Cl=i),i!==void 0&&(e=tt(s,i._$AS(s,e.values),i,r)),e}var Zt,fe,Pt,be,Xt,V,Yt,Zr,Q,$t,wt,Qt,_e,Kt,vt,ye,xe,X,ve,$e,ke,te,u,rt,Ji,z,h,we,Y,Se,_t,Mt,dt,et,Rt,jt,Lt,Ht,Ee,Xr,Te,pt=b(()=>{Zt=globalThis,fe=s=>s,Pt=Zt.trustedTypes,be=Pt?Pt.createPolicy("lit-html",{createHTML:s=>s}):void 0,Xt="$lit$",V=`lit$${Math.random().toFixed(9).slice(2)}$`,Yt="?"+V,Zr=`<${Yt}>`,Q=document,$t=()=>Q.createComment(""),wt=s=>s===null||typeof s!="object"&&typeof s!="function",Qt=Array.isArray,_e=s=>Qt(s)||typeof s?.[Symbol.iterator]=="function",Kt=`[ 	
-\f\r]`,vt=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,ye=/-->/g,xe=/>/g,X=RegExp(`>|${Kt}(?:([^\\s"'>=/]+)(${Kt}*=${Kt}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),ve=/'/g,$e=/"/g,ke=/^(?:script|style|textarea|title)$/i,te=s=>(e,...t)=>({_$litType$:s,strings:e,values:t}),u=te(1),rt=te(2),Ji=te(3),z=Symbol.for("lit-noChange"),h=Symbol.for("lit-nothing"),we=new WeakMap,Y=Q.createTreeWalker(Q,129);Se=(s,e)=>{let t=s.length-1,r=[],i,n=e===2?"<svg>":e===3?"<math>":"",o=vt;for(let a=0;a<t;a++){let l=s[a],d,p,c=-1,m=0;for(;m<l.length&&(o.lastIndex=m,p=o.exec(l),p!==null);)m=o.lastIndex,o===vt?p[1]==="!--"?o=ye:p[1]!==void 0?o=xe:p[2]!==void 0?(ke.test(p[2])&&(i=RegExp("</"+p[2],"g")),o=X):p[3]!==void 0&&(o=X):o===X?p[0]===">"?(o=i??vt,c=-1):p[1]===void 0?c=-2:(c=o.lastIndex-p[2].length,d=p[1],o=p[3]===void 0?X:p[3]==='"'?$e:ve):o===$e||o===ve?o=X:o===ye||o===xe?o=vt:(o=X,i=void 0);let f=o===X&&s[a+1].startsWith("/>")?" ":"";n+=o===vt?l+Zr:c>=0?(r.push(d),l.slice(0,c)+Xt+l.slice(c)+V+f):l+V+(c===-2?a:f)}return[Ae(s,n+(s[t]||"<?>")+(e===2?"</svg>":e===3?"</math>":"")),r]},_t=class s{constructor({strings:e,_$litType$:t},r){let i;this.parts=[];let n=0,o=0,a=e.length-1,l=this.parts,[d,p]=Se(e,t);if(this.el=s.createElement(d,r),Y.currentNode=this.el.content,t===2||t===3){let c=this.el.content.firstChild;c.replaceWith(...c.childNodes)}for(;(i=Y.nextNode())!==null&&l.length<a;){if(i.nodeType===1){if(i.hasAttributes())for(let c of i.getAttributeNames())if(c.endsWith(Xt)){let m=p[o++],f=i.getAttribute(c).split(V),x=/([.?@])?(.*)/.exec(m);l.push({type:1,index:n,name:x[2],strings:f,ctor:x[1]==="."?Rt:x[1]==="?"?jt:x[1]==="@"?Lt:et}),i.removeAttribute(c)}else c.startsWith(V)&&(l.push({type:6,index:n}),i.removeAttribute(c));if(ke.test(i.tagName)){let c=i.textContent.split(V),m=c.length-1;if(m>0){i.textContent=Pt?Pt.emptyScript:"";for(let f=0;f<m;f++)i.append(c[f],$t()),Y.nextNode(),l.push({type:2,index:++n});i.append(c[m],$t())}}}else if(i.nodeType===8)if(i.data===Yt)l.push({type:2,index:n});else{let c=-1;for(;(c=i.data.indexOf(V,c+1))!==-1;)l.push({type:7,index:n}),c+=V.length-1}n++}}static createElement(e,t){let r=Q.createElement("template");return r.innerHTML=e,r}};Mt=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:r}=this._$AD,i=(e?.creationScope??Q).importNode(t,!0);Y.currentNode=i;let n=Y.nextNode(),o=0,a=0,l=r[0];for(;l!==void 0;){if(o===l.index){let d;l.type===2?d=new dt(n,n.nextSibling,this,e):l.type===1?d=new l.ctor(n,l.name,l.strings,this,e):l.type===6&&(d=new Ht(n,this,e)),this._$AV.push(d),l=r[++a]}o!==l?.index&&(n=Y.nextNode(),o++)}return Y.currentNode=Q,i}p(e){let t=0;for(let r of this._$AV)r!==void 0&&(r.strings!==void 0?(r._$AI(e,r,t),t+=r.strings.length-2):r._$AI(e[t])),t++}},dt=class s{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,r,i){this.type=2,this._$AH=h,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=r,this.options=i,this._$Cv=i?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=tt(this,e,t),wt(e)?e===h||e==null||e===""?(this._$AH!==h&&this._$AR(),this._$AH=h):e!==this._$AH&&e!==z&&this._(e):e._$litType$!==void 0?this.$(e):e.nodeType!==void 0?this.T(e):_e(e)?this.k(e):this._(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==h&&wt(this._$AH)?this._$AA.nextSibling.data=e:this.T(Q.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:r}=e,i=typeof r=="number"?this._$AC(e):(r.el===void 0&&(r.el=_t.createElement(Ae(r.h,r.h[0]),this.options)),r);if(this._$AH?._$AD===i)this._$AH.p(t);else{let n=new Mt(i,this),o=n.u(this.options);n.p(t),this.T(o),this._$AH=n}}_$AC(e){let t=we.get(e.strings);return t===void 0&&we.set(e.strings,t=new _t(e)),t}k(e){Qt(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,r,i=0;for(let n of e)i===t.length?t.push(r=new s(this.O($t()),this.O($t()),this,this.options)):r=t[i],r._$AI(n),i++;i<t.length&&(this._$AR(r&&r._$AB.nextSibling,i),t.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let r=fe(e).nextSibling;fe(e).remove(),e=r}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},et=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,r,i,n){this.type=1,this._$AH=h,this._$AN=void 0,this.element=e,this.name=t,this._$AM=i,this.options=n,r.length>2||r[0]!==""||r[1]!==""?(this._$AH=Array(r.length-1).fill(new String),this.strings=r):this._$AH=h}_$AI(e,t=this,r,i){let n=this.strings,o=!1;if(n===void 0)e=tt(this,e,t,0),o=!wt(e)||e!==this._$AH&&e!==z,o&&(this._$AH=e);else{let a=e,l,d;for(e=n[0],l=0;l<n.length-1;l++)d=tt(this,a[r+l],t,l),d===z&&(d=this._$AH[l]),o||=!wt(d)||d!==this._$AH[l],d===h?e=h:e!==h&&(e+=(d??"")+n[l+1]),this._$AH[l]=d}o&&!i&&this.j(e)}j(e){e===h?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??"")}},Rt=class extends et{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===h?void 0:e}},jt=class extends et{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==h)}},Lt=class extends et{constructor(e,t,r,i,n){super(e,t,r,i,n),this.type=5}_$AI(e,t=this){if((e=tt(this,e,t,0)??h)===z)return;let r=this._$AH,i=e===h&&r!==h||e.capture!==r.capture||e.once!==r.once||e.passive!==r.passive,n=e!==h&&(r===h||i);i&&this.element.removeEventListener(this.name,this,r),n&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Ht=class{constructor(e,t,r){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=r}get _$AU(){return this._$AM._$AU}_$AI(e){tt(this,e)}},Ee={M:Xt,P:V,A:Yt,C:1,L:Se,R:Mt,D:_e,V:tt,I:dt,H:et,N:jt,U:Lt,B:Rt,F:Ht},Xr=Zt.litHtmlPolyfillSupport;Xr?.(_t,dt),(Zt.litHtmlVersions??=[]).push("3.3.3");Te=(s,e,t)=>{let r=t?.renderBefore??e,i=r._$litPart$;if(i===void 0){let n=t?.renderBefore??null;r._$litPart$=i=new dt(e.insertBefore($t(),n),n,void 0,t??{})}return i._$AI(s),i}});var ee,w,Yr,Ce=b(()=>{xt();xt();pt();pt();ee=globalThis,w=class extends O{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Te(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return z}};w._$litElement$=!0,w.finalized=!0,ee.litElementHydrateSupport?.({LitElement:w});Yr=ee.litElementPolyfillSupport;Yr?.({LitElement:w});(ee.litElementVersions??=[]).push("4.2.2")});var Pe=b(()=>{});var j=b(()=>{xt();pt();Ce();Pe()});var Me=b(()=>{});function y(s){return(e,t)=>typeof t=="object"?ti(s,e,t):((r,i,n)=>{let o=i.hasOwnProperty(n);return i.constructor.createProperty(n,r),o?Object.getOwnPropertyDescriptor(i,n):void 0})(s,e,t)}var Qr,ti,re=b(()=>{xt();Qr={attribute:!0,type:String,converter:yt,reflect:!1,hasChanged:Ct},ti=(s=Qr,e,t)=>{let{kind:r,metadata:i}=t,n=globalThis.litPropertyMetadata.get(i);if(n===void 0&&globalThis.litPropertyMetadata.set(i,n=new Map),r==="setter"&&((s=Object.create(s)).wrapped=!0),n.set(t.name,s),r==="accessor"){let{name:o}=t;return{set(a){let l=e.get.call(this);e.set.call(this,a),this.requestUpdate(o,l,s,!0,a)},init(a){return a!==void 0&&this.C(o,void 0,s,a),a}}}if(r==="setter"){let{name:o}=t;return function(a){let l=this[o];e.call(this,a),this.requestUpdate(o,l,s,!0,a)}}throw Error("Unsupported decorator location: "+r)}});function k(s){return y({...s,state:!0,attribute:!1})}var Re=b(()=>{re();});var je=b(()=>{});var ut=b(()=>{});var Le=b(()=>{ut();});var He=b(()=>{ut();});var Oe=b(()=>{ut();});var Ve=b(()=>{ut();});var ze=b(()=>{ut();});var N=b(()=>{Me();re();Re();je();Le();He();Oe();Ve();ze()});function ri(s,e){let t=`${s.language}|${s.number_format}|${e}`,r=Ne.get(t);if(!r){let i=s.number_format??"language",n=i==="system"?void 0:ei[i]??[s.language,"en"];r=new Intl.NumberFormat(n,{minimumFractionDigits:e,maximumFractionDigits:e,useGrouping:i!=="none"}),Ne.set(t,r)}return r}function _(s,e,t){let r=ri(s,t).format(e);return Number(e.toFixed(t))===0?r.replace(/^[-\u2212]/,""):r.replace("-","−")}function U(s,e){return e==null?ie:`${_(s,e,1)} A`}function T(s,e){return e==null?ie:Math.abs(e)<1e3?`${_(s,Math.round(e/10)*10,0)} W`:`${_(s,e/1e3,Math.abs(e)<99950?1:0)} kW`}function Vt(s,e){return e==null?ie:`${_(s,e,0)} %`}function se(s,e,t){let r=s.time_format==="12"?!0:s.time_format==="24"?!1:void 0,i={hour:"numeric",minute:"2-digit"};r!==void 0&&(i.hourCycle=r?"h12":"h23"),s.time_zone==="server"&&(i.timeZone=e);let n=s.time_format==="system"?void 0:s.language;return ii(n,i).format(t)}function ii(s,e){let t=`${s}|${e.hourCycle}|${e.timeZone}`,r=Ue.get(t);return r||Ue.set(t,r=new Intl.DateTimeFormat(s,e)),r}function De(s){let e=Math.floor(s/60);if(e<1)return"";if(e<60)return`${e} min`;let t=Math.floor(e/60);if(t<24)return e%60?`${t} h ${e%60} min`:`${t} h`;let r=Math.floor(t/24);return t%24?`${r} d ${t%24} h`:`${r} d`}var ei,Ne,ie,Ue,it=b(()=>{"use strict";ei={comma_decimal:["en-US","en"],decimal_comma:["de","es","it"],space_comma:["fr","sv","cs"]},Ne=new Map;ie="–";Ue=new Map});var C,F=b(()=>{"use strict";j();C=A`
+/* Load Juggler card: built from frontend/ (f7020819fd661368) by scripts/card. Contains Lit (BSD-3-Clause). */
+var de=Object.defineProperty;var Ir=Object.getOwnPropertyDescriptor;var b=(s,e,t)=>()=>{if(t)throw t[0];try{return s&&(e=s(s=0)),e}catch(r){throw t=[r],r}};var Br=(s,e)=>{for(var t in e)de(s,t,{get:e[t],enumerable:!0})};var g=(s,e,t,r)=>{for(var i=r>1?void 0:r?Ir(e,t):e,n=s.length-1,o;n>=0;n--)(o=s[n])&&(i=(r?o(e,t,i):o(i))||i);return r&&i&&de(e,t,i),i};var S,dt,X=b(()=>{"use strict";S="dynamic_ocpp_evse",dt=["phases","loads","battery","circuits","chart"]});var Et,Tt,qt,ue,bt,he,A,me,Gt,Kt=b(()=>{Et=globalThis,Tt=Et.ShadowRoot&&(Et.ShadyCSS===void 0||Et.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,qt=Symbol(),ue=new WeakMap,bt=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==qt)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,t=this.t;if(Tt&&e===void 0){let r=t!==void 0&&t.length===1;r&&(e=ue.get(t)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),r&&ue.set(t,e))}return e}toString(){return this.cssText}},he=s=>new bt(typeof s=="string"?s:s+"",void 0,qt),A=(s,...e)=>{let t=s.length===1?s[0]:e.reduce((r,i,n)=>r+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(i)+s[n+1],s[0]);return new bt(t,s,qt)},me=(s,e)=>{if(Tt)s.adoptedStyleSheets=e.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of e){let r=document.createElement("style"),i=Et.litNonce;i!==void 0&&r.setAttribute("nonce",i),r.textContent=t.cssText,s.appendChild(r)}},Gt=Tt?s=>s:s=>s instanceof CSSStyleSheet?(e=>{let t="";for(let r of e.cssRules)t+=r.cssText;return he(t)})(s):s});var Jr,Fr,Wr,qr,Gr,Kr,Ct,ge,Zr,Xr,yt,xt,Pt,fe,V,vt=b(()=>{Kt();Kt();({is:Jr,defineProperty:Fr,getOwnPropertyDescriptor:Wr,getOwnPropertyNames:qr,getOwnPropertySymbols:Gr,getPrototypeOf:Kr}=Object),Ct=globalThis,ge=Ct.trustedTypes,Zr=ge?ge.emptyScript:"",Xr=Ct.reactiveElementPolyfillSupport,yt=(s,e)=>s,xt={toAttribute(s,e){switch(e){case Boolean:s=s?Zr:null;break;case Object:case Array:s=s==null?s:JSON.stringify(s)}return s},fromAttribute(s,e){let t=s;switch(e){case Boolean:t=s!==null;break;case Number:t=s===null?null:Number(s);break;case Object:case Array:try{t=JSON.parse(s)}catch{t=null}}return t}},Pt=(s,e)=>!Jr(s,e),fe={attribute:!0,type:String,converter:xt,reflect:!1,useDefault:!1,hasChanged:Pt};Symbol.metadata??=Symbol("metadata"),Ct.litPropertyMetadata??=new WeakMap;V=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=fe){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let r=Symbol(),i=this.getPropertyDescriptor(e,r,t);i!==void 0&&Fr(this.prototype,e,i)}}static getPropertyDescriptor(e,t,r){let{get:i,set:n}=Wr(this.prototype,e)??{get(){return this[t]},set(o){this[t]=o}};return{get:i,set(o){let a=i?.call(this);n?.call(this,o),this.requestUpdate(e,a,r)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??fe}static _$Ei(){if(this.hasOwnProperty(yt("elementProperties")))return;let e=Kr(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(yt("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(yt("properties"))){let t=this.properties,r=[...qr(t),...Gr(t)];for(let i of r)this.createProperty(i,t[i])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[r,i]of t)this.elementProperties.set(r,i)}this._$Eh=new Map;for(let[t,r]of this.elementProperties){let i=this._$Eu(t,r);i!==void 0&&this._$Eh.set(i,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let r=new Set(e.flat(1/0).reverse());for(let i of r)t.unshift(Gt(i))}else e!==void 0&&t.push(Gt(e));return t}static _$Eu(e,t){let r=t.attribute;return r===!1?void 0:typeof r=="string"?r:typeof e=="string"?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let r of t.keys())this.hasOwnProperty(r)&&(e.set(r,this[r]),delete this[r]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return me(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,r){this._$AK(e,r)}_$ET(e,t){let r=this.constructor.elementProperties.get(e),i=this.constructor._$Eu(e,r);if(i!==void 0&&r.reflect===!0){let n=(r.converter?.toAttribute!==void 0?r.converter:xt).toAttribute(t,r.type);this._$Em=e,n==null?this.removeAttribute(i):this.setAttribute(i,n),this._$Em=null}}_$AK(e,t){let r=this.constructor,i=r._$Eh.get(e);if(i!==void 0&&this._$Em!==i){let n=r.getPropertyOptions(i),o=typeof n.converter=="function"?{fromAttribute:n.converter}:n.converter?.fromAttribute!==void 0?n.converter:xt;this._$Em=i;let a=o.fromAttribute(t,n.type);this[i]=a??this._$Ej?.get(i)??a,this._$Em=null}}requestUpdate(e,t,r,i=!1,n){if(e!==void 0){let o=this.constructor;if(i===!1&&(n=this[e]),r??=o.getPropertyOptions(e),!((r.hasChanged??Pt)(n,t)||r.useDefault&&r.reflect&&n===this._$Ej?.get(e)&&!this.hasAttribute(o._$Eu(e,r))))return;this.C(e,t,r)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(e,t,{useDefault:r,reflect:i,wrapped:n},o){r&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,o??t??this[e]),n!==!0||o!==void 0)||(this._$AL.has(e)||(this.hasUpdated||r||(t=void 0),this._$AL.set(e,t)),i===!0&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[i,n]of this._$Ep)this[i]=n;this._$Ep=void 0}let r=this.constructor.elementProperties;if(r.size>0)for(let[i,n]of r){let{wrapped:o}=n,a=this[i];o!==!0||this._$AL.has(i)||a===void 0||this.C(i,void 0,n,a)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(r=>r.hostUpdate?.()),this.update(t)):this._$EM()}catch(r){throw e=!1,this._$EM(),r}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(e){}firstUpdated(e){}};V.elementStyles=[],V.shadowRootOptions={mode:"open"},V[yt("elementProperties")]=new Map,V[yt("finalized")]=new Map,Xr?.({ReactiveElement:V}),(Ct.reactiveElementVersions??=[]).push("2.1.2")});function Se(s,e){if(!te(s)||!s.hasOwnProperty("raw"))throw Error("invalid template strings array");return ye!==void 0?ye.createHTML(e):e}function et(s,e,t=s,r){if(e===N)return e;let i=r!==void 0?t._$Co?.[r]:t._$Cl,n=_t(e)?void 0:e._$litDirective$;return i?.constructor!==n&&(i?._$AO?.(!1),n===void 0?i=void 0:(i=new n(s),i._$AT(s,t,r)),r!==void 0?(t._$Co??=[])[r]=i:t._$Cl=i),i!==void 0&&(e=et(s,i._$AS(s,e.values),i,r)),e}var Xt,be,Rt,ye,Yt,z,Qt,Yr,tt,wt,_t,te,ke,Zt,$t,xe,ve,Y,$e,we,Ae,ee,p,it,qi,N,h,_e,Q,Ee,kt,Mt,pt,rt,jt,Lt,Ot,Ht,Te,Qr,Ce,ut=b(()=>{Xt=globalThis,be=s=>s,Rt=Xt.trustedTypes,ye=Rt?Rt.createPolicy("lit-html",{createHTML:s=>s}):void 0,Yt="$lit$",z=`lit$${Math.random().toFixed(9).slice(2)}$`,Qt="?"+z,Yr=`<${Qt}>`,tt=document,wt=()=>tt.createComment(""),_t=s=>s===null||typeof s!="object"&&typeof s!="function",te=Array.isArray,ke=s=>te(s)||typeof s?.[Symbol.iterator]=="function",Zt=`[ 	
+\f\r]`,$t=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,xe=/-->/g,ve=/>/g,Y=RegExp(`>|${Zt}(?:([^\\s"'>=/]+)(${Zt}*=${Zt}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),$e=/'/g,we=/"/g,Ae=/^(?:script|style|textarea|title)$/i,ee=s=>(e,...t)=>({_$litType$:s,strings:e,values:t}),p=ee(1),it=ee(2),qi=ee(3),N=Symbol.for("lit-noChange"),h=Symbol.for("lit-nothing"),_e=new WeakMap,Q=tt.createTreeWalker(tt,129);Ee=(s,e)=>{let t=s.length-1,r=[],i,n=e===2?"<svg>":e===3?"<math>":"",o=$t;for(let a=0;a<t;a++){let l=s[a],d,u,c=-1,m=0;for(;m<l.length&&(o.lastIndex=m,u=o.exec(l),u!==null);)m=o.lastIndex,o===$t?u[1]==="!--"?o=xe:u[1]!==void 0?o=ve:u[2]!==void 0?(Ae.test(u[2])&&(i=RegExp("</"+u[2],"g")),o=Y):u[3]!==void 0&&(o=Y):o===Y?u[0]===">"?(o=i??$t,c=-1):u[1]===void 0?c=-2:(c=o.lastIndex-u[2].length,d=u[1],o=u[3]===void 0?Y:u[3]==='"'?we:$e):o===we||o===$e?o=Y:o===xe||o===ve?o=$t:(o=Y,i=void 0);let f=o===Y&&s[a+1].startsWith("/>")?" ":"";n+=o===$t?l+Yr:c>=0?(r.push(d),l.slice(0,c)+Yt+l.slice(c)+z+f):l+z+(c===-2?a:f)}return[Se(s,n+(s[t]||"<?>")+(e===2?"</svg>":e===3?"</math>":"")),r]},kt=class s{constructor({strings:e,_$litType$:t},r){let i;this.parts=[];let n=0,o=0,a=e.length-1,l=this.parts,[d,u]=Ee(e,t);if(this.el=s.createElement(d,r),Q.currentNode=this.el.content,t===2||t===3){let c=this.el.content.firstChild;c.replaceWith(...c.childNodes)}for(;(i=Q.nextNode())!==null&&l.length<a;){if(i.nodeType===1){if(i.hasAttributes())for(let c of i.getAttributeNames())if(c.endsWith(Yt)){let m=u[o++],f=i.getAttribute(c).split(z),x=/([.?@])?(.*)/.exec(m);l.push({type:1,index:n,name:x[2],strings:f,ctor:x[1]==="."?jt:x[1]==="?"?Lt:x[1]==="@"?Ot:rt}),i.removeAttribute(c)}else c.startsWith(z)&&(l.push({type:6,index:n}),i.removeAttribute(c));if(Ae.test(i.tagName)){let c=i.textContent.split(z),m=c.length-1;if(m>0){i.textContent=Rt?Rt.emptyScript:"";for(let f=0;f<m;f++)i.append(c[f],wt()),Q.nextNode(),l.push({type:2,index:++n});i.append(c[m],wt())}}}else if(i.nodeType===8)if(i.data===Qt)l.push({type:2,index:n});else{let c=-1;for(;(c=i.data.indexOf(z,c+1))!==-1;)l.push({type:7,index:n}),c+=z.length-1}n++}}static createElement(e,t){let r=tt.createElement("template");return r.innerHTML=e,r}};Mt=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:r}=this._$AD,i=(e?.creationScope??tt).importNode(t,!0);Q.currentNode=i;let n=Q.nextNode(),o=0,a=0,l=r[0];for(;l!==void 0;){if(o===l.index){let d;l.type===2?d=new pt(n,n.nextSibling,this,e):l.type===1?d=new l.ctor(n,l.name,l.strings,this,e):l.type===6&&(d=new Ht(n,this,e)),this._$AV.push(d),l=r[++a]}o!==l?.index&&(n=Q.nextNode(),o++)}return Q.currentNode=tt,i}p(e){let t=0;for(let r of this._$AV)r!==void 0&&(r.strings!==void 0?(r._$AI(e,r,t),t+=r.strings.length-2):r._$AI(e[t])),t++}},pt=class s{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,r,i){this.type=2,this._$AH=h,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=r,this.options=i,this._$Cv=i?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=et(this,e,t),_t(e)?e===h||e==null||e===""?(this._$AH!==h&&this._$AR(),this._$AH=h):e!==this._$AH&&e!==N&&this._(e):e._$litType$!==void 0?this.$(e):e.nodeType!==void 0?this.T(e):ke(e)?this.k(e):this._(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==h&&_t(this._$AH)?this._$AA.nextSibling.data=e:this.T(tt.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:r}=e,i=typeof r=="number"?this._$AC(e):(r.el===void 0&&(r.el=kt.createElement(Se(r.h,r.h[0]),this.options)),r);if(this._$AH?._$AD===i)this._$AH.p(t);else{let n=new Mt(i,this),o=n.u(this.options);n.p(t),this.T(o),this._$AH=n}}_$AC(e){let t=_e.get(e.strings);return t===void 0&&_e.set(e.strings,t=new kt(e)),t}k(e){te(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,r,i=0;for(let n of e)i===t.length?t.push(r=new s(this.O(wt()),this.O(wt()),this,this.options)):r=t[i],r._$AI(n),i++;i<t.length&&(this._$AR(r&&r._$AB.nextSibling,i),t.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let r=be(e).nextSibling;be(e).remove(),e=r}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},rt=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,r,i,n){this.type=1,this._$AH=h,this._$AN=void 0,this.element=e,this.name=t,this._$AM=i,this.options=n,r.length>2||r[0]!==""||r[1]!==""?(this._$AH=Array(r.length-1).fill(new String),this.strings=r):this._$AH=h}_$AI(e,t=this,r,i){let n=this.strings,o=!1;if(n===void 0)e=et(this,e,t,0),o=!_t(e)||e!==this._$AH&&e!==N,o&&(this._$AH=e);else{let a=e,l,d;for(e=n[0],l=0;l<n.length-1;l++)d=et(this,a[r+l],t,l),d===N&&(d=this._$AH[l]),o||=!_t(d)||d!==this._$AH[l],d===h?e=h:e!==h&&(e+=(d??"")+n[l+1]),this._$AH[l]=d}o&&!i&&this.j(e)}j(e){e===h?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??"")}},jt=class extends rt{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===h?void 0:e}},Lt=class extends rt{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==h)}},Ot=class extends rt{constructor(e,t,r,i,n){super(e,t,r,i,n),this.type=5}_$AI(e,t=this){if((e=et(this,e,t,0)??h)===N)return;let r=this._$AH,i=e===h&&r!==h||e.capture!==r.capture||e.once!==r.once||e.passive!==r.passive,n=e!==h&&(r===h||i);i&&this.element.removeEventListener(this.name,this,r),n&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Ht=class{constructor(e,t,r){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=r}get _$AU(){return this._$AM._$AU}_$AI(e){et(this,e)}},Te={M:Yt,P:z,A:Qt,C:1,L:Ee,R:Mt,D:ke,V:et,I:pt,H:rt,N:Lt,U:Ot,B:jt,F:Ht},Qr=Xt.litHtmlPolyfillSupport;Qr?.(kt,pt),(Xt.litHtmlVersions??=[]).push("3.3.3");Ce=(s,e,t)=>{let r=t?.renderBefore??e,i=r._$litPart$;if(i===void 0){let n=t?.renderBefore??null;r._$litPart$=i=new pt(e.insertBefore(wt(),n),n,void 0,t??{})}return i._$AI(s),i}});var re,$,ti,Pe=b(()=>{vt();vt();ut();ut();re=globalThis,$=class extends V{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Ce(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return N}};$._$litElement$=!0,$.finalized=!0,re.litElementHydrateSupport?.({LitElement:$});ti=re.litElementPolyfillSupport;ti?.({LitElement:$});(re.litElementVersions??=[]).push("4.2.2")});var Re=b(()=>{});var j=b(()=>{vt();ut();Pe();Re()});var Me=b(()=>{});function y(s){return(e,t)=>typeof t=="object"?ri(s,e,t):((r,i,n)=>{let o=i.hasOwnProperty(n);return i.constructor.createProperty(n,r),o?Object.getOwnPropertyDescriptor(i,n):void 0})(s,e,t)}var ei,ri,ie=b(()=>{vt();ei={attribute:!0,type:String,converter:xt,reflect:!1,hasChanged:Pt},ri=(s=ei,e,t)=>{let{kind:r,metadata:i}=t,n=globalThis.litPropertyMetadata.get(i);if(n===void 0&&globalThis.litPropertyMetadata.set(i,n=new Map),r==="setter"&&((s=Object.create(s)).wrapped=!0),n.set(t.name,s),r==="accessor"){let{name:o}=t;return{set(a){let l=e.get.call(this);e.set.call(this,a),this.requestUpdate(o,l,s,!0,a)},init(a){return a!==void 0&&this.C(o,void 0,s,a),a}}}if(r==="setter"){let{name:o}=t;return function(a){let l=this[o];e.call(this,a),this.requestUpdate(o,l,s,!0,a)}}throw Error("Unsupported decorator location: "+r)}});function _(s){return y({...s,state:!0,attribute:!1})}var je=b(()=>{ie();});var Le=b(()=>{});var ht=b(()=>{});var Oe=b(()=>{ht();});var He=b(()=>{ht();});var Ve=b(()=>{ht();});var ze=b(()=>{ht();});var Ne=b(()=>{ht();});var L=b(()=>{Me();ie();je();Le();Oe();He();Ve();ze();Ne()});function si(s,e){let t=`${s.language}|${s.number_format}|${e}`,r=Ue.get(t);if(!r){let i=s.number_format??"language",n=i==="system"?void 0:ii[i]??[s.language,"en"];r=new Intl.NumberFormat(n,{minimumFractionDigits:e,maximumFractionDigits:e,useGrouping:i!=="none"}),Ue.set(t,r)}return r}function k(s,e,t){let r=si(s,t).format(e);return Number(e.toFixed(t))===0?r.replace(/^[-\u2212]/,""):r.replace("-","−")}function U(s,e){return e==null?se:`${k(s,e,1)} A`}function C(s,e){return e==null?se:Math.abs(e)<1e3?`${k(s,Math.round(e/10)*10,0)} W`:`${k(s,e/1e3,Math.abs(e)<99950?1:0)} kW`}function zt(s,e){return e==null?se:`${k(s,e,0)} %`}function ne(s,e,t){let r=s.time_format==="12"?!0:s.time_format==="24"?!1:void 0,i={hour:"numeric",minute:"2-digit"};r!==void 0&&(i.hourCycle=r?"h12":"h23"),s.time_zone==="server"&&(i.timeZone=e);let n=s.time_format==="system"?void 0:s.language;return ni(n,i).format(t)}function ni(s,e){let t=`${s}|${e.hourCycle}|${e.timeZone}`,r=De.get(t);return r||De.set(t,r=new Intl.DateTimeFormat(s,e)),r}function Ie(s){let e=Math.floor(s/60);if(e<1)return"";if(e<60)return`${e} min`;let t=Math.floor(e/60);if(t<24)return e%60?`${t} h ${e%60} min`:`${t} h`;let r=Math.floor(t/24);return t%24?`${r} d ${t%24} h`:`${r} d`}var ii,Ue,se,De,st=b(()=>{"use strict";ii={comma_decimal:["en-US","en"],decimal_comma:["de","es","it"],space_comma:["fr","sv","cs"]},Ue=new Map;se="–";De=new Map});var E,D=b(()=>{"use strict";j();E=A`
 :host {
 --lj-font: var(--ha-font-family-body, var(--mdc-typography-font-family, Roboto, Noto, sans-serif));
 --lj-card: var(--ha-card-background, var(--card-background-color, #fff));
@@ -56,25 +56,25 @@ transition: none !important;
 animation: none !important;
 }
 }
-`});var si,st,Ie=b(()=>{"use strict";j();N();it();F();si=30,st=class extends w{render(){let{battery:e,texts:t,locale:r}=this,i=e.soc;return u`
+`});var oi,nt,Be=b(()=>{"use strict";j();L();st();D();oi=30,nt=class extends ${render(){let{battery:e,texts:t,locale:r}=this,i=e.soc;return p`
 <h3>${t("battery")}</h3>
 <div class="head" data-battery>
-<b>${Vt(r,i)}</b>
+<b>${zt(r,i)}</b>
 <span>${this.doing()}</span>
 </div>
 <div class="track" aria-hidden="true">
-${i===null?h:u`<i class="fill" style="width:${i}%"></i>`}
+${i===null?h:p`<i class="fill" style="width:${i}%"></i>`}
 <i class="mark" style="left:${e.min}%"></i>
 <i class="mark" style="left:${e.target}%"></i>
 </div>
 <div class="marks">
-<span>${t("min",{percent:_(r,e.min,0)})}</span>
-<span>${t("target",{percent:_(r,e.target,0)})}</span>
+<span>${t("min",{percent:k(r,e.min,0)})}</span>
+<span>${t("target",{percent:k(r,e.target,0)})}</span>
 </div>
 <ul data-gates>
-${this.gates().map(([n,o])=>u`<li><ha-icon .icon=${n} aria-hidden="true"></ha-icon>${o}</li>`)}
+${this.gates().map(([n,o])=>p`<li><ha-icon .icon=${n} aria-hidden="true"></ha-icon>${o}</li>`)}
 </ul>
-`}doing(){let{texts:e,locale:t}=this,r=this.battery.power_w;if(r===null)return e("battery_unknown");if(Math.abs(r)<si)return e("battery_rests");let i=r>0?"battery_discharges":"battery_charges";return e(i,{power:T(t,Math.abs(r))})}gates(){let{texts:e,battery:t,locale:r}=this,{gates:i}=t;if(!i)return[];let n=_(r,t.target,0),o=_(r,t.min,0);return[i.any_source?["mdi:check",e("gate_any_open",{min:o})]:["mdi:close",e("gate_any_closed",{min:o})],i.solar?["mdi:check",e("gate_solar_open",{target:n})]:["mdi:close",e("gate_solar_closed",{target:n})],i.discharge?["mdi:check",e("gate_discharge_open")]:["mdi:close",e("gate_discharge_closed")]]}static{this.styles=[C,A`
+`}doing(){let{texts:e,locale:t}=this,r=this.battery.power_w;if(r===null)return e("battery_unknown");if(Math.abs(r)<oi)return e("battery_rests");let i=r>0?"battery_discharges":"battery_charges";return e(i,{power:C(t,Math.abs(r))})}gates(){let{texts:e,battery:t,locale:r}=this,{gates:i}=t;if(!i)return[];let n=k(r,t.target,0),o=k(r,t.min,0);return[i.any_source?["mdi:check",e("gate_any_open",{min:o})]:["mdi:close",e("gate_any_closed",{min:o})],i.solar?["mdi:check",e("gate_solar_open",{target:n})]:["mdi:close",e("gate_solar_closed",{target:n})],i.discharge?["mdi:check",e("gate_discharge_open")]:["mdi:close",e("gate_discharge_closed")]]}static{this.styles=[E,A`
 .head {
 display: flex;
 align-items: baseline;
@@ -130,78 +130,53 @@ flex: none;
 --mdc-icon-size: 16px;
 color: var(--secondary-text-color);
 }
-`]}};g([y({attribute:!1})],st.prototype,"battery",2),g([y({attribute:!1})],st.prototype,"texts",2),g([y({attribute:!1})],st.prototype,"locale",2)});var Be,Je,zt,Fe=b(()=>{Be={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Je=s=>(...e)=>({_$litDirective$:s,values:e}),zt=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,r){this._$Ct=e,this._$AM=t,this._$Ci=r}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}}});var ni,We,qe,ht,W,oi,Ge,Ke,Nt,Ze=b(()=>{pt();({I:ni}=Ee),We=s=>s,qe=()=>document.createComment(""),ht=(s,e,t)=>{let r=s._$AA.parentNode,i=e===void 0?s._$AB:e._$AA;if(t===void 0){let n=r.insertBefore(qe(),i),o=r.insertBefore(qe(),i);t=new ni(n,o,s,s.options)}else{let n=t._$AB.nextSibling,o=t._$AM,a=o!==s;if(a){let l;t._$AQ?.(s),t._$AM=s,t._$AP!==void 0&&(l=s._$AU)!==o._$AU&&t._$AP(l)}if(n!==i||a){let l=t._$AA;for(;l!==n;){let d=We(l).nextSibling;We(r).insertBefore(l,i),l=d}}}return t},W=(s,e,t=s)=>(s._$AI(e,t),s),oi={},Ge=(s,e=oi)=>s._$AH=e,Ke=s=>s._$AH,Nt=s=>{s._$AR(),s._$AA.remove()}});var Xe,Ye,Qe=b(()=>{pt();Fe();Ze();Xe=(s,e,t)=>{let r=new Map;for(let i=e;i<=t;i++)r.set(s[i],i);return r},Ye=Je(class extends zt{constructor(s){if(super(s),s.type!==Be.CHILD)throw Error("repeat() can only be used in text expressions")}dt(s,e,t){let r;t===void 0?t=e:e!==void 0&&(r=e);let i=[],n=[],o=0;for(let a of s)i[o]=r?r(a,o):o,n[o]=t(a,o),o++;return{values:n,keys:i}}render(s,e,t){return this.dt(s,e,t).values}update(s,[e,t,r]){let i=Ke(s),{values:n,keys:o}=this.dt(e,t,r);if(!Array.isArray(i))return this.ut=o,n;let a=this.ut??=[],l=[],d,p,c=0,m=i.length-1,f=0,x=n.length-1;for(;c<=m&&f<=x;)if(i[c]===null)c++;else if(i[m]===null)m--;else if(a[c]===o[f])l[f]=W(i[c],n[f]),c++,f++;else if(a[m]===o[x])l[x]=W(i[m],n[x]),m--,x--;else if(a[c]===o[x])l[x]=W(i[c],n[x]),ht(s,l[x+1],i[c]),c++,x--;else if(a[m]===o[f])l[f]=W(i[m],n[f]),ht(s,i[c],i[m]),m--,f++;else if(d===void 0&&(d=Xe(o,f,x),p=Xe(a,c,m)),d.has(a[c]))if(d.has(a[m])){let $=p.get(o[f]),E=$!==void 0?i[$]:null;if(E===null){let I=ht(s,i[c]);W(I,n[f]),l[f]=I}else l[f]=W(E,n[f]),ht(s,i[c],E),i[$]=null;f++}else Nt(i[m]),m--;else Nt(i[c]),c++;for(;f<=x;){let $=ht(s,l[x+1]);W($,n[f]),l[f++]=$}for(;c<=m;){let $=i[c++];$!==null&&Nt($)}return this.ut=o,Ge(s,l),z}})});var tr=b(()=>{Qe()});function rr(s){if(!s||typeof s!="object")throw new Error("Load Juggler card: there is no configuration");let{entry_id:e,title:t,hours:r}=s;for(let[i,n]of Object.entries({entry_id:e,title:t}))if(n!=null&&typeof n!="string")throw new Error(`Load Juggler card: "${i}" must be a text`);if(r!=null&&!(typeof r=="number"&&r>=1&&r<=er))throw new Error(`Load Juggler card: "hours" must be a number from 1 to ${er}`);for(let i of ct){let n=s[`show_${i}`];if(n!=null&&typeof n!="boolean")throw new Error(`Load Juggler card: "show_${i}" must be true or false`)}return{...s}}function D(s,e){return s[`show_${e}`]!==!1}var kt,er,ne=b(()=>{"use strict";Z();kt=6,er=168});function nt(s){return Object.assign((t,r)=>s(`component.${S}.common.card_${t}`,r)||t,{state:t=>s(`component.${S}.entity.sensor.status.state.${t}`)||t})}async function mt(s){return await s.loadBackendTranslation("entity",S),s.loadBackendTranslation("common",S)}var Ut=b(()=>{"use strict";Z()});async function ir(){let{loadCardHelpers:s}=window;if(customElements.get("ha-form")||!s)return;await(await s()).createCardElement({type:"entities",entities:[]}).constructor.getConfigElement?.()}var ai,ot,oe=b(()=>{"use strict";j();N();ne();Ut();Z();ai=[{name:"entry_id",selector:{config_entry:{integration:S}}},{name:"title",selector:{text:{}}},{name:"hours",selector:{number:{min:1,max:168,mode:"box",unit_of_measurement:"h"}}},{name:"",type:"grid",schema:ct.map(s=>({name:`show_${s}`,selector:{boolean:{}}}))}];ot=class extends w{constructor(){super(...arguments);this.spoken="";this.changed=t=>{t.stopPropagation();let r={...t.detail.value};for(let i of ct)r[`show_${i}`]!==!1&&delete r[`show_${i}`];for(let i of["entry_id","title"])r[i]||delete r[i];(r.hours===kt||r.hours==null)&&delete r.hours,this.dispatchEvent(new CustomEvent("config-changed",{detail:{config:r},bubbles:!0,composed:!0}))}}setConfig(t){this.config=t}willUpdate(){!this.hass||this.spoken===this.hass.language||(this.spoken=this.hass.language,mt(this.hass).then(t=>this.texts=nt(t)))}render(){let{hass:t,config:r,texts:i}=this;if(!t||!r||!i)return h;let n=Object.fromEntries(ct.map(o=>[`show_${o}`,D(r,o)]));return u`<ha-form
+`]}};g([y({attribute:!1})],nt.prototype,"battery",2),g([y({attribute:!1})],nt.prototype,"texts",2),g([y({attribute:!1})],nt.prototype,"locale",2)});var Je,Fe,Nt,We=b(()=>{Je={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Fe=s=>(...e)=>({_$litDirective$:s,values:e}),Nt=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,r){this._$Ct=e,this._$AM=t,this._$Ci=r}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}}});var ai,qe,Ge,mt,q,li,Ke,Ze,Ut,Xe=b(()=>{ut();({I:ai}=Te),qe=s=>s,Ge=()=>document.createComment(""),mt=(s,e,t)=>{let r=s._$AA.parentNode,i=e===void 0?s._$AB:e._$AA;if(t===void 0){let n=r.insertBefore(Ge(),i),o=r.insertBefore(Ge(),i);t=new ai(n,o,s,s.options)}else{let n=t._$AB.nextSibling,o=t._$AM,a=o!==s;if(a){let l;t._$AQ?.(s),t._$AM=s,t._$AP!==void 0&&(l=s._$AU)!==o._$AU&&t._$AP(l)}if(n!==i||a){let l=t._$AA;for(;l!==n;){let d=qe(l).nextSibling;qe(r).insertBefore(l,i),l=d}}}return t},q=(s,e,t=s)=>(s._$AI(e,t),s),li={},Ke=(s,e=li)=>s._$AH=e,Ze=s=>s._$AH,Ut=s=>{s._$AR(),s._$AA.remove()}});var Ye,Qe,tr=b(()=>{ut();We();Xe();Ye=(s,e,t)=>{let r=new Map;for(let i=e;i<=t;i++)r.set(s[i],i);return r},Qe=Fe(class extends Nt{constructor(s){if(super(s),s.type!==Je.CHILD)throw Error("repeat() can only be used in text expressions")}dt(s,e,t){let r;t===void 0?t=e:e!==void 0&&(r=e);let i=[],n=[],o=0;for(let a of s)i[o]=r?r(a,o):o,n[o]=t(a,o),o++;return{values:n,keys:i}}render(s,e,t){return this.dt(s,e,t).values}update(s,[e,t,r]){let i=Ze(s),{values:n,keys:o}=this.dt(e,t,r);if(!Array.isArray(i))return this.ut=o,n;let a=this.ut??=[],l=[],d,u,c=0,m=i.length-1,f=0,x=n.length-1;for(;c<=m&&f<=x;)if(i[c]===null)c++;else if(i[m]===null)m--;else if(a[c]===o[f])l[f]=q(i[c],n[f]),c++,f++;else if(a[m]===o[x])l[x]=q(i[m],n[x]),m--,x--;else if(a[c]===o[x])l[x]=q(i[c],n[x]),mt(s,l[x+1],i[c]),c++,x--;else if(a[m]===o[f])l[f]=q(i[m],n[f]),mt(s,i[c],i[m]),m--,f++;else if(d===void 0&&(d=Ye(o,f,x),u=Ye(a,c,m)),d.has(a[c]))if(d.has(a[m])){let w=u.get(o[f]),T=w!==void 0?i[w]:null;if(T===null){let J=mt(s,i[c]);q(J,n[f]),l[f]=J}else l[f]=q(T,n[f]),mt(s,i[c],T),i[w]=null;f++}else Ut(i[m]),m--;else Ut(i[c]),c++;for(;f<=x;){let w=mt(s,l[x+1]);q(w,n[f]),l[f++]=w}for(;c<=m;){let w=i[c++];w!==null&&Ut(w)}return this.ut=o,Ke(s,l),N}})});var er=b(()=>{tr()});function ir(s){if(!s||typeof s!="object")throw new Error("Load Juggler card: there is no configuration");let{entry_id:e,title:t,hours:r}=s;for(let[i,n]of Object.entries({entry_id:e,title:t}))if(n!=null&&typeof n!="string")throw new Error(`Load Juggler card: "${i}" must be a text`);if(r!=null&&!(typeof r=="number"&&r>=1&&r<=rr))throw new Error(`Load Juggler card: "hours" must be a number from 1 to ${rr}`);for(let i of dt){let n=s[`show_${i}`];if(n!=null&&typeof n!="boolean")throw new Error(`Load Juggler card: "show_${i}" must be true or false`)}return{...s}}function I(s,e){return s[`show_${e}`]!==!1}var At,rr,oe=b(()=>{"use strict";X();At=6,rr=168});function ot(s){return Object.assign((t,r)=>s(`component.${S}.common.card_${t}`,r)||t,{state:t=>s(`component.${S}.entity.sensor.status.state.${t}`)||t})}async function gt(s){return await s.loadBackendTranslation("entity",S),s.loadBackendTranslation("common",S)}var Dt=b(()=>{"use strict";X()});async function sr(){let{loadCardHelpers:s}=window;if(customElements.get("ha-form")||!s)return;await(await s()).createCardElement({type:"entities",entities:[]}).constructor.getConfigElement?.()}var ci,at,ae=b(()=>{"use strict";j();L();oe();Dt();X();ci=[{name:"entry_id",selector:{config_entry:{integration:S}}},{name:"title",selector:{text:{}}},{name:"hours",selector:{number:{min:1,max:168,mode:"box",unit_of_measurement:"h"}}},{name:"",type:"grid",schema:dt.map(s=>({name:`show_${s}`,selector:{boolean:{}}}))}];at=class extends ${constructor(){super(...arguments);this.spoken="";this.changed=t=>{t.stopPropagation();let r={...t.detail.value};for(let i of dt)r[`show_${i}`]!==!1&&delete r[`show_${i}`];for(let i of["entry_id","title"])r[i]||delete r[i];(r.hours===At||r.hours==null)&&delete r.hours,this.dispatchEvent(new CustomEvent("config-changed",{detail:{config:r},bubbles:!0,composed:!0}))}}setConfig(t){this.config=t}willUpdate(){!this.hass||this.spoken===this.hass.language||(this.spoken=this.hass.language,gt(this.hass).then(t=>this.texts=ot(t)))}render(){let{hass:t,config:r,texts:i}=this;if(!t||!r||!i)return h;let n=Object.fromEntries(dt.map(o=>[`show_${o}`,I(r,o)]));return p`<ha-form
 .hass=${t}
-.data=${{hours:kt,...r,...n}}
-.schema=${ai}
+.data=${{hours:At,...r,...n}}
+.schema=${ci}
 .computeLabel=${({name:o})=>o?i(`editor_${o}`):""}
 .computeHelper=${({name:o})=>o==="entry_id"?i("editor_entry_id_help"):""}
 @value-changed=${this.changed}
-></ha-form>`}};g([y({attribute:!1})],ot.prototype,"hass",2),g([k()],ot.prototype,"config",2),g([k()],ot.prototype,"texts",2)});function nr(s,e){let{connection:t}=s,r={},i,n,o=0,a=0,l=c=>{r={...r,...c},e.onView(r)},d=async()=>{clearTimeout(n);let c=++a;r={},e.onStart();try{let m={type:`${S}/subscribe`,language:e.language};e.entryId&&(m.entry_id=e.entryId);let f=await t.subscribeMessage(x=>{c===a&&l(x)},m,{resubscribe:!1});c!==a?Promise.resolve(f()).catch(()=>{}):i=f,o=0}catch(m){if(c!==a)return;let{code:f,message:x}=m;(f!=="unknown_command"||o>1)&&e.onError(x??String(m)),n=setTimeout(()=>{d()},sr[Math.min(o++,sr.length-1)])}},p=()=>{i=void 0,o=0,d()};return t.addEventListener("ready",p),d(),()=>{a++,clearTimeout(n),t.removeEventListener("ready",p),i&&Promise.resolve(i()).catch(()=>{})}}var sr,or=b(()=>{"use strict";Z();sr=[1e3,3e3,1e4,3e4]});var li,ci,L,ar=b(()=>{"use strict";j();N();tr();ne();oe();or();it();F();Ut();li=new Set(["overload","sensor_lost","no_power_measurement"]),ci=[],L=class extends w{constructor(){super(...arguments);this.failure="";this.error="";this.turn=0;this.followed="";this.spoken="";this.act=(t,r,i)=>this.home.callService(t,r,i);this.share=async t=>{let r=t.target;this.error="";try{let i={entity_id:this.entity("distribution_mode"),option:r.value};await this.act("select","select_option",i)}catch(i){this.error=i.message??String(i),r.value=this.view?.distribution?.mode??""}}}static getStubConfig(){return{}}static async getConfigElement(){return await ir(),document.createElement("load-juggler-card-editor")}setConfig(t){this.config=rr(t),this.follow()}getCardSize(){return 12}getGridOptions(){return{columns:"full",rows:"auto",min_columns:6}}set hass(t){let r=this.home;this.home=t,(r?.locale!==t.locale||r.localize!==t.localize)&&this.speak(t),this.follow()}get hass(){return this.home}connectedCallback(){super.connectedCallback(),this.follow()}disconnectedCallback(){super.disconnectedCallback(),this.unfollow()}async speak(t){this.spoken!==t.language?(this.spoken=t.language,this.texts=nt(await mt(t))):this.texts&&(this.texts=nt(t.localize))}unfollow(){this.leave?.(),this.leave=void 0,this.followed=""}follow(){if(!this.home||!this.config||!this.isConnected)return;let t=this.config.entry_id,{language:r}=this.home,i=`${t} ${r}`;i!==this.followed&&(this.unfollow(),this.followed=i,this.leave=nr(this.home,{entryId:t,language:r,onStart:()=>this.turn++,onView:n=>{this.view=n,this.failure=""},onError:n=>{this.view=void 0,this.failure=n}}))}render(){let{config:t,view:r,texts:i,home:n}=this;if(!t||!i||!n||!(r||this.failure))return u`<ha-card><div class="start"></div></ha-card>`;if(!r)return u`<ha-card>
-<div class="banner" role="alert" data-banner="error">
-<ha-icon icon="mdi:alert"></ha-icon><span>${this.failure}</span>
-</div>
-</ha-card>`;let o=r.state==="running"&&!!r.site;return u`<ha-card data-state=${r.state} data-status=${r.status??h}>
-${this.header(r,t,i)} ${this.banners(r,i)}
+></ha-form>`}};g([y({attribute:!1})],at.prototype,"hass",2),g([_()],at.prototype,"config",2),g([_()],at.prototype,"texts",2)});function or(s,e){let{connection:t}=s,r={},i,n,o=0,a=0,l=c=>{r={...r,...c},e.onView(r)},d=async()=>{clearTimeout(n);let c=++a;r={},e.onStart();try{let m={type:`${S}/subscribe`,language:e.language};e.entryId&&(m.entry_id=e.entryId);let f=await t.subscribeMessage(x=>{c===a&&l(x)},m,{resubscribe:!1});c!==a?Promise.resolve(f()).catch(()=>{}):i=f,o=0}catch(m){if(c!==a)return;let{code:f,message:x}=m;(f!=="unknown_command"||o>1)&&e.onError(x??String(m)),n=setTimeout(()=>{d()},nr[Math.min(o++,nr.length-1)])}},u=()=>{i=void 0,o=0,d()};return t.addEventListener("ready",u),d(),()=>{a++,clearTimeout(n),t.removeEventListener("ready",u),i&&Promise.resolve(i()).catch(()=>{})}}var nr,ar=b(()=>{"use strict";X();nr=[1e3,3e3,1e4,3e4]});var di,B,lr=b(()=>{"use strict";j();L();er();oe();ae();ar();D();Dt();di=[],B=class extends ${constructor(){super(...arguments);this.failure="";this.turn=0;this.followed="";this.spoken="";this.act=(t,r,i)=>this.home.callService(t,r,i)}static getStubConfig(){return{}}static async getConfigElement(){return await sr(),document.createElement("load-juggler-card-editor")}setConfig(t){this.config=ir(t),this.follow()}getCardSize(){return 12}getGridOptions(){return{columns:"full",rows:"auto",min_columns:6}}set hass(t){let r=this.home;this.home=t,(r?.locale!==t.locale||r.localize!==t.localize)&&this.speak(t),this.follow()}get hass(){return this.home}connectedCallback(){super.connectedCallback(),this.follow()}disconnectedCallback(){super.disconnectedCallback(),this.unfollow()}async speak(t){this.spoken!==t.language?(this.spoken=t.language,this.texts=ot(await gt(t))):this.texts&&(this.texts=ot(t.localize))}unfollow(){this.leave?.(),this.leave=void 0,this.followed=""}follow(){if(!this.home||!this.config||!this.isConnected)return;let t=this.config.entry_id,{language:r}=this.home,i=`${t} ${r}`;i!==this.followed&&(this.unfollow(),this.followed=i,this.leave=or(this.home,{entryId:t,language:r,onStart:()=>this.turn++,onView:n=>{this.view=n,this.failure=""},onError:n=>{this.view=void 0,this.failure=n}}))}render(){let{config:t,view:r,texts:i,home:n}=this;if(!t||!i||!n||!(r||this.failure))return p`<ha-card><div class="start"></div></ha-card>`;if(!r)return p`<ha-card>
+<p class="failure" role="alert" data-banner="error"><ha-icon icon="mdi:alert"></ha-icon>${this.failure}</p>
+</ha-card>`;let o=r.state==="running"&&!!r.site;return p`<ha-card data-state=${r.state} data-status=${r.status??h}>
+<load-juggler-header
+.view=${r}
+.name=${t.title??""}
+.texts=${i}
+.locale=${n.locale}
+.act=${this.act}
+></load-juggler-header>
 ${o?this.body(r,t,i,n):h}
-</ha-card>`}header(t,r,i){let{status:n,site:o}=t,a=t.state==="running"&&o,l=n==="ok"||n==="off_grid"?"good":li.has(n??"")?"bad":"";return u`
-<header>
-<h2>${r.title||t.title}</h2>
-${n?u`<button class="pill ${l}" data-site-status=${n} @click=${()=>this.more("status")}>
-${i.state(n)}
-</button>`:h}
-${t.distribution?u`<label class="share">
-<span>${i("distribution")}</span>
-<select
-data-distribution
-.value=${t.distribution.mode}
-?disabled=${!this.entity("distribution_mode")}
-@change=${this.share}
->
-${t.distribution.modes.map(d=>u`<option value=${d} ?selected=${d===t.distribution.mode}>${d}</option>`)}
-</select>
-</label>`:h}
-</header>
-${this.error?u`<p class="error" role="alert">${this.error}</p>`:h}
-${a?this.tiles(t,i):h}
-`}tiles(t,r){let{site:i,battery:n}=t,o=this.home.locale,a=i.grid_w,l=[];if(!i.off_grid){let d=a!==null&&a<-15,p=d?"mdi:transmission-tower-import":"mdi:transmission-tower-export",c=T(o,a===null?null:Math.abs(a));l.push(["grid",p,r(d?"exports":"imports"),c,"grid_power"])}return(i.solar_w!==null||this.entity("solar_power"))&&l.push(["sun","mdi:solar-power-variant",r("sun"),T(o,i.solar_w),"solar_power"]),n&&l.push(["battery","mdi:home-battery",r("battery"),Vt(o,n.soc),"battery_soc"]),l.push(["house","mdi:home",r("house"),T(o,i.house_w),"house_power"]),l.push(["loads","mdi:ev-station",r("loads"),T(o,i.managed_w),"managed_power"]),u`<div class="tiles">
-${l.map(([d,p,c,m,f])=>u`
-<button class="tile ${d}" data-tile=${d} @click=${()=>this.more(f)} ?disabled=${!this.entity(f)}>
-<ha-icon .icon=${p} aria-hidden="true"></ha-icon><span>${c}</span><b>${m}</b>
-</button>
-`)}
-</div>`}banners(t,r){let i=[];t.state!=="running"&&i.push([t.state,r(`state_${t.state}`,{hub:t.title})]),t.site?.overload&&i.push(["overload",this.overloaded(t,r)]);for(let{code:a,sentence:l}of t.problems??[])i.push([a,l]);let n=(t.lost??[]).map(({sentence:a})=>a);if(n.length&&i.push(["lost",r("lost",{inputs:n.join(", ")})]),!i.length)return u``;let o=t.state==="waiting"||t.status==="ok"&&!t.site?.overload;return u`<div class="banner ${o?"mild":""}" role=${o?"status":"alert"} data-banner=${i[0][0]}>
-<ha-icon .icon=${o?"mdi:information":"mdi:alert"} aria-hidden="true"></ha-icon>
-<div>${i.map(([a,l])=>u`<p data-problem=${a}>${l}</p>`)}</div>
-</div>`}overloaded(t,r){let i=t.site.phases.filter(({grid:a})=>a!==null&&a>t.site.breaker),n=(t.circuits??[]).filter(({overload:a})=>a).map(({name:a})=>a),o=[i.map(({phase:a})=>a).join("+"),...n].filter(Boolean).join(", ");return o?r("overload_at",{where:o}):r("overload")}body(t,r,i,n){let{locale:o}=n,a=t.loads??ci,l=t.site,d=a.map(($,E)=>({load:$,index:E})).sort(($,E)=>($.load.priority??99)-(E.load.priority??99)||$.index-E.index),p=D(r,"battery")&&t.battery,c=D(r,"circuits")&&t.circuits?.length?t.circuits:null,m=D(r,"phases"),f=p||c||D(r,"chart");return u`<div class="body ${m&&f?p||c?"side":"pair":""}">
-${m?u`<section class="phases">
+</ha-card>`}body(t,r,i,n){let{locale:o}=n,a=t.loads??di,l=t.site,d=a.map((w,T)=>({load:w,index:T})).sort((w,T)=>(w.load.priority??99)-(T.load.priority??99)||w.index-T.index),u=I(r,"battery")&&t.battery,c=I(r,"circuits")&&t.circuits?.length?t.circuits:null,m=I(r,"phases"),f=u||c||I(r,"chart");return p`<div class="body ${m&&f?u||c?"side":"pair":""}">
+${m?p`<section class="phases">
 <h3>${i("phases")}</h3>
 <load-juggler-phases .site=${l} .loads=${a} .texts=${i} .locale=${o}></load-juggler-phases>
 </section>`:h}
-${D(r,"loads")?u`<section class="loads">
+${I(r,"loads")?p`<section class="loads">
 <h3>${i("loads")}</h3>
-${a.length?u`<div class="ranks">
-${Ye(d,({load:$})=>$.entry_id,({load:$,index:E})=>this.load(t,$,E,i,n))}
-</div>`:u`<p class="none">${i("no_loads")}</p>`}
+${a.length?p`<div class="ranks">
+${Qe(d,({load:w})=>w.entry_id,({load:w,index:T})=>this.load(t,w,T,i,n))}
+</div>`:p`<p class="none">${i("no_loads")}</p>`}
 </section>`:h}
-${p||c?u`<section class="stored">
-${p?u`<load-juggler-battery .battery=${p} .texts=${i} .locale=${o}></load-juggler-battery>`:h}
-${c?u`<load-juggler-circuits
+${u||c?p`<section class="stored">
+${u?p`<load-juggler-battery .battery=${u} .texts=${i} .locale=${o}></load-juggler-battery>`:h}
+${c?p`<load-juggler-circuits
 .circuits=${c}
 .texts=${i}
 .locale=${o}
 ></load-juggler-circuits>`:h}
 </section>`:h}
-${D(r,"chart")?u`<section class="chart">
+${I(r,"chart")?p`<section class="chart">
 <load-juggler-chart
 .hass=${n}
 .curves=${this.curves(t,a,i)}
-.hours=${r.hours??kt}
+.hours=${r.hours??At}
 .texts=${i}
 .turn=${this.turn}
 ></load-juggler-chart>
 </section>`:h}
-</div>`}load(t,r,i,n,o){let a=t.entities?.[r.entry_id],l=a?.status,d=l?o.states[l]:void 0;return u`<load-juggler-load
+</div>`}load(t,r,i,n,o){let a=t.entities?.[r.entry_id],l=a?.status,d=l?o.states[l]:void 0;return p`<load-juggler-load
 .load=${r}
 .index=${i}
 .entities=${a??{}}
@@ -209,13 +184,288 @@ ${D(r,"chart")?u`<section class="chart">
 .locale=${o.locale}
 .act=${this.act}
 .since=${d&&d.state===r.status?Date.parse(d.last_changed):void 0}
-></load-juggler-load>`}curves(t,r,i){let n=[];r.forEach((a,l)=>{let d=t.entities?.[a.entry_id]?.power;d&&n.push({id:d,name:a.name,now:a.power_w??null,load:l})});let o=this.entity("solar_power");return o&&n.push({id:o,name:i("sun"),now:t.site?.solar_w??null}),n}entity(t){let{view:r}=this;return r?r.entities?.[r.entry_id]?.[t]:void 0}more(t){let r=this.entity(t);r&&this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:r},bubbles:!0,composed:!0}))}static{this.styles=[C,A`
+></load-juggler-load>`}curves(t,r,i){let n=[];r.forEach((a,l)=>{let d=t.entities?.[a.entry_id]?.power;d&&n.push({id:d,name:a.name,now:a.power_w??null,load:l})});let o=this.entity("solar_power");return o&&n.push({id:o,name:i("sun"),now:t.site?.solar_w??null}),n}entity(t){let{view:r}=this;return r?r.entities?.[r.entry_id]?.[t]:void 0}static{this.styles=[E,A`
 ha-card {
 container-type: inline-size;
 overflow: hidden;
 }
 .start {
 height: 120px;
+}
+load-juggler-header:last-child {
+padding-bottom: 16px;
+}
+.failure {
+display: flex;
+gap: 10px;
+margin: 0;
+padding: 16px;
+line-height: 1.4;
+}
+.failure ha-icon {
+flex: none;
+color: var(--error-color);
+}
+.body {
+display: grid;
+gap: 20px;
+padding: 16px;
+}
+section {
+min-width: 0;
+}
+.ranks {
+display: grid;
+gap: 10px;
+grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr));
+}
+.stored {
+display: grid;
+gap: 20px;
+align-content: start;
+}
+.none {
+margin: 0;
+color: var(--secondary-text-color);
+}
+@container (min-width: 760px) {
+.body.side,
+.body.pair {
+grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+column-gap: 32px;
+}
+.side .loads,
+.pair .loads,
+.side .chart {
+grid-column: 1 / -1;
+}
+.side .stored,
+.pair .chart {
+grid-column: 2;
+grid-row: 1;
+}
+}
+`]}};g([_()],B.prototype,"config",2),g([_()],B.prototype,"view",2),g([_()],B.prototype,"failure",2),g([_()],B.prototype,"texts",2),g([_()],B.prototype,"turn",2)});function G(s){let[e,t]=cr[s%cr.length];return`var(--${e}-color, ${t})`}var cr,It=b(()=>{"use strict";cr=[["blue","#2196f3"],["purple","#926bc7"],["teal","#009688"],["pink","#e91e63"],["indigo","#3f51b5"],["light-green","#8bc34a"],["brown","#795548"],["cyan","#00bcd4"],["deep-orange","#ff6f22"],["lime","#cddc39"]]});function mi(s,e){return pi[String(s.states[e]?.attributes.unit_of_measurement)]??1}async function dr(s,e,t){let r=(Date.now()-t)/36e5;return r<=ui+.1?gi(s,e,t):fi(s,e,t,r)}async function gi(s,e,t){let r=await s.callWS({type:"history/history_during_period",start_time:new Date(t).toISOString(),entity_ids:e,minimal_response:!0,no_attributes:!0,significant_changes_only:!1});return new Map(e.map(i=>{let n=mi(s,i);return[i,(r[i]??[]).map(({s:o,lu:a})=>({at:a*1e3,value:o===""||isNaN(+o)?null:+o*n}))]}))}async function fi(s,e,t,r){let i=await s.callWS({type:"recorder/statistics_during_period",start_time:new Date(t).toISOString(),statistic_ids:e,period:r<=hi?"5minute":"hour",types:["mean"],units:{power:"W"}});return new Map(e.map(n=>[n,(i[n]??[]).map(({start:o,mean:a})=>({at:o,value:a}))]))}var pi,ui,hi,pr=b(()=>{"use strict";pi={mW:.001,W:1,kW:1e3,MW:1e6},ui=24,hi=72});function ur(s,e,t){let r=s.at(-1);r&&(r.value===t||e<r.at)||s.push({at:e,value:t})}function hr(s,e){let t=0;for(;t+1<s.length&&s[t+1].at<=e;)t++;t&&s.splice(0,t)}function mr(s,e,t,r){let i=(t-e)/r,n=new Float64Array(r),o=new Float64Array(r);for(let a=0;a<s.length;a++){let{at:l,value:d}=s[a];if(d===null)continue;let u=Math.max(l,e),c=Math.min(s[a+1]?.at??t,t),m=Math.floor((u-e)/i);for(;u<c&&m<r;){let f=Math.min(c,e+(m+1)*i);n[m]+=d*(f-u),o[m]+=f-u,u=f,m++}}return Array.from(n,(a,l)=>o[l]>0?a/o[l]:null)}function gr(s,e){let t=Math.max(s,1e-9)/e,r=10**Math.floor(Math.log10(t)),i=[1,2,2.5,5,10].map(o=>o*r).find(o=>o>=t-1e-9),n=[];for(let o=0;o<s+i*.999;o+=i)n.push(Math.round(o*1e6)/1e6);return n}function fr(s,e,t,r){let n=(bi.find(a=>(e-s)/(a*36e5)<=t)??168)*36e5,o=[];for(let a=Math.ceil((s+r)/n)*n-r;a<=e;a+=n)o.push(a);return o}var bi,br=b(()=>{"use strict";bi=[.25,.5,1,2,3,6,12,24,48]});function xi(s,e){let t=!1,r="";return s.forEach((i,n)=>{i!==null&&(r+=t?`L${e(n,i)}`:`M${e(n,i)}h0`),t=i!==null}),r}function vi(s,e){return new Intl.DateTimeFormat(s.locale.language,{weekday:"short",hour:"numeric"}).format(e)}var K,P,Bt,le,yi,M,yr=b(()=>{"use strict";j();L();It();st();pr();br();D();K=170,P=36,Bt=20,le=8,yi=5e3,M=class extends ${constructor(){super(...arguments);this.curves=[];this.hours=6;this.turn=0;this.wide=0;this.drawn=0;this.missing=!1;this.samples=new Map;this.asked="";this.point=t=>{let r=t.currentTarget.getBoundingClientRect(),i=t.clientX-r.left;this.pointed=i<P?void 0:i}}connectedCallback(){super.connectedCallback(),this.asked="",this.sizes=new ResizeObserver(([t])=>this.wide=Math.round(t.contentRect.width)),this.sizes.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.sizes?.disconnect()}shouldUpdate(t){return t.has("curves")&&this.take(),t.delete("curves"),t.size>0}take(){let t=Date.now();for(let{id:i,now:n}of this.curves){let o=this.samples.get(i);o||this.samples.set(i,o=[]),ur(o,t,n)}let r=`${this.turn} ${this.hours} ${this.curves.map(i=>i.id).join(" ")}`;r!==this.asked&&(this.asked=r,this.ask(r)),t-this.drawn>=yi&&(this.drawn=t)}async ask(t){let r=Date.now()-this.hours*36e5;try{let i=await dr(this.hass,this.curves.map(n=>n.id),r);if(t!==this.asked)return;for(let[n,o]of i){let a=o.at(-1)?.at??-1/0;this.samples.set(n,[...o,...(this.samples.get(n)??[]).filter(l=>l.at>a)])}this.missing=!1}catch{this.missing=!0}this.drawn=Date.now()}render(){let{texts:t,hass:r,wide:i}=this,n=Date.now(),o=n-this.hours*36e5,a=Math.max(2,Math.min(180,Math.floor((i-P)/3))),l=[],d=new Array(a).fill(0),u,c=500;for(let v of this.curves){let F=this.samples.get(v.id)??[];hr(F,o);let ct=mr(F,o,n,a);if(v.load===void 0)u=ct,c=Math.max(c,...ct.map(W=>W??0));else{let W=d.map((ft,Dr)=>ft+Math.max(0,ct[Dr]??0));l.push({curve:v,values:ct,low:d,high:W}),d=W}}c=Math.max(c,...d);let m=gr(c,4),f=m.at(-1),x=v=>P+(i-P)*v/(a-1),w=v=>le+(K-le-Bt)*(1-v/f),T=(v,F)=>`${x(v).toFixed(1)},${w(F).toFixed(1)}`,J=v=>P+(i-P)*(v-o)/(n-o),zr=-new Date().getTimezoneOffset()*6e4,Nr=fr(o,n,Math.max(2,Math.floor((i-P)/64)),zr),Ur=this.hours>24;return p`
+<h3>${t("chart",{hours:this.hours})}</h3>
+${this.missing?p`<p>${t("no_history")}</p>`:h}
+<div class="plot" @pointermove=${this.point} @pointerleave=${()=>this.pointed=void 0}>
+${i<P+20?h:it`<svg data-chart role="img" aria-label=${this.described()} width=${i} height=${K} viewBox="0 0 ${i} ${K}">
+${m.map((v,F)=>it`
+<line class="grid" x1=${P} x2=${i} y1=${w(v)} y2=${w(v)} />
+<text x=${P-6} y=${w(v)+4} text-anchor="end">${F===m.length-1?"kW":k(r.locale,v/1e3,f<4e3?1:0)}</text>`)}
+${Nr.map(v=>it`
+<line class="tick" x1=${J(v)} x2=${J(v)} y1=${K-Bt} y2=${K-Bt+4} />
+<text x=${J(v)} y=${K-4} text-anchor=${J(v)>i-20?"end":J(v)<P+16?"start":"middle"}>${Ur?vi(r,v):ne(r.locale,r.config.time_zone,v)}</text>`)}
+${l.map(({curve:v,low:F,high:ct})=>it`<path
+class="area"
+style="--c:${G(v.load)}"
+d="M${ct.map((W,ft)=>T(ft,W)).join("L")}L${F.map((W,ft)=>T(ft,W)).reverse().join("L")}Z"
+/>`)}
+${u?it`<path class="sun" d=${xi(u,T)} />`:h}
+${this.pointed===void 0?h:it`<line class="cursor" x1=${this.pointed} x2=${this.pointed} y1=${le} y2=${K-Bt} />`}
+</svg>`}
+${this.pointed===void 0?h:this.readout(o,n,a,l,u)}
+</div>
+`}readout(t,r,i,n,o){let{hass:a,texts:l,wide:d}=this,u=(this.pointed-P)/(d-P),c=Math.min(i-1,Math.max(0,Math.round(u*(i-1)))),m=this.pointed>d/2;return p`<div class="readout" aria-hidden="true" style="${m?"left":"right"}:${m?P+4:4}px">
+<b>${ne(a.locale,a.config.time_zone,t+u*(r-t))}</b>
+${o?p`<span><i class="line"></i>${l("sun")} ${C(a.locale,o[c])}</span>`:h}
+${[...n].reverse().map(({curve:f,values:x})=>p`<span><i style="--c:${G(f.load)}"></i>${f.name} ${C(a.locale,x[c])}</span>`)}
+</div>`}described(){let{hass:t,texts:r,curves:i}=this,n=i.map(o=>`${o.name} ${C(t.locale,o.now)}`).join(", ");return r("chart_label",{hours:this.hours,now:n})}static{this.styles=[E,A`
+.plot {
+position: relative;
+height: ${K}px;
+touch-action: pan-y;
+}
+svg {
+display: block;
+}
+text {
+font: 11px var(--lj-font);
+fill: var(--secondary-text-color);
+}
+.grid {
+stroke: var(--lj-line);
+stroke-width: 1;
+}
+.tick,
+.cursor {
+stroke: var(--secondary-text-color);
+}
+.area {
+fill: var(--c);
+fill-opacity: 0.75;
+stroke: var(--c);
+stroke-width: 1;
+}
+.sun {
+fill: none;
+stroke: var(--lj-sun);
+stroke-width: 2;
+stroke-linecap: round;
+stroke-linejoin: round;
+}
+p {
+margin: 0 0 6px;
+font-size: 12px;
+color: var(--secondary-text-color);
+}
+.readout {
+position: absolute;
+top: 4px;
+display: grid;
+gap: 2px;
+padding: 6px 8px;
+border-radius: 6px;
+border: 1px solid var(--lj-line);
+background: var(--lj-card);
+font-size: 12px;
+pointer-events: none;
+font-variant-numeric: tabular-nums;
+}
+.readout i {
+display: inline-block;
+width: 8px;
+height: 8px;
+margin-right: 5px;
+border-radius: 2px;
+background: var(--c, var(--lj-sun));
+}
+.readout .line {
+height: 3px;
+vertical-align: middle;
+}
+`]}};g([y({attribute:!1})],M.prototype,"curves",2),g([y({attribute:!1})],M.prototype,"hours",2),g([y({attribute:!1})],M.prototype,"texts",2),g([y({attribute:!1})],M.prototype,"turn",2),g([_()],M.prototype,"wide",2),g([_()],M.prototype,"drawn",2),g([_()],M.prototype,"missing",2),g([_()],M.prototype,"pointed",2)});var $i,wi,O,xr=b(()=>{"use strict";j();L();D();$i=5e3,wi={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1},O=class extends ${constructor(){super(...arguments);this.options=[];this.label="";this.disabled=!1}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer),this.pending=void 0}willUpdate(){this.pending===this.chosen&&(this.pending=void 0)}render(){let t=this.pending??this.chosen,r=this.options.includes(t??"")?t:this.options[0];return p`
+<div class="chips" role="radiogroup" aria-label=${this.label} @keydown=${this.key}>
+${this.options.map(i=>p`
+<button
+role="radio"
+data-mode=${i}
+aria-checked=${i===t?"true":"false"}
+tabindex=${i===r?0:-1}
+?disabled=${this.disabled}
+aria-busy=${i===this.pending?"true":h}
+@click=${()=>this.pick(i)}
+>
+${i}
+</button>
+`)}
+</div>
+`}key(t){let r=wi[t.key];if(r===void 0||this.disabled)return;t.preventDefault();let i=[...this.renderRoot.querySelectorAll("button")],o=(i.indexOf(t.target)+r+i.length)%i.length;i[o]?.focus();let a=this.options[o];a!==void 0&&this.pick(a)}async pick(t){if(t===(this.pending??this.chosen))return;clearTimeout(this.timer),this.pending=t;let r=await this.choose(t);this.pending===t&&(r?this.timer=setTimeout(()=>this.pending=void 0,$i):this.pending=void 0)}static{this.styles=[E,A`
+.chips {
+display: flex;
+flex-wrap: wrap;
+gap: 6px;
+}
+button {
+padding: 6px 12px;
+min-height: 32px;
+border-radius: 16px;
+font-size: 13px;
+line-height: 1.3;
+border: 1px solid var(--lj-line);
+color: var(--primary-text-color);
+transition:
+background 0.15s,
+color 0.15s;
+}
+button:hover:enabled {
+background: var(--lj-track);
+}
+button[aria-checked="true"] {
+background: var(--primary-color);
+border-color: var(--primary-color);
+color: var(--text-primary-color, #fff);
+font-weight: 600;
+}
+button[aria-busy="true"] {
+opacity: 0.7;
+}
+`]}};g([y({attribute:!1})],O.prototype,"options",2),g([y({attribute:!1})],O.prototype,"chosen",2),g([y()],O.prototype,"label",2),g([y({type:Boolean})],O.prototype,"disabled",2),g([y({attribute:!1})],O.prototype,"choose",2),g([_()],O.prototype,"pending",2)});var lt,vr=b(()=>{"use strict";j();L();st();D();lt=class extends ${constructor(){super(...arguments);this.circuits=[]}render(){let{circuits:t,texts:r,locale:i}=this;return p`
+<h3>${r("circuits")}</h3>
+${t.map(n=>p`
+<div class="circuit ${n.overload?"over":""}" data-circuit=${n.entry_id}>
+<span class="name">${n.name}</span>
+<span class="limit">${r("circuit_limit",{limit:k(i,n.limit,0)})}</span>
+${n.flows.map((o,a)=>this.phase(n,o,"ABC"[a]??""))}
+${n.overload?p`<span class="said" role="status">${r("overload")}</span>`:h}
+</div>
+`)}
+`}phase(t,r,i){let n=r===null?0:Math.min(100,Math.max(0,r/t.limit*100));return p`
+<span class="phase">
+<span>${i} ${U(this.locale,r)}</span>
+<i class="track"><i style="width:${Math.round(n)}%"></i></i>
+</span>
+`}static{this.styles=[E,A`
+.circuit {
+display: grid;
+grid-template-columns: repeat(3, 1fr);
+gap: 2px 12px;
+margin-bottom: 10px;
+font-size: 12.5px;
+font-variant-numeric: tabular-nums;
+}
+.name {
+grid-column: span 2;
+font-size: 14px;
+font-weight: 600;
+}
+.limit {
+text-align: right;
+color: var(--secondary-text-color);
+}
+.track {
+display: block;
+height: 5px;
+margin-top: 3px;
+border-radius: 3px;
+background: var(--lj-track);
+overflow: hidden;
+}
+.track i {
+display: block;
+height: 100%;
+background: var(--primary-color);
+transition: width 0.4s;
+}
+.over .track i {
+background: var(--error-color);
+}
+.said {
+grid-column: 1 / -1;
+color: var(--error-color);
+}
+`]}};g([y({attribute:!1})],lt.prototype,"circuits",2),g([y({attribute:!1})],lt.prototype,"texts",2),g([y({attribute:!1})],lt.prototype,"locale",2)});var _i,H,$r=b(()=>{"use strict";j();L();st();D();_i=new Set(["overload","sensor_lost","no_power_measurement"]),H=class extends ${constructor(){super(...arguments);this.name="";this.error="";this.share=async t=>{let r=t.target;this.error="";try{let i={entity_id:this.entity("distribution_mode"),option:r.value};await this.act("select","select_option",i)}catch(i){this.error=i.message??String(i),r.value=this.view.distribution?.mode??""}}}render(){let{view:t,texts:r,name:i}=this,{status:n}=t,o=n==="ok"||n==="off_grid"?"good":_i.has(n??"")?"bad":"";return p`
+<header>
+<h2>${i||t.title}</h2>
+${n?p`<button class="pill ${o}" data-site-status=${n} @click=${()=>this.more("status")}>
+${r.state(n)}
+</button>`:h}
+${t.distribution?p`<label class="share">
+<span>${r("distribution")}</span>
+<select
+data-distribution
+.value=${t.distribution.mode}
+?disabled=${!this.entity("distribution_mode")}
+@change=${this.share}
+>
+${t.distribution.modes.map(a=>p`<option value=${a} ?selected=${a===t.distribution.mode}>${a}</option>`)}
+</select>
+</label>`:h}
+</header>
+${this.error?p`<p class="error" role="alert">${this.error}</p>`:h}
+${t.state==="running"&&t.site?this.tiles(t.site,t,r):h} ${this.banners(t,r)}
+`}tiles(t,r,i){let{battery:n}=r,{locale:o}=this,a=t.grid_w,l=[];if(!t.off_grid){let d=a!==null&&a<-15,u=d?"mdi:transmission-tower-import":"mdi:transmission-tower-export",c=C(o,a===null?null:Math.abs(a));l.push(["grid",u,i(d?"exports":"imports"),c,"grid_power"])}return(t.solar_w!==null||this.entity("solar_power"))&&l.push(["sun","mdi:solar-power-variant",i("sun"),C(o,t.solar_w),"solar_power"]),n&&l.push(["battery","mdi:home-battery",i("battery"),zt(o,n.soc),"battery_soc"]),l.push(["house","mdi:home",i("house"),C(o,t.house_w),"house_power"]),l.push(["loads","mdi:ev-station",i("loads"),C(o,t.managed_w),"managed_power"]),p`<div class="tiles">
+${l.map(([d,u,c,m,f])=>p`
+<button class="tile ${d}" data-tile=${d} @click=${()=>this.more(f)} ?disabled=${!this.entity(f)}>
+<ha-icon .icon=${u} aria-hidden="true"></ha-icon><span>${c}</span><b>${m}</b>
+</button>
+`)}
+</div>`}banners(t,r){let i=[];t.state!=="running"&&i.push([t.state,r(`state_${t.state}`,{hub:t.title})]),t.site?.overload&&i.push(["overload",this.overloaded(t,r)]);for(let{code:a,sentence:l}of t.problems??[])i.push([a,l]);let n=(t.lost??[]).map(({sentence:a})=>a);if(n.length&&i.push(["lost",r("lost",{inputs:n.join(", ")})]),!i.length)return h;let o=t.state==="waiting"||t.status==="ok"&&!t.site?.overload;return p`<div class="banner ${o?"mild":""}" role=${o?"status":"alert"} data-banner=${i[0][0]}>
+<ha-icon .icon=${o?"mdi:information":"mdi:alert"} aria-hidden="true"></ha-icon>
+<div>${i.map(([a,l])=>p`<p data-problem=${a}>${l}</p>`)}</div>
+</div>`}overloaded(t,r){let i=t.site.phases.filter(({grid:a})=>a!==null&&a>t.site.breaker),n=(t.circuits??[]).filter(({overload:a})=>a).map(({name:a})=>a),o=[i.map(({phase:a})=>a).join("+"),...n].filter(Boolean).join(", ");return o?r("overload_at",{where:o}):r("overload")}entity(t){return this.view.entities?.[this.view.entry_id]?.[t]}more(t){let r=this.entity(t);r&&this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:r},bubbles:!0,composed:!0}))}static{this.styles=[E,A`
+:host {
+container-type: inline-size;
 }
 header {
 display: flex;
@@ -318,10 +568,6 @@ font-size: 14px;
 line-height: 1.4;
 background: color-mix(in srgb, var(--error-color) 16%, transparent);
 }
-ha-card > .banner:first-child,
-ha-card > .banner:last-child {
-margin-bottom: 16px;
-}
 .banner ha-icon {
 flex: none;
 color: var(--error-color);
@@ -339,28 +585,6 @@ overflow-wrap: anywhere;
 .banner p + p {
 margin-top: 2px;
 }
-.body {
-display: grid;
-gap: 20px;
-padding: 16px;
-}
-section {
-min-width: 0;
-}
-.ranks {
-display: grid;
-gap: 10px;
-grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr));
-}
-.stored {
-display: grid;
-gap: 20px;
-align-content: start;
-}
-.none {
-margin: 0;
-color: var(--secondary-text-color);
-}
 @container (max-width: 480px) {
 .share {
 flex: 1 0 100%;
@@ -369,216 +593,10 @@ select {
 flex: 1;
 }
 }
-@container (min-width: 760px) {
-.body.side,
-.body.pair {
-grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-column-gap: 32px;
-}
-.side .loads,
-.pair .loads,
-.side .chart {
-grid-column: 1 / -1;
-}
-.side .stored,
-.pair .chart {
-grid-column: 2;
-grid-row: 1;
-}
-}
-`]}};g([k()],L.prototype,"config",2),g([k()],L.prototype,"view",2),g([k()],L.prototype,"failure",2),g([k()],L.prototype,"error",2),g([k()],L.prototype,"texts",2),g([k()],L.prototype,"turn",2)});function q(s){let[e,t]=lr[s%lr.length];return`var(--${e}-color, ${t})`}var lr,Dt=b(()=>{"use strict";lr=[["blue","#2196f3"],["purple","#926bc7"],["teal","#009688"],["pink","#e91e63"],["indigo","#3f51b5"],["light-green","#8bc34a"],["brown","#795548"],["cyan","#00bcd4"],["deep-orange","#ff6f22"],["lime","#cddc39"]]});function hi(s,e){return di[String(s.states[e]?.attributes.unit_of_measurement)]??1}async function cr(s,e,t){let r=(Date.now()-t)/36e5;return r<=pi+.1?mi(s,e,t):gi(s,e,t,r)}async function mi(s,e,t){let r=await s.callWS({type:"history/history_during_period",start_time:new Date(t).toISOString(),entity_ids:e,minimal_response:!0,no_attributes:!0,significant_changes_only:!1});return new Map(e.map(i=>{let n=hi(s,i);return[i,(r[i]??[]).map(({s:o,lu:a})=>({at:a*1e3,value:o===""||isNaN(+o)?null:+o*n}))]}))}async function gi(s,e,t,r){let i=await s.callWS({type:"recorder/statistics_during_period",start_time:new Date(t).toISOString(),statistic_ids:e,period:r<=ui?"5minute":"hour",types:["mean"],units:{power:"W"}});return new Map(e.map(n=>[n,(i[n]??[]).map(({start:o,mean:a})=>({at:o,value:a}))]))}var di,pi,ui,dr=b(()=>{"use strict";di={mW:.001,W:1,kW:1e3,MW:1e6},pi=24,ui=72});function pr(s,e,t){let r=s.at(-1);r&&(r.value===t||e<r.at)||s.push({at:e,value:t})}function ur(s,e){let t=0;for(;t+1<s.length&&s[t+1].at<=e;)t++;t&&s.splice(0,t)}function hr(s,e,t,r){let i=(t-e)/r,n=new Float64Array(r),o=new Float64Array(r);for(let a=0;a<s.length;a++){let{at:l,value:d}=s[a];if(d===null)continue;let p=Math.max(l,e),c=Math.min(s[a+1]?.at??t,t),m=Math.floor((p-e)/i);for(;p<c&&m<r;){let f=Math.min(c,e+(m+1)*i);n[m]+=d*(f-p),o[m]+=f-p,p=f,m++}}return Array.from(n,(a,l)=>o[l]>0?a/o[l]:null)}function mr(s,e){let t=Math.max(s,1e-9)/e,r=10**Math.floor(Math.log10(t)),i=[1,2,2.5,5,10].map(o=>o*r).find(o=>o>=t-1e-9),n=[];for(let o=0;o<s+i*.999;o+=i)n.push(Math.round(o*1e6)/1e6);return n}function gr(s,e,t,r){let n=(fi.find(a=>(e-s)/(a*36e5)<=t)??168)*36e5,o=[];for(let a=Math.ceil((s+r)/n)*n-r;a<=e;a+=n)o.push(a);return o}var fi,fr=b(()=>{"use strict";fi=[.25,.5,1,2,3,6,12,24,48]});function yi(s,e){let t=!1,r="";return s.forEach((i,n)=>{i!==null&&(r+=t?`L${e(n,i)}`:`M${e(n,i)}h0`),t=i!==null}),r}function xi(s,e){return new Intl.DateTimeFormat(s.locale.language,{weekday:"short",hour:"numeric"}).format(e)}var G,P,It,ae,bi,R,br=b(()=>{"use strict";j();N();Dt();it();dr();fr();F();G=170,P=36,It=20,ae=8,bi=5e3,R=class extends w{constructor(){super(...arguments);this.curves=[];this.hours=6;this.turn=0;this.wide=0;this.drawn=0;this.missing=!1;this.samples=new Map;this.asked="";this.point=t=>{let r=t.currentTarget.getBoundingClientRect(),i=t.clientX-r.left;this.pointed=i<P?void 0:i}}connectedCallback(){super.connectedCallback(),this.asked="",this.sizes=new ResizeObserver(([t])=>this.wide=Math.round(t.contentRect.width)),this.sizes.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.sizes?.disconnect()}shouldUpdate(t){return t.has("curves")&&this.take(),t.delete("curves"),t.size>0}take(){let t=Date.now();for(let{id:i,now:n}of this.curves){let o=this.samples.get(i);o||this.samples.set(i,o=[]),pr(o,t,n)}let r=`${this.turn} ${this.hours} ${this.curves.map(i=>i.id).join(" ")}`;r!==this.asked&&(this.asked=r,this.ask(r)),t-this.drawn>=bi&&(this.drawn=t)}async ask(t){let r=Date.now()-this.hours*36e5;try{let i=await cr(this.hass,this.curves.map(n=>n.id),r);if(t!==this.asked)return;for(let[n,o]of i){let a=o.at(-1)?.at??-1/0;this.samples.set(n,[...o,...(this.samples.get(n)??[]).filter(l=>l.at>a)])}this.missing=!1}catch{this.missing=!0}this.drawn=Date.now()}render(){let{texts:t,hass:r,wide:i}=this,n=Date.now(),o=n-this.hours*36e5,a=Math.max(2,Math.min(180,Math.floor((i-P)/3))),l=[],d=new Array(a).fill(0),p,c=500;for(let v of this.curves){let B=this.samples.get(v.id)??[];ur(B,o);let lt=hr(B,o,n,a);if(v.load===void 0)p=lt,c=Math.max(c,...lt.map(J=>J??0));else{let J=d.map((gt,Nr)=>gt+Math.max(0,lt[Nr]??0));l.push({curve:v,values:lt,low:d,high:J}),d=J}}c=Math.max(c,...d);let m=mr(c,4),f=m.at(-1),x=v=>P+(i-P)*v/(a-1),$=v=>ae+(G-ae-It)*(1-v/f),E=(v,B)=>`${x(v).toFixed(1)},${$(B).toFixed(1)}`,I=v=>P+(i-P)*(v-o)/(n-o),Or=-new Date().getTimezoneOffset()*6e4,Vr=gr(o,n,Math.max(2,Math.floor((i-P)/64)),Or),zr=this.hours>24;return u`
-<h3>${t("chart",{hours:this.hours})}</h3>
-${this.missing?u`<p>${t("no_history")}</p>`:h}
-<div class="plot" @pointermove=${this.point} @pointerleave=${()=>this.pointed=void 0}>
-${i<P+20?h:rt`<svg data-chart role="img" aria-label=${this.described()} width=${i} height=${G} viewBox="0 0 ${i} ${G}">
-${m.map((v,B)=>rt`
-<line class="grid" x1=${P} x2=${i} y1=${$(v)} y2=${$(v)} />
-<text x=${P-6} y=${$(v)+4} text-anchor="end">${B===m.length-1?"kW":_(r.locale,v/1e3,f<4e3?1:0)}</text>`)}
-${Vr.map(v=>rt`
-<line class="tick" x1=${I(v)} x2=${I(v)} y1=${G-It} y2=${G-It+4} />
-<text x=${I(v)} y=${G-4} text-anchor=${I(v)>i-20?"end":I(v)<P+16?"start":"middle"}>${zr?xi(r,v):se(r.locale,r.config.time_zone,v)}</text>`)}
-${l.map(({curve:v,low:B,high:lt})=>rt`<path
-class="area"
-style="--c:${q(v.load)}"
-d="M${lt.map((J,gt)=>E(gt,J)).join("L")}L${B.map((J,gt)=>E(gt,J)).reverse().join("L")}Z"
-/>`)}
-${p?rt`<path class="sun" d=${yi(p,E)} />`:h}
-${this.pointed===void 0?h:rt`<line class="cursor" x1=${this.pointed} x2=${this.pointed} y1=${ae} y2=${G-It} />`}
-</svg>`}
-${this.pointed===void 0?h:this.readout(o,n,a,l,p)}
-</div>
-`}readout(t,r,i,n,o){let{hass:a,texts:l,wide:d}=this,p=(this.pointed-P)/(d-P),c=Math.min(i-1,Math.max(0,Math.round(p*(i-1)))),m=this.pointed>d/2;return u`<div class="readout" aria-hidden="true" style="${m?"left":"right"}:${m?P+4:4}px">
-<b>${se(a.locale,a.config.time_zone,t+p*(r-t))}</b>
-${o?u`<span><i class="line"></i>${l("sun")} ${T(a.locale,o[c])}</span>`:h}
-${[...n].reverse().map(({curve:f,values:x})=>u`<span><i style="--c:${q(f.load)}"></i>${f.name} ${T(a.locale,x[c])}</span>`)}
-</div>`}described(){let{hass:t,texts:r,curves:i}=this,n=i.map(o=>`${o.name} ${T(t.locale,o.now)}`).join(", ");return r("chart_label",{hours:this.hours,now:n})}static{this.styles=[C,A`
-.plot {
-position: relative;
-height: ${G}px;
-touch-action: pan-y;
-}
-svg {
-display: block;
-}
-text {
-font: 11px var(--lj-font);
-fill: var(--secondary-text-color);
-}
-.grid {
-stroke: var(--lj-line);
-stroke-width: 1;
-}
-.tick,
-.cursor {
-stroke: var(--secondary-text-color);
-}
-.area {
-fill: var(--c);
-fill-opacity: 0.75;
-stroke: var(--c);
-stroke-width: 1;
-}
-.sun {
-fill: none;
-stroke: var(--lj-sun);
-stroke-width: 2;
-stroke-linecap: round;
-stroke-linejoin: round;
-}
-p {
-margin: 0 0 6px;
-font-size: 12px;
-color: var(--secondary-text-color);
-}
-.readout {
-position: absolute;
-top: 4px;
-display: grid;
-gap: 2px;
-padding: 6px 8px;
-border-radius: 6px;
-border: 1px solid var(--lj-line);
-background: var(--lj-card);
-font-size: 12px;
-pointer-events: none;
-font-variant-numeric: tabular-nums;
-}
-.readout i {
-display: inline-block;
-width: 8px;
-height: 8px;
-margin-right: 5px;
-border-radius: 2px;
-background: var(--c, var(--lj-sun));
-}
-.readout .line {
-height: 3px;
-vertical-align: middle;
-}
-`]}};g([y({attribute:!1})],R.prototype,"curves",2),g([y({attribute:!1})],R.prototype,"hours",2),g([y({attribute:!1})],R.prototype,"texts",2),g([y({attribute:!1})],R.prototype,"turn",2),g([k()],R.prototype,"wide",2),g([k()],R.prototype,"drawn",2),g([k()],R.prototype,"missing",2),g([k()],R.prototype,"pointed",2)});var vi,$i,H,yr=b(()=>{"use strict";j();N();F();vi=5e3,$i={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1},H=class extends w{constructor(){super(...arguments);this.options=[];this.label="";this.disabled=!1}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer),this.pending=void 0}willUpdate(){this.pending===this.chosen&&(this.pending=void 0)}render(){let t=this.pending??this.chosen,r=this.options.includes(t??"")?t:this.options[0];return u`
-<div class="chips" role="radiogroup" aria-label=${this.label} @keydown=${this.key}>
-${this.options.map(i=>u`
-<button
-role="radio"
-data-mode=${i}
-aria-checked=${i===t?"true":"false"}
-tabindex=${i===r?0:-1}
-?disabled=${this.disabled}
-aria-busy=${i===this.pending?"true":h}
-@click=${()=>this.pick(i)}
->
-${i}
-</button>
-`)}
-</div>
-`}key(t){let r=$i[t.key];if(r===void 0||this.disabled)return;t.preventDefault();let i=[...this.renderRoot.querySelectorAll("button")],o=(i.indexOf(t.target)+r+i.length)%i.length;i[o]?.focus();let a=this.options[o];a!==void 0&&this.pick(a)}async pick(t){if(t===(this.pending??this.chosen))return;clearTimeout(this.timer),this.pending=t;let r=await this.choose(t);this.pending===t&&(r?this.timer=setTimeout(()=>this.pending=void 0,vi):this.pending=void 0)}static{this.styles=[C,A`
-.chips {
-display: flex;
-flex-wrap: wrap;
-gap: 6px;
-}
-button {
-padding: 6px 12px;
-min-height: 32px;
-border-radius: 16px;
-font-size: 13px;
-line-height: 1.3;
-border: 1px solid var(--lj-line);
-color: var(--primary-text-color);
-transition:
-background 0.15s,
-color 0.15s;
-}
-button:hover:enabled {
-background: var(--lj-track);
-}
-button[aria-checked="true"] {
-background: var(--primary-color);
-border-color: var(--primary-color);
-color: var(--text-primary-color, #fff);
-font-weight: 600;
-}
-button[aria-busy="true"] {
-opacity: 0.7;
-}
-`]}};g([y({attribute:!1})],H.prototype,"options",2),g([y({attribute:!1})],H.prototype,"chosen",2),g([y()],H.prototype,"label",2),g([y({type:Boolean})],H.prototype,"disabled",2),g([y({attribute:!1})],H.prototype,"choose",2),g([k()],H.prototype,"pending",2)});var at,xr=b(()=>{"use strict";j();N();it();F();at=class extends w{constructor(){super(...arguments);this.circuits=[]}render(){let{circuits:t,texts:r,locale:i}=this;return u`
-<h3>${r("circuits")}</h3>
-${t.map(n=>u`
-<div class="circuit ${n.overload?"over":""}" data-circuit=${n.entry_id}>
-<span class="name">${n.name}</span>
-<span class="limit">${r("circuit_limit",{limit:_(i,n.limit,0)})}</span>
-${n.flows.map((o,a)=>this.phase(n,o,"ABC"[a]??""))}
-${n.overload?u`<span class="said" role="status">${r("overload")}</span>`:h}
-</div>
-`)}
-`}phase(t,r,i){let n=r===null?0:Math.min(100,Math.max(0,r/t.limit*100));return u`
-<span class="phase">
-<span>${i} ${U(this.locale,r)}</span>
-<i class="track"><i style="width:${Math.round(n)}%"></i></i>
-</span>
-`}static{this.styles=[C,A`
-.circuit {
-display: grid;
-grid-template-columns: repeat(3, 1fr);
-gap: 2px 12px;
-margin-bottom: 10px;
-font-size: 12.5px;
-font-variant-numeric: tabular-nums;
-}
-.name {
-grid-column: span 2;
-font-size: 14px;
-font-weight: 600;
-}
-.limit {
-text-align: right;
-color: var(--secondary-text-color);
-}
-.track {
-display: block;
-height: 5px;
-margin-top: 3px;
-border-radius: 3px;
-background: var(--lj-track);
-overflow: hidden;
-}
-.track i {
-display: block;
-height: 100%;
-background: var(--primary-color);
-transition: width 0.4s;
-}
-.over .track i {
-background: var(--error-color);
-}
-.said {
-grid-column: 1 / -1;
-color: var(--error-color);
-}
-`]}};g([y({attribute:!1})],at.prototype,"circuits",2),g([y({attribute:!1})],at.prototype,"texts",2),g([y({attribute:!1})],at.prototype,"locale",2)});function vr(s){return wi[s]??"mdi:information"}function $r(s){return s!==void 0&&_i[s]||"rests"}function wr(s){return ki.has(s)}var wi,_i,ki,_r=b(()=>{"use strict";wi={main_breaker:"mdi:transmission-tower",max_import:"mdi:transmission-tower-import",circuit:"mdi:electric-switch",inverter:"mdi:solar-power",battery_first:"mdi:home-battery",not_enough_solar:"mdi:weather-partly-cloudy",below_excess_threshold:"mdi:weather-sunset-up",gave_way_to:"mdi:swap-horizontal",at_maximum:"mdi:check-circle",vehicle_limit:"mdi:car-electric",ramping:"mdi:timer-sand",not_connected:"mdi:power-plug-off",no_demand:"mdi:sleep",pausing:"mdi:pause-circle",riding_through:"mdi:weather-cloudy",sensor_lost:"mdi:alert",device_lost:"mdi:lan-disconnect",control_off:"mdi:hand-back-right",manual:"mdi:hand-back-right",invalid_configuration:"mdi:alert"};_i={charging:"runs",on:"runs",waiting:"waits",paused:"waits",unavailable:"wrong"},ki=new Set(["sensor_lost","device_lost","invalid_configuration"])});var Ai,Si,Ei,M,kr=b(()=>{"use strict";j();N();Dt();it();_r();F();Ai=1,Si=10,Ei=8e3,M=class extends w{constructor(){super(...arguments);this.index=0;this.entities={};this.error="";this.mode=t=>this.change("select","select_option",{entity_id:this.entities.operating_mode,option:t})}willUpdate(t){t.has("load")&&(this.priority===this.load.priority&&(this.priority=void 0),this.controlled===this.load.controlled&&(this.controlled=void 0))}render(){let{load:t,texts:r,locale:i}=this,{reason:n}=t,o=$r(t.status);return u`
+`]}};g([y({attribute:!1})],H.prototype,"view",2),g([y({attribute:!1})],H.prototype,"name",2),g([y({attribute:!1})],H.prototype,"texts",2),g([y({attribute:!1})],H.prototype,"locale",2),g([y({attribute:!1})],H.prototype,"act",2),g([_()],H.prototype,"error",2)});function wr(s){return ki[s]??"mdi:information"}function _r(s){return s!==void 0&&Ai[s]||"rests"}function kr(s){return Si.has(s)}var ki,Ai,Si,Ar=b(()=>{"use strict";ki={main_breaker:"mdi:transmission-tower",max_import:"mdi:transmission-tower-import",circuit:"mdi:electric-switch",inverter:"mdi:solar-power",battery_first:"mdi:home-battery",not_enough_solar:"mdi:weather-partly-cloudy",below_excess_threshold:"mdi:weather-sunset-up",gave_way_to:"mdi:swap-horizontal",at_maximum:"mdi:check-circle",vehicle_limit:"mdi:car-electric",ramping:"mdi:timer-sand",not_connected:"mdi:power-plug-off",no_demand:"mdi:sleep",pausing:"mdi:pause-circle",riding_through:"mdi:weather-cloudy",sensor_lost:"mdi:alert",device_lost:"mdi:lan-disconnect",control_off:"mdi:hand-back-right",manual:"mdi:hand-back-right",invalid_configuration:"mdi:alert"};Ai={charging:"runs",on:"runs",waiting:"waits",paused:"waits",unavailable:"wrong"},Si=new Set(["sensor_lost","device_lost","invalid_configuration"])});var Ei,Ti,Ci,R,Sr=b(()=>{"use strict";j();L();It();st();Ar();D();Ei=1,Ti=10,Ci=8e3,R=class extends ${constructor(){super(...arguments);this.index=0;this.entities={};this.error="";this.mode=t=>this.change("select","select_option",{entity_id:this.entities.operating_mode,option:t})}willUpdate(t){t.has("load")&&(this.priority===this.load.priority&&(this.priority=void 0),this.controlled===this.load.controlled&&(this.controlled=void 0))}render(){let{load:t,texts:r,locale:i}=this,{reason:n}=t,o=_r(t.status);return p`
 <article
 class=${o}
-style="--c:${q(this.index)}"
+style="--c:${G(this.index)}"
 data-load=${t.entry_id}
 data-status=${t.status??"not_loaded"}
 aria-label=${t.name}
@@ -590,27 +608,27 @@ aria-label=${t.name}
 ${t.status===void 0?r("not_loaded"):r.state(t.status)}
 ${this.lasting()}
 </span>
-<button class="power" @click=${()=>this.more("power")} aria-label=${r("draw_power",{power:T(i,t.power_w)})}>
-${t.power_w==null?h:T(i,t.power_w)}
+<button class="power" @click=${()=>this.more("power")} aria-label=${r("draw_power",{power:C(i,t.power_w)})}>
+${t.power_w==null?h:C(i,t.power_w)}
 </button>
 </header>
-${n?u`<p class="reason ${wr(n.code)?"bad":""}" data-reason=${n.code}>
-<ha-icon .icon=${vr(n.code)} aria-hidden="true"></ha-icon><span>${n.sentence}</span>
+${n?p`<p class="reason ${kr(n.code)?"bad":""}" data-reason=${n.code}>
+<ha-icon .icon=${wr(n.code)} aria-hidden="true"></ha-icon><span>${n.sentence}</span>
 </p>`:h}
 ${t.status===void 0?h:this.figures()} ${t.mode===void 0?h:this.controls()}
-${this.error?u`<p class="error" role="alert">${this.error}</p>`:h}
+${this.error?p`<p class="error" role="alert">${this.error}</p>`:h}
 </article>
-`}lasting(){if(this.since===void 0)return h;let t=De((Date.now()-this.since)/1e3);return t?u`<small>${this.texts("for",{duration:t})}</small>`:h}figures(){let{load:t,texts:r,locale:i}=this,n=Object.entries(t.draw??{}).filter(([,c])=>c>=.05||(t.limit_a??0)>0),o=Math.max(0,...n.map(([,c])=>c)),a=Math.max(t.max_a??0,t.limit_a??0,o)||1,l=c=>`${Math.min(100,Math.round(c/a*1e3)/10)}%`,p=n.length>1&&n.every(([,c])=>Math.abs(c-n[0][1])<.25)?`${n.map(([c])=>c).join("+")} ${U(i,n[0][1])}`:n.map(([c,m])=>`${c} ${U(i,m)}`).join(" · ");return u`
+`}lasting(){if(this.since===void 0)return h;let t=Ie((Date.now()-this.since)/1e3);return t?p`<small>${this.texts("for",{duration:t})}</small>`:h}figures(){let{load:t,texts:r,locale:i}=this,n=Object.entries(t.draw??{}).filter(([,c])=>c>=.05||(t.limit_a??0)>0),o=Math.max(0,...n.map(([,c])=>c)),a=Math.max(t.max_a??0,t.limit_a??0,o)||1,l=c=>`${Math.min(100,Math.round(c/a*1e3)/10)}%`,u=n.length>1&&n.every(([,c])=>Math.abs(c-n[0][1])<.25)?`${n.map(([c])=>c).join("+")} ${U(i,n[0][1])}`:n.map(([c,m])=>`${c} ${U(i,m)}`).join(" · ");return p`
 <div class="figures">
 <div class="meter" aria-hidden="true">
 <i class="drawn" style="width:${l(o)}"></i>
-${(t.limit_a??0)>0?u`<i class="limit" style="left:${l(t.limit_a??0)}"></i>`:h}
+${(t.limit_a??0)>0?p`<i class="limit" style="left:${l(t.limit_a??0)}"></i>`:h}
 </div>
-<span data-limit>${t.status==="off"?r("left_alone"):r("limit",{limit:_(i,t.limit_a??0,1)})}</span>
-<span data-draw>${n.length?r("draws",{draws:p}):h}</span>
-${(t.limit_a??0)===0&&(t.available_a??0)>0?u`<span>${r("would_get",{available:_(i,t.available_a??0,1)})}</span>`:h}
+<span data-limit>${t.status==="off"?r("left_alone"):r("limit",{limit:k(i,t.limit_a??0,1)})}</span>
+<span data-draw>${n.length?r("draws",{draws:u}):h}</span>
+${(t.limit_a??0)===0&&(t.available_a??0)>0?p`<span>${r("would_get",{available:k(i,t.available_a??0,1)})}</span>`:h}
 </div>
-`}controls(){let{load:t,texts:r,entities:i}=this,n=this.priority??t.priority??1,o=this.controlled??t.controlled??!0;return u`
+`}controls(){let{load:t,texts:r,entities:i}=this,n=this.priority??t.priority??1,o=this.controlled??t.controlled??!0;return p`
 <div class="controls ${o?"":"free"}">
 <load-juggler-chips
 .options=${t.modes??[]}
@@ -624,7 +642,7 @@ ${(t.limit_a??0)===0&&(t.available_a??0)>0?u`<span>${r("would_get",{available:_(
 <span>${r("priority")}</span>
 <button
 data-priority="up"
-?disabled=${!i.priority||n<=Ai}
+?disabled=${!i.priority||n<=Ei}
 aria-label=${r("priority_up")}
 @click=${()=>this.rank(n-1)}
 >
@@ -633,7 +651,7 @@ aria-label=${r("priority_up")}
 <b data-priority-value aria-live="polite">${n}</b>
 <button
 data-priority="down"
-?disabled=${!i.priority||n>=Si}
+?disabled=${!i.priority||n>=Ti}
 aria-label=${r("priority_down")}
 @click=${()=>this.rank(n+1)}
 >
@@ -652,7 +670,7 @@ aria-checked=${o?"true":"false"}
 </button>
 </div>
 </div>
-`}more(t){let r=this.entities[t];r&&this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:r},bubbles:!0,composed:!0}))}async rank(t){this.priority=t,await this.change("number","set_value",{entity_id:this.entities.priority,value:t})||(this.priority=void 0)}async control(t){this.controlled=t;let r=t?"turn_on":"turn_off";await this.change("switch",r,{entity_id:this.entities.dynamic_control})||(this.controlled=void 0)}async change(t,r,i){clearTimeout(this.timer),this.error="";try{return await this.act(t,r,i),!0}catch(n){return this.error=n.message??String(n),this.timer=setTimeout(()=>this.error="",Ei),!1}}static{this.styles=[C,A`
+`}more(t){let r=this.entities[t];r&&this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:r},bubbles:!0,composed:!0}))}async rank(t){this.priority=t,await this.change("number","set_value",{entity_id:this.entities.priority,value:t})||(this.priority=void 0)}async control(t){this.controlled=t;let r=t?"turn_on":"turn_off";await this.change("switch",r,{entity_id:this.entities.dynamic_control})||(this.controlled=void 0)}async change(t,r,i){clearTimeout(this.timer),this.error="";try{return await this.act(t,r,i),!0}catch(n){return this.error=n.message??String(n),this.timer=setTimeout(()=>this.error="",Ci),!1}}static{this.styles=[E,A`
 article {
 position: relative;
 height: 100%;
@@ -856,48 +874,48 @@ margin: 8px 0 0;
 font-size: 13px;
 color: var(--error-color);
 }
-`]}};g([y({attribute:!1})],M.prototype,"load",2),g([y({attribute:!1})],M.prototype,"index",2),g([y({attribute:!1})],M.prototype,"entities",2),g([y({attribute:!1})],M.prototype,"texts",2),g([y({attribute:!1})],M.prototype,"locale",2),g([y({attribute:!1})],M.prototype,"act",2),g([y({attribute:!1})],M.prototype,"since",2),g([k()],M.prototype,"error",2),g([k()],M.prototype,"priority",2),g([k()],M.prototype,"controlled",2)});function Ar(s,e){if(s.grid===null)return null;let t=e.map(p=>Math.max(0,p.draw?.[s.phase]??0)),r=t.reduce((p,c)=>p+c,0),i=s.unmanaged??s.grid-r,n=s.fed!==null?Math.max(0,s.fed):Math.max(0,-i),o=-n,a=[],l=o,d=(p,c,m)=>{c<.05||(a.push(m===void 0?{kind:p,from:l,to:l+c}:{kind:p,from:l,to:l+c,load:m}),l+=c)};return d("house",Math.max(0,i-o)),t.forEach((p,c)=>d("load",p,c)),s.grid-l>.5&&d("other",s.grid-l),{start:o,end:s.grid,sun:n,pieces:a}}function Sr(s,e,t){let r=e>40?10:5,i=Math.min(0,...s.map(a=>a?Math.min(a.start,a.end):0)),n=Math.max(e,...s.map(a=>a?Math.max(a.end,...a.pieces.map(l=>l.to)):0)),o=-Math.ceil(-i/r)*r;return t&&t.low<o&&-i>-t.low-2*r&&(o=t.low),{low:o,high:Math.max(e*1.06,n*1.02)}}function At(s,e){let t=(e-s.low)/(s.high-s.low);return Math.round(Math.min(1,Math.max(0,t))*1e3)/10}function Er(s,e){return e.grid===null?null:s.breaker-e.grid}var Tr=b(()=>{"use strict"});var K,Cr=b(()=>{"use strict";j();N();Tr();Dt();it();F();K=class extends w{constructor(){super(...arguments);this.loads=[]}render(){let{site:t,loads:r,texts:i}=this,n=t.phases.map(d=>Ar(d,r)),o=this.scale=Sr(n,t.breaker,this.scale),a=n.some(d=>d&&d.sun>0),l=t.phases.some(d=>d.fed!==null);return u`
+`]}};g([y({attribute:!1})],R.prototype,"load",2),g([y({attribute:!1})],R.prototype,"index",2),g([y({attribute:!1})],R.prototype,"entities",2),g([y({attribute:!1})],R.prototype,"texts",2),g([y({attribute:!1})],R.prototype,"locale",2),g([y({attribute:!1})],R.prototype,"act",2),g([y({attribute:!1})],R.prototype,"since",2),g([_()],R.prototype,"error",2),g([_()],R.prototype,"priority",2),g([_()],R.prototype,"controlled",2)});function Er(s,e){if(s.grid===null)return null;let t=e.map(c=>Math.max(0,c.draw?.[s.phase]??0)),r=t.reduce((c,m)=>c+m,0),i=e.reduce((c,{reason:m},f)=>c+(Pi.has(m?.code??"")?t[f]:0),0),n=s.unmanaged===null?s.grid-r:s.unmanaged-i,o=s.fed!==null?Math.max(0,s.fed):Math.max(0,-n),a=0-o,l=[],d=a,u=(c,m,f)=>{m<.05||(l.push(f===void 0?{kind:c,from:d,to:d+m}:{kind:c,from:d,to:d+m,load:f}),d+=m)};return u("house",Math.max(0,n-a)),t.forEach((c,m)=>u("load",c,m)),s.grid-d>.5&&u("other",s.grid-d),{start:a,end:s.grid,sun:o,pieces:l}}function Tr(s,e,t){let r=e>40?10:5,i=Math.min(0,...s.map(a=>a?Math.min(a.start,a.end):0)),n=Math.max(e,...s.map(a=>a?Math.max(a.end,...a.pieces.map(l=>l.to)):0)),o=0-Math.ceil(-i/r)*r;return t&&t.low<o&&-i>-t.low-2*r&&(o=t.low),{low:o,high:Math.max(e*1.06,n*1.02)}}function St(s,e){let t=(e-s.low)/(s.high-s.low);return Math.round(Math.min(1,Math.max(0,t))*1e3)/10}function Cr(s,e){return e.grid===null?null:s.breaker-e.grid}var Pi,Pr=b(()=>{"use strict";Pi=new Set(["control_off","manual"])});var Z,Rr=b(()=>{"use strict";j();L();Pr();It();st();D();Z=class extends ${constructor(){super(...arguments);this.loads=[]}render(){let{site:t,loads:r,texts:i}=this,n=t.phases.map(d=>Er(d,r)),o=this.scale=Tr(n,t.breaker,this.scale),a=n.some(d=>d&&d.sun>0),l=t.phases.some(d=>d.fed!==null);return p`
 <div class="bars">
-${t.phases.map((d,p)=>this.row(d,n[p]??null,o))}
+${t.phases.map((d,u)=>this.row(d,n[u]??null,o))}
 ${t.off_grid?h:this.axis(o)}
 </div>
 <ul class="legend">
-${n.some(d=>d?.pieces.some(({kind:p})=>p==="house"))?u`<li><i class="key house"></i>${i("house")}</li>`:h}
-${r.map((d,p)=>u`<li><i class="key load" style="--c:${q(p)}">${p+1}</i>${d.name}</li>`)}
-${a?u`<li><i class="key sun"></i>${i(l?"sun":"sun_left")}</li>`:h}
+${n.some(d=>d?.pieces.some(({kind:u})=>u==="house"))?p`<li><i class="key house"></i>${i("house")}</li>`:h}
+${r.map((d,u)=>p`<li><i class="key load" style="--c:${G(u)}">${u+1}</i>${d.name}</li>`)}
+${a?p`<li><i class="key sun"></i>${i(l?"sun":"sun_left")}</li>`:h}
 <li><i class="key free"></i>${i("free")}</li>
-${t.off_grid?h:u`<li><i class="key breaker"></i>${i("breaker")}</li>`}
+${t.off_grid?h:p`<li><i class="key breaker"></i>${i("breaker")}</li>`}
 </ul>
-`}row(t,r,i){let{site:n,texts:o,locale:a}=this,l=Er(n,t),d=l!==null&&l<0,p=t.grid,c=p===null?o("unknown"):d?o("over_by",{amps:_(a,-l,1)}):o("free_amps",{amps:t.free===null?"–":_(a,t.free,1)});return u`
+`}row(t,r,i){let{site:n,texts:o,locale:a}=this,l=Cr(n,t),d=l!==null&&l<0,u=t.grid,c=u===null?o("unknown"):d?o("over_by",{amps:k(a,-l,1)}):o("free_amps",{amps:t.free===null?"–":k(a,t.free,1)});return p`
 <div class="phase ${d?"over":""}" data-phase=${t.phase}>
 <span class="name" aria-hidden="true">${t.phase}</span>
 <div class="track" role="img" aria-label=${this.described(t,r,c)}>
-${r?this.track(t,r,i):u`<span class="none">${o("unknown")}</span>`}
+${r?this.track(t,r,i):p`<span class="none">${o("unknown")}</span>`}
 </div>
 <span class="numbers" aria-hidden="true">
-<b data-grid>${p===null?"–":U(a,p)}</b>
+<b data-grid>${u===null?"–":U(a,u)}</b>
 <small>${c}</small>
 </span>
 </div>
-`}track(t,r,i){let{site:n}=this,o=p=>At(i,p),a=o(0),l=o(r.end),d=o(r.end+Math.min(t.free??0,Math.max(0,n.breaker-r.end)));return u`
-${r.sun>0?u`<i class="sun" style="left:${o(r.start)}%;width:${a-o(r.start)}%"></i>`:h}
-${d>l?u`<i class="free" style="left:${l}%;width:${d-l}%"></i>`:h}
-${r.pieces.map(p=>this.piece(p,o))}
-${r.end>n.breaker?u`<i class="beyond" style="left:${o(n.breaker)}%;width:${l-o(n.breaker)}%"></i>`:h}
+`}track(t,r,i){let{site:n}=this,o=u=>St(i,u),a=o(0),l=o(r.end),d=o(r.end+Math.min(t.free??0,Math.max(0,n.breaker-r.end)));return p`
+${r.sun>0?p`<i class="sun" style="left:${o(r.start)}%;width:${a-o(r.start)}%"></i>`:h}
+${d>l?p`<i class="free" style="left:${l}%;width:${d-l}%"></i>`:h}
+${r.pieces.map(u=>this.piece(u,o))}
+${r.end>n.breaker?p`<i class="beyond" style="left:${o(n.breaker)}%;width:${l-o(n.breaker)}%"></i>`:h}
 <i class="zero" style="left:${a}%"></i>
-${n.off_grid?h:u`<i class="breaker" style="left:${o(n.breaker)}%"></i>`}
+${n.off_grid?h:p`<i class="breaker" style="left:${o(n.breaker)}%"></i>`}
 <i class="now" style="left:${l}%"></i>
-`}piece(t,r){let i=r(t.from),n=Math.round((r(t.to)-i)*10)/10,o=t.load===void 0?"":`--c:${q(t.load)};`;return u`<i class="piece ${t.kind}" style="${o}left:${i}%;width:${n}%"
+`}piece(t,r){let i=r(t.from),n=Math.round((r(t.to)-i)*10)/10,o=t.load===void 0?"":`--c:${G(t.load)};`;return p`<i class="piece ${t.kind}" style="${o}left:${i}%;width:${n}%"
 >${t.load===void 0||n<4?h:t.load+1}</i
->`}axis(t){let{site:r,locale:i,texts:n}=this,o=a=>_(i,a,0);return u`
+>`}axis(t){let{site:r,locale:i,texts:n}=this,o=a=>k(i,a,0);return p`
 <div class="axis" aria-hidden="true">
-${t.low<0?u`<span class="low">${n("axis_export",{amps:o(-t.low)})}</span>
-${At(t,0)<33?h:u`<span style="left:${At(t,0)}%">0</span>`}`:u`<span class="low">0</span>`}
-<span class="high" style="right:${100-At(t,r.breaker)}%"
+${t.low<0?p`<span class="low">${n("axis_export",{amps:o(-t.low)})}</span>
+${St(t,0)<33?h:p`<span style="left:${St(t,0)}%">0</span>`}`:p`<span class="low">0</span>`}
+<span class="high" style="right:${100-St(t,r.breaker)}%"
 >${n("axis_import",{amps:o(r.breaker)})}</span
 >
 </div>
-`}described(t,r,i){let{texts:n,locale:o,loads:a,site:l}=this;if(!r)return n("phase_unknown",{phase:t.phase});let d=r.pieces.map(c=>`${c.kind==="load"?a[c.load].name:n(c.kind)} ${U(o,c.to-c.from)}`);return r.sun>0&&d.push(`${n(t.fed===null?"sun_left":"sun")} ${U(o,r.sun)}`),[n("phase_grid",{phase:t.phase,amps:_(o,r.end,1),breaker:_(o,l.breaker,0)}),...d,i].join(", ")}static{this.styles=[C,A`
+`}described(t,r,i){let{texts:n,locale:o,loads:a,site:l}=this;if(!r)return n("phase_unknown",{phase:t.phase});let d=r.pieces.map(c=>`${c.kind==="load"?a[c.load].name:n(c.kind)} ${U(o,c.to-c.from)}`);return r.sun>0&&d.push(`${n(t.fed===null?"sun_left":"sun")} ${U(o,r.sun)}`),[n("phase_grid",{phase:t.phase,amps:k(o,r.end,1),breaker:k(o,l.breaker,0)}),...d,i].join(", ")}static{this.styles=[E,A`
 .bars {
 display: grid;
 gap: 10px;
@@ -1061,4 +1079,4 @@ margin: 0 6px;
 .key.breaker {
 background: var(--error-color);
 }
-`]}};g([y({attribute:!1})],K.prototype,"site",2),g([y({attribute:!1})],K.prototype,"loads",2),g([y({attribute:!1})],K.prototype,"texts",2),g([y({attribute:!1})],K.prototype,"locale",2)});async function Ci(s,e){let t={type:`${S}/subscribe`,language:s.language};e&&(t.entry_id=e);let r;try{return await new Promise((i,n)=>{setTimeout(()=>n(new Error("Load Juggler does not answer")),Ti),s.connection.subscribeMessage(i,t,{resubscribe:!1}).then(o=>{r=o},n)})}finally{Promise.resolve(r?.()).catch(()=>{})}}function Pi(s){let e=new Set;for(let t of Object.values(s.entities??{})){if(t.platform!==S||t.translation_key!=="distribution_mode")continue;let r=t.device_id?s.devices?.[t.device_id]:void 0;for(let[i,n]of r?.identifiers??[])i===S&&e.add(n)}return[...e]}function Mi(s){return s.kind==="plug"?"mdi:power-socket-eu":"mdi:ev-station"}function Ri(s){return{title:"Load Juggler",path:"load-juggler",cards:[{type:"markdown",content:s}]}}async function Pr(s,e,t,r){let i=await mt(e);try{return new le(i,nt(i),await Ci(e,t),s.hours??6).build(r)}catch(n){return Ri(n.message??String(n))}}var Ti,le,Bt,Jt,Mr=b(()=>{"use strict";Ut();Z();Ti=1e4;le=class{constructor(e,t,r,i){this.localize=e;this.texts=t;this.view=r;this.hours=i}build(e){let{view:t,texts:r}=this,i=t.loads??[],n={type:"custom:load-juggler-card",entry_id:t.entry_id,grid_options:{columns:"full",rows:"auto"}};this.hours!==6&&(n.hours=this.hours);let o=[{type:"grid",column_span:4,cards:[n]},this.section(r("dash_site"),"mdi:home-lightning-bolt",this.site()),...i.map(a=>this.section(a.name,Mi(a),this.load(a))),{...this.section(r("dash_history"),"mdi:chart-line",this.history(i)),column_span:2}].filter(a=>a!==null);return{title:t.title,path:e,icon:"mdi:ev-station",type:"sections",max_columns:4,sections:o}}section(e,t,r){let i=r.filter(n=>n!==null);return i.length?{type:"grid",cards:[{type:"heading",heading:e,heading_style:"title",icon:t},...i]}:null}entity(e,t){return this.view.entities?.[e]?.[t]}tile(e,t={}){return e?{type:"tile",entity:e,...t}:null}named(e,t){let r=this.localize(`component.${S}.entity.${e}.${t}.name`);return r?{name:r}:{}}slider(e,t){return this.tile(e,{...this.named("number",t),features:[{type:"numeric-input",style:"slider"}],grid_options:{columns:12,rows:2}})}site(){let e=t=>this.entity(this.view.entry_id,t);return[this.tile(e("available_power"),this.named("sensor","available_power")),this.tile(e("power_buffer"),this.named("number","power_buffer")),this.slider(e("battery_soc_target"),"battery_soc_target"),this.slider(e("battery_soc_min"),"battery_soc_min"),this.tile(e("allow_grid_charging"),{...this.named("switch","allow_grid_charging"),tap_action:{action:"toggle"},grid_options:{columns:12,rows:1}}),this.tile(e("max_import_power"),this.named("number","max_import_power"))]}load(e){let t=r=>this.entity(e.entry_id,r);return[this.tile(t("energy"),this.named("sensor","energy")),this.tile(t("energy_solar"),this.named("sensor","energy_solar")),this.slider(t("max_current"),"max_current"),this.slider(t("min_current"),"min_current"),this.tile(t("device_power"),this.named("number","device_power"))]}history(e){let{view:t,texts:r}=this,i=(d,p)=>d?[{entity:d,name:p}]:[],n=e.flatMap(d=>i(this.entity(d.entry_id,"allocated_current"),d.name)),o=e.flatMap(d=>[...i(this.entity(d.entry_id,"energy_solar"),r("dash_from_sun",{name:d.name})),...i(this.entity(d.entry_id,"energy_grid"),r("dash_from_grid",{name:d.name}))]),a=[...i(this.entity(t.entry_id,"grid_power"),r("grid")),...i(this.entity(t.entry_id,"solar_power"),r("sun")),...i(this.entity(t.entry_id,"house_power"),r("house")),...i(this.entity(t.entry_id,"battery_power"),r("battery"))],l={columns:12,rows:"auto"};return[n.length?{type:"history-graph",title:r("dash_limits"),entities:n,hours_to_show:this.hours,grid_options:l}:null,a.length?{type:"history-graph",title:r("dash_flows"),entities:a,hours_to_show:this.hours,grid_options:l}:null,o.length?{type:"statistics-graph",title:r("dash_energy"),entities:o,days_to_show:14,period:"day",chart_type:"bar",stat_types:["change"],grid_options:l}:null,{type:"button",name:r("dash_to_energy"),icon:"mdi:lightning-bolt",show_state:!1,icon_height:"24px",tap_action:{action:"navigate",navigation_path:"/energy"},grid_options:{columns:12,rows:1}}]}};Bt=class extends HTMLElement{static async generate(e,t){let r=e.entry_id?[e.entry_id]:Pi(t),n=(r.length?r:[void 0]).map((o,a)=>Pr(e,t,o,a?`site-${a+1}`:"site"));return{title:"Load Juggler",views:await Promise.all(n)}}},Jt=class extends HTMLElement{static async generate(e,t){return Pr(e,t,e.entry_id,"site")}}});var Rr={};Dr(Rr,{ELEMENTS:()=>ji});var ji,jr=b(()=>{"use strict";Ie();ar();br();yr();xr();oe();kr();Cr();Mr();ji={"load-juggler-battery":st,"load-juggler-chart":R,"load-juggler-chips":H,"load-juggler-circuits":at,"load-juggler-load":M,"load-juggler-phases":K,"load-juggler-card-editor":ot,"load-juggler-card":L,"ll-strategy-dashboard-load-juggler":Bt,"ll-strategy-view-load-juggler":Jt}});Z();var Ft={type:"load-juggler-card",name:"Load Juggler",description:"Why does it not charge? Phases, loads, battery and sun of a site at a glance.",preview:!0,documentationURL:"https://github.com/LeoAlioth/Load-Juggler",getEntitySuggestion:(s,e)=>s.entities?.[e]?.platform===S?{config:{type:"custom:load-juggler-card"}}:null},de=[{type:"load-juggler",strategyType:"dashboard",name:"Load Juggler",description:"The sites of Load Juggler: what each load does and why, its controls, and its history.",documentationURL:"https://github.com/LeoAlioth/Load-Juggler"}];var Li=1e4;async function Hi(){let s=new Promise(t=>setTimeout(t,Li));await Promise.race([customElements.whenDefined("home-assistant"),s]);let{ELEMENTS:e}=await Promise.resolve().then(()=>(jr(),Rr));for(let[t,r]of Object.entries(e))customElements.get(t)||customElements.define(t,r)}var Hr=window,Lr=Hr.customCards??=[];Lr.some(({type:s})=>s===Ft.type)||(Lr.push(Ft),(Hr.customStrategies??=[]).push(...de),Hi());
+`]}};g([y({attribute:!1})],Z.prototype,"site",2),g([y({attribute:!1})],Z.prototype,"loads",2),g([y({attribute:!1})],Z.prototype,"texts",2),g([y({attribute:!1})],Z.prototype,"locale",2)});async function Mi(s,e){let t={type:`${S}/subscribe`,language:s.language};e&&(t.entry_id=e);let r;try{return await new Promise((i,n)=>{setTimeout(()=>n(new Error("Load Juggler does not answer")),Ri),s.connection.subscribeMessage(i,t,{resubscribe:!1}).then(o=>{r=o},n)})}finally{Promise.resolve(r?.()).catch(()=>{})}}function ji(s){let e=new Set;for(let t of Object.values(s.entities??{})){if(t.platform!==S||t.translation_key!=="distribution_mode")continue;let r=t.device_id?s.devices?.[t.device_id]:void 0;for(let[i,n]of r?.identifiers??[])i===S&&e.add(n)}return[...e]}function Li(s){return s.kind==="plug"?"mdi:power-socket-eu":"mdi:ev-station"}function Oi(s){return{title:"Load Juggler",path:"load-juggler",cards:[{type:"markdown",content:s}]}}async function Mr(s,e,t,r){let i=await gt(e);try{return new ce(i,ot(i),await Mi(e,t),s.hours??6).build(r)}catch(n){return Oi(n.message??String(n))}}var Ri,ce,Jt,Ft,jr=b(()=>{"use strict";Dt();X();Ri=1e4;ce=class{constructor(e,t,r,i){this.localize=e;this.texts=t;this.view=r;this.hours=i}build(e){let{view:t,texts:r}=this,i=t.loads??[],n={type:"custom:load-juggler-card",entry_id:t.entry_id,grid_options:{columns:"full",rows:"auto"}};this.hours!==6&&(n.hours=this.hours);let o=[{type:"grid",column_span:4,cards:[n]},this.section(r("dash_site"),"mdi:home-lightning-bolt",this.site()),...i.map(a=>this.section(a.name,Li(a),this.load(a))),{...this.section(r("dash_history"),"mdi:chart-line",this.history(i)),column_span:2}].filter(a=>a!==null);return{title:t.title,path:e,icon:"mdi:ev-station",type:"sections",max_columns:4,sections:o}}section(e,t,r){let i=r.filter(n=>n!==null);return i.length?{type:"grid",cards:[{type:"heading",heading:e,heading_style:"title",icon:t},...i]}:null}entity(e,t){return this.view.entities?.[e]?.[t]}tile(e,t={}){return e?{type:"tile",entity:e,...t}:null}named(e,t){let r=this.localize(`component.${S}.entity.${e}.${t}.name`);return r?{name:r}:{}}slider(e,t){return this.tile(e,{...this.named("number",t),features:[{type:"numeric-input",style:"slider"}],grid_options:{columns:12,rows:2}})}site(){let e=t=>this.entity(this.view.entry_id,t);return[this.tile(e("available_power"),this.named("sensor","available_power")),this.tile(e("power_buffer"),this.named("number","power_buffer")),this.slider(e("battery_soc_target"),"battery_soc_target"),this.slider(e("battery_soc_min"),"battery_soc_min"),this.tile(e("allow_grid_charging"),{...this.named("switch","allow_grid_charging"),tap_action:{action:"toggle"},grid_options:{columns:12,rows:1}}),this.tile(e("max_import_power"),this.named("number","max_import_power"))]}load(e){let t=r=>this.entity(e.entry_id,r);return[this.tile(t("energy"),this.named("sensor","energy")),this.tile(t("energy_solar"),this.named("sensor","energy_solar")),this.slider(t("max_current"),"max_current"),this.slider(t("min_current"),"min_current"),this.tile(t("device_power"),this.named("number","device_power"))]}history(e){let{view:t,texts:r}=this,i=(d,u)=>d?[{entity:d,name:u}]:[],n=e.flatMap(d=>i(this.entity(d.entry_id,"allocated_current"),d.name)),o=e.flatMap(d=>[...i(this.entity(d.entry_id,"energy_solar"),r("dash_from_sun",{name:d.name})),...i(this.entity(d.entry_id,"energy_grid"),r("dash_from_grid",{name:d.name}))]),a=[...i(this.entity(t.entry_id,"grid_power"),r("grid")),...i(this.entity(t.entry_id,"solar_power"),r("sun")),...i(this.entity(t.entry_id,"house_power"),r("house")),...i(this.entity(t.entry_id,"battery_power"),r("battery"))],l={columns:12,rows:"auto"};return[n.length?{type:"history-graph",title:r("dash_limits"),entities:n,hours_to_show:this.hours,grid_options:l}:null,a.length?{type:"history-graph",title:r("dash_flows"),entities:a,hours_to_show:this.hours,grid_options:l}:null,o.length?{type:"statistics-graph",title:r("dash_energy"),entities:o,days_to_show:14,period:"day",chart_type:"bar",stat_types:["change"],grid_options:l}:null,{type:"button",name:r("dash_to_energy"),icon:"mdi:lightning-bolt",show_state:!1,icon_height:"24px",tap_action:{action:"navigate",navigation_path:"/energy"},grid_options:{columns:12,rows:1}}]}};Jt=class extends HTMLElement{static async generate(e,t){let r=e.entry_id?[e.entry_id]:ji(t),n=(r.length?r:[void 0]).map((o,a)=>Mr(e,t,o,a?`site-${a+1}`:"site"));return{title:"Load Juggler",views:await Promise.all(n)}}},Ft=class extends HTMLElement{static async generate(e,t){return Mr(e,t,e.entry_id,"site")}}});var Lr={};Br(Lr,{ELEMENTS:()=>Hi});var Hi,Or=b(()=>{"use strict";Be();lr();yr();xr();vr();ae();$r();Sr();Rr();jr();Hi={"load-juggler-battery":nt,"load-juggler-chart":M,"load-juggler-chips":O,"load-juggler-circuits":lt,"load-juggler-header":H,"load-juggler-load":R,"load-juggler-phases":Z,"load-juggler-card-editor":at,"load-juggler-card":B,"ll-strategy-dashboard-load-juggler":Jt,"ll-strategy-view-load-juggler":Ft}});X();var Wt={type:"load-juggler-card",name:"Load Juggler",description:"Why does it not charge? Phases, loads, battery and sun of a site at a glance.",preview:!0,documentationURL:"https://github.com/LeoAlioth/Load-Juggler",getEntitySuggestion:(s,e)=>s.entities?.[e]?.platform===S?{config:{type:"custom:load-juggler-card"}}:null},pe=[{type:"load-juggler",strategyType:"dashboard",name:"Load Juggler",description:"The sites of Load Juggler: what each load does and why, its controls, and its history.",documentationURL:"https://github.com/LeoAlioth/Load-Juggler"}];var Vi=1e4;async function zi(){let s=new Promise(t=>setTimeout(t,Vi));await Promise.race([customElements.whenDefined("home-assistant"),s]);let{ELEMENTS:e}=await Promise.resolve().then(()=>(Or(),Lr));for(let[t,r]of Object.entries(e))customElements.get(t)||customElements.define(t,r)}var Vr=window,Hr=Vr.customCards??=[];Hr.some(({type:s})=>s===Wt.type)||(Hr.push(Wt),(Vr.customStrategies??=[]).push(...pe),zi());
