@@ -8,7 +8,7 @@ import { DOMAIN, PARTS, type CardConfig, type Hass } from "./types.ts";
 const SCHEMA = [
   { name: "entry_id", selector: { config_entry: { integration: DOMAIN } } },
   { name: "title", selector: { text: {} } },
-  { name: "hours", selector: { number: { min: 1, max: 168, mode: "box", unit_of_measurement: "h" } } },
+  { name: "hours", selector: { number: { min: 0.1, max: 168, step: "any", mode: "box", unit_of_measurement: "h" } } },
   { name: "", type: "grid", schema: PARTS.map((part) => ({ name: `show_${part}`, selector: { boolean: {} } })) },
 ];
 

@@ -179,7 +179,7 @@ export class Header extends LitElement {
       }
       .tiles {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(128px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(112px, 100%), 1fr));
         gap: 8px;
         padding: 14px 16px 0;
       }

@@ -38,7 +38,7 @@ test("a length of time is told in two units, and nothing below a minute", () => 
 
 test("a configuration that makes no sense says what would", () => {
   assert.throws(() => checked(undefined), /no configuration/);
-  assert.throws(() => checked({ type: "x", hours: 0 }), /"hours" must be a number from 1 to 168/);
+  assert.throws(() => checked({ type: "x", hours: 0 }), /"hours" must be a number from 0.1 to 168/);
   assert.throws(() => checked({ type: "x", show_chart: "no" as never }), /"show_chart" must be true or false/);
   assert.throws(() => checked({ type: "x", entry_id: 5 as never }), /"entry_id" must be a text/);
   const config = checked({ type: "x", show_chart: false });
