@@ -46,8 +46,6 @@ def test_packages_are_pinned_and_named_by_no_registry() -> None:
 
 def test_each_module_is_one_idea_long() -> None:
     long = [
-        path.name
-        for path in (SOURCE / "src").iterdir()
-        if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST
+        path.name for path in (SOURCE / "src").iterdir() if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST
     ]
     assert long == []

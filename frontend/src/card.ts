@@ -49,7 +49,7 @@ export class Card extends LitElement {
   set hass(hass: Hass) {
     const before = this.home;
     this.home = hass;
-    if (before?.locale !== hass.locale || before.localize !== hass.localize) void this.speak(hass);
+    if (!this.spoken || before?.locale !== hass.locale || before.localize !== hass.localize) void this.speak(hass);
     this.follow();
   }
 
@@ -68,10 +68,16 @@ export class Card extends LitElement {
   }
 
   private async speak(hass: Hass): Promise<void> {
-    if (this.spoken !== hass.language) {
-      this.spoken = hass.language;
+    if (this.spoken === hass.language) {
+      if (this.texts) this.texts = textsOf(hass.localize);
+      return;
+    }
+    this.spoken = hass.language;
+    try {
       this.texts = textsOf(await loadTexts(hass));
-    } else if (this.texts) this.texts = textsOf(hass.localize);
+    } catch {
+      this.spoken = ""; // the connection is lost: with the next one it is asked again
+    }
   }
 
   private unfollow(): void {
@@ -104,7 +110,7 @@ export class Card extends LitElement {
   }
 
   private act = (domain: string, service: string, data: Record<string, unknown>): Promise<unknown> =>
-    this.home!.callService(domain, service, data);
+    this.home!.callService(domain, service, data, undefined, false);
 
   override render(): TemplateResult {
     const { config, view, texts, home } = this;
