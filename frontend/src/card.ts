@@ -112,6 +112,9 @@ export class Card extends LitElement {
   private act = (domain: string, service: string, data: Record<string, unknown>): Promise<unknown> =>
     this.home!.callService(domain, service, data, undefined, false);
 
+  private called = (entityId: string): string =>
+    String(this.home?.states[entityId]?.attributes["friendly_name"] ?? entityId);
+
   override render(): TemplateResult {
     const { config, view, texts, home } = this;
     if (!config || !texts || !home || !(view || this.failure)) return html`<ha-card><div class="start"></div></ha-card>`;
@@ -127,6 +130,7 @@ export class Card extends LitElement {
         .texts=${texts}
         .locale=${home.locale}
         .act=${this.act}
+        .called=${this.called}
       ></load-juggler-header>
       ${runs ? this.body(view, config, texts, home) : nothing}
     </ha-card>`;
