@@ -191,6 +191,16 @@ def test_optimized_switches_nobody_off_that_strict_serves() -> None:
     assert limits(decide(site, (0.0,) * 3, *loads)) == {"one": 11, "two": 0}
 
 
+def test_optimized_makes_room_for_a_load_that_would_borrow() -> None:
+    """Else it borrows, is let in when it may no more, pays back what it owes, and borrows again: both hunt for ever."""
+    car = evse("car", Mode.SOLAR_PRIORITY, (A,), step=1.0)
+    heater = plug("heater", Mode.SOLAR_ONLY, 5.4, ride_through=4.0, order=1)
+    slowly = {"response": 1.0, "meter": 30.0}
+    for rule, expected in ((OPTIMIZED, 15), (STRICT, 16)):
+        house = House(Site(phases=1, distribution=rule), (-20.8,), Car(car, **slowly), Car(heater))
+        assert steady(house) == {"car": expected, "heater": 5.4 if rule is OPTIMIZED else 0}
+
+
 def test_strict_leaves_the_rest_unused_below_a_minimum() -> None:
     site = Site(phases=1, breaker=21.9, distribution=STRICT)
     loads = (evse("one", legs=(A,), order=1), evse("two", legs=(A,), order=2))

@@ -222,6 +222,8 @@ def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[floa
             served.append(share)
         elif not (share.ask.blocked or share.ask.ghost):
             late.append(share)
+    if borrowers := [share for share in served if share.borrowed]:
+        _repay(borrowers, served, rooms, taken)
     if not late:
         return
     lowered = _lowered(served, taken)
@@ -232,6 +234,23 @@ def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[floa
             missed = share.missed
             _let_in(share, served, rooms, taken, lowered)
             share.missed = missed
+
+
+def _repay(borrowers: list[Share], served: list[Share], rooms: Sequence[float], taken: list[float]) -> None:
+    """Let the others make room for loads that would borrow; else they are let in once they may borrow no more."""
+    lowered = _lowered(served, taken)
+    for share in borrowers:
+        rest = list(lowered)
+        for column, amps in share.ask.takes:
+            rest[column] -= amps
+        if any(need - (rooms[i] - rest[column]) > EPS for i, column, need in share.needs):
+            return
+    taken[:] = lowered
+    for share in borrowers:
+        share.borrowed, share.missed = False, ()
+    for share in served:
+        share.got = share.ask.floor
+        share.fill(rooms, taken)
 
 
 def _lowered(served: Sequence[Share], taken: Sequence[float]) -> list[float]:
