@@ -1,0 +1,96 @@
+"""What the card shows, and that it keeps up without asking."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.house import House
+from demo import scene
+from demo.entities import load_juggler
+
+from .conftest import Visitor, card_of, choose, load_of
+
+FAMILY, CITY = (vehicle.title for vehicle in scene.VEHICLES)
+TITLES = (FAMILY, CITY, scene.HEATER_TITLE)
+COUNT = """(element, wanted) => new Promise((done) => {
+    let count = 0;
+    const watch = new MutationObserver(() => ++count >= wanted && (watch.disconnect(), done(count)));
+    watch.observe(element, { characterData: true, childList: true, subtree: true });
+})"""
+
+
+def number_in(text: str) -> float:
+    """Return the first number of a text."""
+    found = re.search(r"[-\u2212]?\d+(\.\d+)?", text)
+    assert found, text
+    return float(found.group().replace("\u2212", "-"))
+
+
+def like(text: str) -> re.Pattern[str]:
+    """Return what a text is but for its numbers, which wander with the house."""
+    return re.compile(re.sub(r"\d+", r"\\d+", re.escape(text)))
+
+
+@pytest.mark.parametrize("phase", "ABC")
+def test_each_phase_is_shown_against_the_breaker(page: Page, house: House, phase: str) -> None:
+    row = card_of(page).locator(f"[data-phase={phase}]")
+    measured = float(house.state(f"sensor.simulated_house_grid_current_{phase.lower()}"))
+    assert number_in(row.locator("[data-grid]").inner_text()) == pytest.approx(measured, abs=1.0)
+    said = row.get_by_role("img").get_attribute("aria-label")
+    assert f"{scene.BREAKER:g}" in said
+    assert FAMILY in said
+    assert (CITY in said) is (phase == "B")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_each_load_is_shown_with_limit_draw_mode_and_reason(page: Page, house: House, title: str) -> None:
+    load = load_of(page, title)
+    states = house.states()
+    limit = float(states[load_juggler("sensor", title, "allocated_current")]["state"])
+    reason = states[load_juggler("sensor", title, "reason")]
+    assert number_in(load.locator("[data-limit]").inner_text()) == pytest.approx(limit, abs=1.0)
+    if title == scene.HEATER_TITLE:
+        expect(load.locator("[data-draw]")).to_contain_text("0.0")
+    else:
+        assert number_in(load.locator("[data-draw]").inner_text().split()[-2]) == pytest.approx(limit, abs=1.0)
+    mode = states[load_juggler("select", title, "operating_mode")]["state"]
+    expect(load.get_by_role("radio", checked=True)).to_have_text(mode)
+    expect(load.locator("[data-reason]")).to_have_attribute("data-reason", reason["state"])
+    expect(load.locator("[data-reason]")).to_have_text(like(reason["attributes"]["sentence"]))
+
+
+def test_sun_house_and_grid_are_shown(page: Page, house: House) -> None:
+    sun = float(house.state("sensor.simulated_house_solar_power"))
+    shown = page.get_by_role("button", name="Sun").inner_text()
+    assert number_in(shown) == pytest.approx(sun / 1000, abs=0.1)
+    expect(card_of(page).locator("[data-tile=house]")).to_be_visible()
+    expect(card_of(page).locator("[data-tile=grid]")).to_be_visible()
+
+
+def test_a_tap_on_a_number_tells_more(page: Page) -> None:
+    load_of(page, FAMILY).get_by_role("button", name=FAMILY).click()
+    expect(page.locator("ha-more-info-dialog")).to_contain_text(FAMILY)
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_new_plan_is_shown_without_a_reload(page: Page, house: House) -> None:
+    page.evaluate("window.sameAsBefore = true")
+    house.action("number.set_value", entity_id=load_juggler("number", FAMILY, "max_current"), value=7)
+    expect(load_of(page, FAMILY).locator("[data-limit]")).to_contain_text("7.0")
+    expect(load_of(page, FAMILY).locator("[data-reason]")).to_have_attribute("data-reason", "at_maximum")
+    choose(house, FAMILY, "Standard")
+    expect(load_of(page, FAMILY).get_by_role("radio", checked=True)).to_have_text("Standard")
+    assert page.evaluate("window.sameAsBefore")
+
+
+def test_it_is_told_and_does_not_ask(enter: Visitor) -> None:
+    found = enter()
+    grid = card_of(found.page).locator("[data-phase=A] [data-grid]")
+    expect(grid).to_be_visible()
+    found.page.wait_for_load_state("networkidle")
+    asked = len(found.sent)
+    assert grid.evaluate(COUNT, 5) == 5
+    assert found.sent[asked:] == []
