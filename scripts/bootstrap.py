@@ -47,7 +47,7 @@ TESTED = {"2025.4": FLOOR, "2026.10": NEWEST, "newest": NEWEST}
 SHOWN = {**TESTED, "2026.11": PREVIEW}
 
 # Dependency groups that are the same at every end; an environment of these alone holds no Home Assistant.
-ENDLESS = ("lint", "simulate", "browser")
+ENDLESS = ("lint", "simulate", "browser", "card")
 
 TYPED = ("custom_components", "simulator", "replay", "demo", "benchmarks", "soak", "browser", "scripts")
 
@@ -339,6 +339,11 @@ def without_home_assistant(module: str, arguments: list[str]) -> NoReturn:
     become_here(environment("simulate", [NEWEST, FLOOR]), module, arguments)
 
 
+def card(arguments: list[str]) -> NoReturn:
+    """Build the card, or compare the built one with a fresh build."""
+    become(environment("card", [NEWEST, FLOOR]), "-m", "scripts.build_card", *arguments)
+
+
 def python(arguments: list[str]) -> int:
     """Print the installed Python that an end would run on, and install nothing; exit 1 where there is none."""
     parser = argparse.ArgumentParser("scripts/bootstrap.py python", description=python.__doc__)
@@ -359,6 +364,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "replay": partial(without_home_assistant, "replay"),
     "soak": partial(with_home_assistant, "soak"),
     "screenshots": screenshots,
+    "card": card,
     "python": python,
 }
 

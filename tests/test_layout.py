@@ -266,7 +266,7 @@ def test_manifest_says_what_this_is() -> None:
     assert manifest["name"] == "Load Juggler (Dynamic OCPP EVSE)"
     assert manifest["integration_type"] == "hub"
     assert manifest["iot_class"] == "calculated"
-    assert manifest["after_dependencies"] == ["energy", "ocpp"]
+    assert manifest["after_dependencies"] == ["energy", "frontend", "http", "ocpp"]
     assert manifest.get("requirements") == []
 
 

@@ -153,7 +153,7 @@ def test_the_lock_names_no_place_of_this_machine_and_one_index() -> None:
 def test_the_starter_runs_on_an_old_python() -> None:
     ast.parse(Path(bootstrap.__file__).read_text(encoding="utf-8"), feature_version=(3, 9))
     names = {path.name for path in Path(bootstrap.__file__).parent.iterdir() if os.access(path, os.X_OK)}
-    assert {"test", "lint", "docs", "demo", "simulate", "bench", "replay", "soak", "screenshots"} <= names
+    assert {"test", "lint", "docs", "demo", "simulate", "bench", "replay", "soak", "screenshots", "card"} <= names
 
 
 def test_an_unknown_command_is_told_the_known_ones() -> None:

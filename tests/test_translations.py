@@ -223,7 +223,19 @@ def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
     }  # fmt: skip
     codes = {f"reason_{code}" for code in ReasonCode} | {"reason_battery_first_unknown"}
     lost = {f"lost_{why}" for why in Why}
-    assert set(ENGLISH["common"]) == frames | logbook | wiring | codes | lost
+    rest = {key for key in ENGLISH["common"] if not key.startswith("card_")}
+    assert rest == frames | logbook | wiring | codes | lost
+
+
+def test_each_text_of_the_card_is_there_and_none_is_left_over() -> None:
+    """What stands between backquotes has a part that is put in: each text that fits is one of the card's."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT.parents[1] / "frontend/src").glob("*.ts"))
+    card = {key.removeprefix("card_") for key in ENGLISH["common"] if key.startswith("card_")}
+    words = set(re.findall(r"""["'`]([a-z][a-z_]*)["'`]""", source))
+    stems = tuple(re.findall(r"texts\(`([a-z_]+)\$\{", source))
+    used = set(re.findall(r"""texts\(\s*["']([a-z_]+)["']""", source))
+    assert used <= card
+    assert {key for key in card if key not in words and not key.startswith(stems)} == set()
 
 
 def test_icons_are_of_the_material_set_and_nothing_else_stands_there() -> None:

@@ -13,6 +13,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from .card import async_setup_card
 from .const import DOMAIN, NAME, EntryType
 from .coordinator import Coordinator
 from .discovery import Discovery
@@ -55,11 +56,12 @@ LOADS: dict[EntryType, Callable[[HomeAssistant, ConfigEntry[Any], Coordinator], 
 
 
 async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
-    """Set up the actions, and watch for chargers."""
+    """Set up the actions and the card, and watch for chargers."""
     Discovery(hass)
     async_setup_services(hass)
     async_setup_issues(hass)
     follow_renames(hass)
+    async_setup_card(hass)
     return True
 
 

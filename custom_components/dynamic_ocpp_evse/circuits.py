@@ -23,13 +23,14 @@ from .reading.standstill import drawn_by
 class ManagedCircuit:
     """A circuit's entry. Its limit is in force for as long as the entry exists, loaded or not.
 
-    `free` is what its members may take in all, A per phase of the site; `overload` tells whether more flows than it
-    bears. Both are None while that is not known.
+    `free` is what its members may take in all, A per phase of the site; `flows` is what flows through it, None where
+    that is not known; `overload` tells whether that is more than it bears, None while it is not known.
     """
 
     hass: HomeAssistant
     entry: ConfigEntry[Any]
     free: tuple[float, ...] | None = field(default=None, init=False)
+    flows: tuple[float | None, ...] = field(default=(), init=False)
     overload: bool | None = field(default=None, init=False)
     _wiring: Mapping[str, Any] | None = field(default=None, init=False)
     _meter: Meter | None = field(default=None, init=False)
@@ -82,9 +83,13 @@ class ManagedCircuit:
         """Note what a plan leaves to the circuit, and whether it bears too much."""
         mine = [budget for budget in plan.budgets if budget.circuit == self.id]
         self.free = tuple([max(0.0, budget.limit) for budget in mine]) or None
-        told = [r for r in circuit.meter or () if r is not None and not r.is_lost(plan.at, self._lost_after)]
-        flows = _drawn(members) if circuit.meter is None else [reading.value for reading in told]
-        self.overload = max(flows) > circuit.limit if flows else None
+        self.flows = tuple(
+            _drawn(members)
+            if circuit.meter is None
+            else [None if r is None or r.is_lost(plan.at, self._lost_after) else r.value for r in circuit.meter]
+        )
+        known = [amps for amps in self.flows if amps is not None]
+        self.overload = max(known) > circuit.limit if known else None
 
 
 def _drawn(members: Iterable[Load]) -> list[float]:

@@ -20,6 +20,7 @@ class View(NamedTuple):
     health: Health = Health()
     soc: Reading | None = None
     battery: Reading | None = None
+    output: tuple[Reading | None, ...] = ()
 
 
 def knows_sun(data: Mapping[str, Any]) -> bool:
@@ -33,8 +34,8 @@ def view_of(hub: Coordinator) -> View | None:
     """Return a site as it is to be shown, None before its first plan."""
     if hub.data is None:
         return None
-    battery = hub.memory.battery
-    return View(hub.data, hub.site, knows_sun(hub.entry.data), hub.health, battery.soc, battery.power)
+    battery, output = hub.memory.battery, hub.trail[-1].snapshot.output
+    return View(hub.data, hub.site, knows_sun(hub.entry.data), hub.health, battery.soc, battery.power, output)
 
 
 def grid(view: View) -> float | None:
@@ -73,6 +74,33 @@ def available(view: View, phase: Phase) -> float | None:
     """Return A of a phase that managed loads may take in all."""
     amps = view.plan.available
     return None if amps is None or phase >= len(amps) else amps[phase]
+
+
+def fed(view: View, phase: Phase) -> float | None:
+    """Return A that sun and battery feed into a phase.
+
+    Known where the inverter's output is measured, and on a site of one phase.
+    """
+    site, plan = view.site, view.plan
+    if phase < len(view.output):
+        reading = view.output[phase]
+        known = reading is not None and not reading.is_lost(plan.at, site.grid_lost_after)
+        return reading.value if known and reading is not None else None
+    if site.phases > 1 or plan.solar is None:
+        return None
+    return (plan.solar + (battery(view) or 0.0)) / site.voltage
+
+
+def unmanaged(view: View, phase: Phase) -> float | None:
+    """Return A of a phase without the managed loads: consumption less what feeds into it, so export is negative."""
+    base = view.plan.base
+    return None if base is None or phase >= len(base) else base[phase]
+
+
+def free(view: View, phase: Phase) -> float | None:
+    """Return A of a phase that managed loads could take beyond what they take now."""
+    amps, flows, base = available(view, phase), view.plan.grid, unmanaged(view, phase)
+    return None if amps is None or flows is None or base is None else max(0.0, amps - (flows[phase] - base))
 
 
 # What the engine does not miss, as it cannot know that it should be there.

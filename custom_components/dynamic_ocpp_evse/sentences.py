@@ -1,6 +1,7 @@
-"""A reason as numbers and as one sentence, in the language of the Home Assistant instance.
+"""A reason as numbers and as one sentence, in the language of the Home Assistant instance or of who looks.
 
 The texts are those of the section `common` of the translations: reasons without a full stop, and four frames for them.
+A `language` that is not given is that of the instance; any other has to be loaded before.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from math import ceil
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.translation import async_get_cached_translations
+from homeassistant.helpers.translation import async_get_cached_translations, async_get_translations
 
 from .const import DOMAIN
 from .engine import Phase, Reason, ReasonCode, Shortfall
@@ -19,12 +20,19 @@ _WATTS = 10  # what they are rounded to
 _SECONDS = 30  # what they are rounded up to: a countdown would write a state every cycle
 
 
+async def load(hass: HomeAssistant, language: str) -> None:
+    """Load the texts of a language that may not be the instance's."""
+    await async_get_translations(hass, language, "common", [DOMAIN])
+
+
 @callback
-def text(hass: HomeAssistant, key: str, **placeholders: Any) -> str:
-    """Return a text of the section `common` with its placeholders filled in; English while the language is loading."""
-    name = f"component.{DOMAIN}.common.{key}"
-    for language in (hass.config.language, "en"):
-        found = async_get_cached_translations(hass, language, "common", DOMAIN).get(name)
+def text(
+    hass: HomeAssistant, key: str, language: str | None = None, section: str = "common", /, **placeholders: Any
+) -> str:
+    """Return a text with its placeholders filled in; English while the language is loading."""
+    name = f"component.{DOMAIN}.{section}.{key}"
+    for tongue in (language or hass.config.language, "en"):
+        found = async_get_cached_translations(hass, tongue, section, DOMAIN).get(name)
         if found is not None:
             return found.format(**placeholders)
     return key
@@ -69,10 +77,10 @@ def outline(reason: Reason) -> tuple[Any, ...]:
 
 
 @callback
-def details(hass: HomeAssistant, reason: Reason) -> dict[str, Any]:
+def details(hass: HomeAssistant, reason: Reason, language: str | None = None) -> dict[str, Any]:
     """Return a reason's attributes: its sentence, and those of its numbers that it has."""
     found = {
-        "sentence": sentence(hass, reason),
+        "sentence": sentence(hass, reason, language),
         "phases": "".join(names(reason.phases)) or None,
         "missing_w": watts(reason.missing),
         "seconds": _seconds(reason),
@@ -85,13 +93,14 @@ def details(hass: HomeAssistant, reason: Reason) -> dict[str, Any]:
 
 
 @callback
-def sentence(hass: HomeAssistant, reason: Reason) -> str:
+def sentence(hass: HomeAssistant, reason: Reason, language: str | None = None) -> str:
     """Return a reason as one sentence with its number."""
     missing = watts(reason.missing)
     unknown = reason.code is ReasonCode.BATTERY_FIRST and reason.soc is None
     why = text(
         hass,
         f"reason_{reason.code}" + ("_unknown" if unknown else ""),
+        language,
         load=name_of(hass, reason.load),
         circuit=name_of(hass, reason.circuit),
         seconds=_seconds(reason),
@@ -99,7 +108,7 @@ def sentence(hass: HomeAssistant, reason: Reason) -> str:
         target=_percent(reason.target),
     )
     frame = "sentence" + ("_missing" if missing else "") + ("_phases" if reason.phases else "")
-    return text(hass, frame, reason=why, missing=missing, phases="+".join(names(reason.phases)))
+    return text(hass, frame, language, reason=why, missing=missing, phases="+".join(names(reason.phases)))
 
 
 @callback

@@ -1,0 +1,72 @@
+// Where everything stands on the bars: pure geometry, in A.
+import type { LoadView, PhaseView, SiteView } from "./types.ts";
+
+/** A stretch of a bar from one current to another; `load` is the place of the load that takes it, none of the house. */
+export interface Piece {
+  kind: "house" | "load" | "other";
+  from: number;
+  to: number;
+  load?: number;
+}
+
+/**
+ * A phase: what is taken is laid end to end from `start`, which is as far below 0 as the sun feeds in, so that it ends
+ * where the meter stands: left of 0 is fed by the sun, right of 0 is imported.
+ */
+export interface Bar {
+  start: number;
+  end: number;
+  sun: number;
+  pieces: Piece[];
+}
+
+export interface Scale {
+  low: number;
+  high: number;
+}
+
+const NEAR = 0.5; // A that meters may disagree by
+
+export function barOf(phase: PhaseView, loads: LoadView[]): Bar | null {
+  if (phase.grid === null) return null;
+  const draws = loads.map((load) => Math.max(0, load.draw?.[phase.phase] ?? 0));
+  const drawn = draws.reduce((sum, amps) => sum + amps, 0);
+  const unmanaged = phase.unmanaged ?? phase.grid - drawn;
+  // Of what sun feeds in nothing may be known but what it leaves after the house.
+  const sun = phase.fed !== null ? Math.max(0, phase.fed) : Math.max(0, -unmanaged);
+  const start = -sun;
+  const pieces: Piece[] = [];
+  let at = start;
+  const lay = (kind: Piece["kind"], length: number, load?: number): void => {
+    if (length < 0.05) return;
+    pieces.push(load === undefined ? { kind, from: at, to: at + length } : { kind, from: at, to: at + length, load });
+    at += length;
+  };
+  lay("house", Math.max(0, unmanaged - start));
+  draws.forEach((amps, index) => lay("load", amps, index));
+  // What the meter shows beyond that somebody takes whose meter has not told yet.
+  if (phase.grid - at > NEAR) lay("other", phase.grid - at);
+  return { start, end: phase.grid, sun, pieces };
+}
+
+/** One scale for all phases: from the most that sun feeds in to the breaker, or to what flows if that is more. */
+export function scaleOf(bars: (Bar | null)[], breaker: number, before?: Scale): Scale {
+  const step = breaker > 40 ? 10 : 5;
+  const lowest = Math.min(0, ...bars.map((bar) => (bar ? Math.min(bar.start, bar.end) : 0)));
+  const highest = Math.max(breaker, ...bars.map((bar) => (bar ? Math.max(bar.end, ...bar.pieces.map((p) => p.to)) : 0)));
+  let low = -Math.ceil(-lowest / step) * step;
+  // It grows at once, and shrinks only when much of it is empty: bars that jump cannot be read.
+  if (before && before.low < low && -lowest > -before.low - 2 * step) low = before.low;
+  return { low, high: Math.max(breaker * 1.06, highest * 1.02) };
+}
+
+/** Percent of a scale. */
+export function place(scale: Scale, amps: number): number {
+  const share = (amps - scale.low) / (scale.high - scale.low);
+  return Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10;
+}
+
+/** What a phase has left up to the breaker, A; negative in an overload. */
+export function roomOf(site: SiteView, phase: PhaseView): number | null {
+  return phase.grid === null ? null : site.breaker - phase.grid;
+}
