@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from demo.options import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 _READY = "] Ready: "
-_PATIENCE = 60.0
+_PATIENCE = 40.0
 """Seconds that anything asked of Home Assistant may take."""
 _GRACE = 30.0
 
@@ -112,11 +113,12 @@ class House:
 
         Raises TimeoutError when it does not come to that.
         """
+        ends = time.monotonic() + _PATIENCE
         with _connected(self.url, self.token) as socket:
             watch = House(self.url, self.token, socket)
             watch.command("subscribe_events", event_type="state_changed")
             while not reached(states := self.states()):
-                socket.recv(_PATIENCE)
+                socket.recv(max(0.0, ends - time.monotonic()))
         return states
 
     def _send(self, kind: str, **fields: Any) -> int:

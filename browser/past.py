@@ -1,4 +1,4 @@
-"""The hours before the demo's still day stands still: simulated, and put where Home Assistant looks for what has been."""
+"""The hours before the demo's day stands still: simulated, and put where Home Assistant looks for what has been."""
 
 from __future__ import annotations
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from browser.house import House
 from demo import scene
@@ -25,10 +23,9 @@ def edited(house: House) -> str:
 
 
 @pytest.fixture
-def as_made(house: House, edited: str) -> Iterator[None]:
+def as_made(house: House, edited: str) -> None:
     """Let the dashboard be as it was made."""
     house.command("lovelace/config/save", url_path=EDITED, config={"views": [{"path": "card", "cards": [CARD]}]})
-    yield
 
 
 def test_title_and_parts_are_changed_in_the_editor(enter: Visitor, house: House, edited: str, as_made: None) -> None:

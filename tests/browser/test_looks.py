@@ -92,7 +92,9 @@ def slovenian(house: House) -> Iterator[dict[str, Any]]:
     """Let the demo's user read Slovenian, and give our texts."""
 
     def read(language: str) -> None:
-        house.command("frontend/set_user_data", key="language", value={"language": language, "number_format": "language"})
+        house.command(
+            "frontend/set_user_data", key="language", value={"language": language, "number_format": "language"}
+        )
 
     read("sl")
     yield texts("sl")
