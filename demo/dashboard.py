@@ -9,10 +9,12 @@ from .entities import DRAWS
 URL_PATH = "load-juggler"
 HOUSE_PATH = "simulated-house"
 
+_STRATEGY = {"strategy": {"type": "custom:load-juggler", "hours": 0.25}}  # the demo has no longer history
+
 
 async def create(client: Client) -> None:
     """Make the dashboards and show them in the sidebar."""
-    await _create(client, URL_PATH, "Load Juggler", "mdi:ev-station", {"strategy": {"type": "custom:load-juggler"}})
+    await _create(client, URL_PATH, "Load Juggler", "mdi:ev-station", _STRATEGY)
     await _create(client, HOUSE_PATH, "Simulated house", "mdi:home-analytics", configuration())
 
 

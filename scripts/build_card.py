@@ -25,7 +25,7 @@ def main() -> int:
     try:
         _install()
         _run("types", "node_modules/.bin/tsc", "--noEmit")
-        _run("tests", "node", "--test", "test/*.test.ts")
+        _run("tests", "node", "--test", "--test-reporter=dot", "test/*.test.ts")
         if not options.check:
             _run("build", "node", "build.mjs")
             print(f"card: {BUILT.relative_to(ROOT)}, {BUILT.stat().st_size} bytes")

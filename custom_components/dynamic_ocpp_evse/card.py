@@ -81,7 +81,8 @@ def _hub(hass: HomeAssistant, entry_id: str | None) -> HubEntry:
     {
         vol.Required("type"): f"{DOMAIN}/subscribe",
         vol.Optional("entry_id"): str,
-        vol.Optional("language"): str,
+        # It becomes the name of a file.
+        vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z0-9-]+$")),
     }
 )
 @async_response

@@ -26,15 +26,17 @@ export interface Scale {
 }
 
 const NEAR = 0.5; // A that meters may disagree by
+const LET_BE = new Set(["control_off", "manual"]); // reasons of loads that the integration counts to the house
 
 export function barOf(phase: PhaseView, loads: LoadView[]): Bar | null {
   if (phase.grid === null) return null;
   const draws = loads.map((load) => Math.max(0, load.draw?.[phase.phase] ?? 0));
   const drawn = draws.reduce((sum, amps) => sum + amps, 0);
-  const unmanaged = phase.unmanaged ?? phase.grid - drawn;
+  const own = loads.reduce((sum, { reason }, index) => sum + (LET_BE.has(reason?.code ?? "") ? draws[index]! : 0), 0);
+  const unmanaged = phase.unmanaged === null ? phase.grid - drawn : phase.unmanaged - own;
   // Of what sun feeds in nothing may be known but what it leaves after the house.
   const sun = phase.fed !== null ? Math.max(0, phase.fed) : Math.max(0, -unmanaged);
-  const start = -sun;
+  const start = 0 - sun; // not -0
   const pieces: Piece[] = [];
   let at = start;
   const lay = (kind: Piece["kind"], length: number, load?: number): void => {
@@ -54,7 +56,7 @@ export function scaleOf(bars: (Bar | null)[], breaker: number, before?: Scale): 
   const step = breaker > 40 ? 10 : 5;
   const lowest = Math.min(0, ...bars.map((bar) => (bar ? Math.min(bar.start, bar.end) : 0)));
   const highest = Math.max(breaker, ...bars.map((bar) => (bar ? Math.max(bar.end, ...bar.pieces.map((p) => p.to)) : 0)));
-  let low = -Math.ceil(-lowest / step) * step;
+  let low = 0 - Math.ceil(-lowest / step) * step;
   // It grows at once, and shrinks only when much of it is empty: bars that jump cannot be read.
   if (before && before.low < low && -lowest > -before.low - 2 * step) low = before.low;
   return { low, high: Math.max(breaker * 1.06, highest * 1.02) };

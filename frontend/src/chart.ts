@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { loadColor } from "./colors.ts";
-import { clock, number, watts } from "./format.ts";
+import { clock, duration, number, watts } from "./format.ts";
 import { fetchHistory } from "./history.ts";
 import { means, moments, note, prune, steps, type Sample } from "./series.ts";
 import { shared } from "./styles.ts";
@@ -123,7 +123,7 @@ export class Chart extends LitElement {
     const marks = moments(from, to, Math.max(2, Math.floor((wide - LEFT) / 64)), offset);
     const far = this.hours > 24;
     return html`
-      <h3>${texts("chart", { hours: this.hours })}</h3>
+      <h3>${texts("chart", { duration: duration(this.hours * 3600) })}</h3>
       ${this.missing ? html`<p>${texts("no_history")}</p>` : nothing}
       <div class="plot" @pointermove=${this.point} @pointerleave=${() => (this.pointed = undefined)}>
         ${wide < LEFT + 20
@@ -197,7 +197,7 @@ export class Chart extends LitElement {
   private described(): string {
     const { hass, texts, curves } = this;
     const now = curves.map((curve) => `${curve.name} ${watts(hass.locale, curve.now)}`).join(", ");
-    return texts("chart_label", { hours: this.hours, now });
+    return texts("chart_label", { duration: duration(this.hours * 3600), now });
   }
 
   static override styles = [

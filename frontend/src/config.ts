@@ -2,6 +2,7 @@
 import { PARTS, type CardConfig, type Part } from "./types.ts";
 
 export const HOURS = 6;
+const SHORTEST = 0.1;
 const LONGEST = 168;
 
 /** Raises an Error that says what would be right: Home Assistant shows it in the card's place. */
@@ -11,8 +12,8 @@ export function checked(config: CardConfig | undefined): CardConfig {
   for (const [key, value] of Object.entries({ entry_id, title })) {
     if (value != null && typeof value !== "string") throw new Error(`Load Juggler card: "${key}" must be a text`);
   }
-  if (hours != null && !(typeof hours === "number" && hours >= 1 && hours <= LONGEST))
-    throw new Error(`Load Juggler card: "hours" must be a number from 1 to ${LONGEST}`);
+  if (hours != null && !(typeof hours === "number" && hours >= SHORTEST && hours <= LONGEST))
+    throw new Error(`Load Juggler card: "hours" must be a number from ${SHORTEST} to ${LONGEST}`);
   for (const part of PARTS) {
     const value = config[`show_${part}`];
     if (value != null && typeof value !== "boolean")

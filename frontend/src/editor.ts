@@ -8,7 +8,7 @@ import { DOMAIN, PARTS, type CardConfig, type Hass } from "./types.ts";
 const SCHEMA = [
   { name: "entry_id", selector: { config_entry: { integration: DOMAIN } } },
   { name: "title", selector: { text: {} } },
-  { name: "hours", selector: { number: { min: 1, max: 168, mode: "box", unit_of_measurement: "h" } } },
+  { name: "hours", selector: { number: { min: 0.1, max: 168, step: "any", mode: "box", unit_of_measurement: "h" } } },
   { name: "", type: "grid", schema: PARTS.map((part) => ({ name: `show_${part}`, selector: { boolean: {} } })) },
 ];
 
@@ -28,14 +28,16 @@ export class Editor extends LitElement {
   @property({ attribute: false }) hass?: Hass;
   @state() private config?: CardConfig;
   @state() private texts?: Texts;
+  private spoken = "";
 
   setConfig(config: CardConfig): void {
     this.config = config;
   }
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (this.hass && (changed.get("hass") as Hass | undefined)?.language !== this.hass.language)
-      void loadTexts(this.hass).then((localize) => (this.texts = textsOf(localize)));
+  override willUpdate(): void {
+    if (!this.hass || this.spoken === this.hass.language) return;
+    this.spoken = this.hass.language;
+    void loadTexts(this.hass).then((localize) => (this.texts = textsOf(localize)));
   }
 
   override render(): TemplateResult | typeof nothing {

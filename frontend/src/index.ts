@@ -1,35 +1,29 @@
-// Registers everything with Home Assistant. A second copy of the script, as after an update, changes nothing.
-import { Battery } from "./battery.ts";
-import { CARD, Card } from "./card.ts";
-import { Chart } from "./chart.ts";
-import { Chips } from "./chips.ts";
-import { Circuits } from "./circuits.ts";
-import { Editor } from "./editor.ts";
-import { Load } from "./load.ts";
-import { Phases } from "./phases.ts";
-import { DashboardStrategy, STRATEGIES, ViewStrategy } from "./strategy.ts";
+// Tells Home Assistant of the card and the strategy. A second copy of the script, as after an update, changes nothing.
+import { CARD, STRATEGIES } from "./about.ts";
 
-const ELEMENTS: Record<string, CustomElementConstructor> = {
-  "load-juggler-battery": Battery,
-  "load-juggler-chart": Chart,
-  "load-juggler-chips": Chips,
-  "load-juggler-circuits": Circuits,
-  "load-juggler-load": Load,
-  "load-juggler-phases": Phases,
-  "load-juggler-card-editor": Editor,
-  "load-juggler-card": Card,
-  "ll-strategy-dashboard-load-juggler": DashboardStrategy,
-  "ll-strategy-view-load-juggler": ViewStrategy,
-};
+const PATIENCE = 10_000; // ms for a page that has another application
 
 interface Page {
   customCards?: object[];
   customStrategies?: object[];
 }
 
-if (!customElements.get("load-juggler-card")) {
-  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
-  const page = window as unknown as Page;
-  (page.customCards ??= []).push(CARD);
+/**
+ * Define the elements once the application is there: it replaces the registry of elements, and their base class, while
+ * it starts, and would not see what was made of those before.
+ */
+async function define(): Promise<void> {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([customElements.whenDefined("home-assistant"), late]);
+  const { ELEMENTS } = await import("./elements.ts");
+  for (const [name, element] of Object.entries(ELEMENTS))
+    if (!customElements.get(name)) customElements.define(name, element);
+}
+
+const page = window as unknown as Page;
+const cards = (page.customCards ??= []) as { type: string }[];
+if (!cards.some(({ type }) => type === CARD.type)) {
+  cards.push(CARD);
   (page.customStrategies ??= []).push(...STRATEGIES);
+  void define();
 }

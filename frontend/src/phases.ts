@@ -35,6 +35,9 @@ export class Phases extends LitElement {
           (load, index) =>
             html`<li><i class="key load" style="--c:${loadColor(index)}">${index + 1}</i>${load.name}</li>`,
         )}
+        ${bars.some((bar) => bar?.pieces.some(({ kind }) => kind === "other"))
+          ? html`<li><i class="key other"></i>${texts("other")}</li>`
+          : nothing}
         ${sunny ? html`<li><i class="key sun"></i>${texts(fed ? "sun" : "sun_left")}</li>` : nothing}
         <li><i class="key free"></i>${texts("free")}</li>
         ${site.off_grid ? nothing : html`<li><i class="key breaker"></i>${texts("breaker")}</li>`}
@@ -187,8 +190,7 @@ export class Phases extends LitElement {
       .free {
         background: repeating-linear-gradient(-45deg, transparent 0 4px, var(--lj-free) 4px 5.5px);
       }
-      .other,
-      .beyond {
+      .piece.other {
         background: repeating-linear-gradient(45deg, var(--lj-house) 0 3px, transparent 3px 6px);
       }
       .beyond {
@@ -277,6 +279,9 @@ export class Phases extends LitElement {
         background: var(--c);
         color: #fff;
         font: 600 11px/1 var(--lj-font);
+      }
+      .key.other {
+        background: repeating-linear-gradient(45deg, var(--lj-house) 0 3px, transparent 3px 6px);
       }
       .key.sun {
         height: 4px;

@@ -52,7 +52,7 @@ export function steps(most: number, count: number): number[] {
   return found;
 }
 
-const HOURS = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48];
+const HOURS = [1 / 60, 1 / 30, 1 / 12, 1 / 6, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48];
 
 /** Round moments within a time (ms), at most `count`; `offset` is that of the clock that they are round on, ms. */
 export function moments(from: number, to: number, count: number, offset: number): number[] {

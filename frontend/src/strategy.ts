@@ -197,13 +197,3 @@ export class ViewStrategy extends HTMLElement {
     return viewOf(config, hass, config.entry_id, "site");
   }
 }
-
-export const STRATEGIES = [
-  {
-    type: "load-juggler",
-    strategyType: "dashboard",
-    name: "Load Juggler",
-    description: "The sites of Load Juggler: what each load does and why, its controls, and its history.",
-    documentationURL: "https://github.com/LeoAlioth/Load-Juggler",
-  },
-];

@@ -140,6 +140,12 @@ export interface Hass {
   language: string;
   localize: Localize;
   loadBackendTranslation(category: string, integration?: string): Promise<Localize>;
-  callService(domain: string, service: string, data: Record<string, unknown>): Promise<unknown>;
+  callService(
+    domain: string,
+    service: string,
+    data: Record<string, unknown>,
+    target?: undefined,
+    notifyOnError?: boolean,
+  ): Promise<unknown>;
   callWS<T>(message: Record<string, unknown>): Promise<T>;
 }

@@ -369,6 +369,12 @@ async def test_where_there_is_no_hub_it_says_so(home: Home, ocpp: OcppDouble, br
     assert error["message"]
 
 
+async def test_a_language_is_no_path(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
+    await add_hub(home.hass)
+    answer = await browser.ask(type=SUBSCRIBE, language="../translations/en")
+    assert answer["error"]["code"] == "invalid_format"
+
+
 async def test_whoever_is_logged_in_may_look(
     home: Home, ocpp: OcppDouble, hass_ws_client: WebSocketGenerator, hass_read_only_access_token: str
 ) -> None:

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checked, shows } from "../src/config.ts";
+import { amps, clock, duration, number, percent, watts } from "../src/format.ts";
+
+const en = { language: "en", number_format: "language", time_format: "24" };
+const sl = { language: "sl", number_format: "language", time_format: "language" };
+const plain = (text: string): string => text.replace(/\u00a0/g, " ");
+
+test("numbers are written as the user has chosen", () => {
+  assert.equal(plain(amps(en, 9.94)), "9.9 A");
+  assert.equal(plain(amps(sl, 9.94)), "9,9 A");
+  assert.equal(plain(watts(sl, 1234)), "1,2 kW");
+  assert.equal(plain(watts(en, 620)), "620 W");
+  assert.equal(number({ language: "en", number_format: "decimal_comma" }, 12345.5, 1), "12.345,5");
+  assert.equal(number({ language: "en", number_format: "none" }, 12345.5, 1), "12345.5");
+  assert.equal(number(en, -1.25, 1), "\u22121.3");
+  assert.equal(number(en, -0.01, 1), "0.0");
+});
+
+test("what is not known is a dash", () => {
+  assert.equal(amps(en, null), "–");
+  assert.equal(watts(en, undefined), "–");
+  assert.equal(percent(en, null), "–");
+});
+
+test("times of the server are in its zone", () => {
+  const at = Date.UTC(2026, 5, 1, 12, 30);
+  assert.equal(clock({ ...en, time_zone: "server" }, "Europe/Ljubljana", at), "14:30");
+  assert.match(clock({ ...en, time_format: "12", time_zone: "server" }, "UTC", at), /12:30.PM/);
+});
+
+test("a length of time is told in two units, and nothing below a minute", () => {
+  assert.equal(duration(59), "");
+  assert.equal(plain(duration(60 * 65)), "1 h 5 min");
+  assert.equal(plain(duration(86400 * 2)), "2 d");
+});
+
+test("a configuration that makes no sense says what would", () => {
+  assert.throws(() => checked(undefined), /no configuration/);
+  assert.throws(() => checked({ type: "x", hours: 0 }), /"hours" must be a number from 0.1 to 168/);
+  assert.throws(() => checked({ type: "x", show_chart: "no" as never }), /"show_chart" must be true or false/);
+  assert.throws(() => checked({ type: "x", entry_id: 5 as never }), /"entry_id" must be a text/);
+  const config = checked({ type: "x", show_chart: false });
+  assert.equal(shows(config, "chart"), false);
+  assert.equal(shows(config, "loads"), true);
+});
