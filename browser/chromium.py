@@ -77,6 +77,8 @@ def _log_in(context: BrowserContext, house: House) -> None:
     context.add_init_script(
         f"const tokens = {json.dumps(tokens)}; tokens.expires = Date.now() + 1000 * tokens.expires_in;"
         "localStorage.setItem('hassTokens', JSON.stringify(tokens));"
+        # Of what is no error, only its kind would be told.
+        "addEventListener('unhandledrejection', (event) => console.error('rejected', JSON.stringify(event.reason)));"
     )
 
 

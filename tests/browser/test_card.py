@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import nan
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,16 +19,16 @@ FAMILY, CITY = (vehicle.title for vehicle in scene.VEHICLES)
 TITLES = (FAMILY, CITY, scene.HEATER_TITLE)
 COUNT = """(element, wanted) => new Promise((done) => {
     let count = 0;
+    const root = element.shadowRoot ?? element;
     const watch = new MutationObserver(() => ++count >= wanted && (watch.disconnect(), done(count)));
-    watch.observe(element, { characterData: true, childList: true, subtree: true });
+    watch.observe(root, { characterData: true, childList: true, subtree: true });
 })"""
 
 
 def number_in(text: str) -> float:
-    """Return the first number of a text."""
+    """Return the first number of a text, or that there is none."""
     found = re.search(r"[-\u2212]?\d+(\.\d+)?", text)
-    assert found, text
-    return float(found.group().replace("\u2212", "-"))
+    return float(found.group().replace("\u2212", "-")) if found else nan
 
 
 def like(text: str) -> re.Pattern[str]:
@@ -60,7 +61,7 @@ def test_each_load_is_shown_with_limit_draw_mode_and_reason(page: Page, house: H
             reason.get_attribute("data-reason") == told["state"]
             and like(told["attributes"]["sentence"]).fullmatch(reason.inner_text().strip()) is not None
             and abs(number_in(load.locator("[data-limit]").inner_text()) - limit) < 0.2
-            and abs(number_in(load.locator("[data-draw]").inner_text()) - drawn) < 0.2
+            and abs(number_in(load.locator("[data-draw]").inner_text() or "0") - drawn) < 0.2
         )
 
     house.until(shown)
@@ -96,8 +97,8 @@ def test_a_new_plan_is_shown_without_a_reload(page: Page, house: House) -> None:
 
 
 def test_it_is_told_and_does_not_ask(page: Page, shared: Visit) -> None:
-    grid = card_of(page).locator("[data-phase=A] [data-grid]")
-    assert grid.evaluate(COUNT, 1) == 1
+    phases = card_of(page).locator("load-juggler-phases")
+    phases.evaluate(COUNT, 1)
     asked = len(shared.sent)
-    assert grid.evaluate(COUNT, 5) == 5
+    assert phases.evaluate(COUNT, 5) >= 5
     assert shared.sent[asked:] == []

@@ -19,6 +19,10 @@ def is_so(house: House, entity_id: str, state: str) -> None:
     house.until(lambda states: states[entity_id]["state"] == state)
 
 
+def has_priority(house: House, title: str, priority: int) -> None:
+    house.until(lambda states: float(states[load_juggler("number", title, "priority")]["state"]) == priority)
+
+
 def test_a_tapped_mode_is_that_of_the_load_and_the_reason_follows(page: Page, house: House) -> None:
     load = load_of(page, FAMILY)
     load.get_by_role("radio", name="Standard").click()
@@ -70,7 +74,7 @@ def test_enter_and_space_press_what_has_the_focus(page: Page, house: House) -> N
     load = load_of(page, CITY)
     tab_to(page, load.locator("[data-priority=up]"))
     page.keyboard.press("Enter")
-    is_so(house, load_juggler("number", CITY, "priority"), "1.0")
+    has_priority(house, CITY, 1)
     expect(load.locator("[data-priority-value]")).to_have_text("1")
     tab_to(page, load.get_by_role("switch"))
     page.keyboard.press("Space")
@@ -85,7 +89,7 @@ def test_the_priority_goes_up_and_down_and_orders_the_loads(page: Page, house: H
     for priority in ("2", "3", "4"):
         load.locator("[data-priority=down]").click()
         expect(load.locator("[data-priority-value]")).to_have_text(priority)
-        is_so(house, load_juggler("number", FAMILY, "priority"), f"{priority}.0")
+        has_priority(house, FAMILY, int(priority))
     expect(titles.locator(".name")).to_have_text([CITY, scene.HEATER_TITLE, FAMILY])
 
 
