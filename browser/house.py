@@ -20,9 +20,11 @@ from demo.options import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 _READY = "] Ready: "
-_PATIENCE = 40.0
+_PATIENCE = 60.0
 """Seconds that anything asked of Home Assistant may take."""
 _GRACE = 30.0
+NOTHING = (None, "unavailable", "unknown")
+"""States that are no value."""
 
 type Json = dict[str, Any]
 

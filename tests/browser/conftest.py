@@ -12,14 +12,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.chromium import Visit, chromium, visit
-from browser.house import House, started
+from browser.house import NOTHING, House, started
 from demo import scene
 from demo.entities import DRAWS, load_juggler
 
 _PATIENCE = 20.0
 """Seconds after which what was expected has not come: two cores may be busy with other things."""
 _TRANSLATIONS = Path(__file__).parents[2] / "custom_components" / "dynamic_ocpp_evse" / "translations"
-_NOTHING = (None, "unavailable", "unknown")
 _LITTLE = 5.0
 """A."""
 PANEL = "browser-test"
@@ -47,7 +46,7 @@ def charging(states: dict[str, dict[str, Any]]) -> bool:
     cars = [vehicle.title for vehicle in scene.VEHICLES]
     told = [states.get(load_juggler("sensor", title, "status"), {}).get("state") for title in cars]
     drawn = [states.get(DRAWS[title], {}).get("state") for title in cars]
-    return set(told) == {"charging"} and all(amps not in _NOTHING and float(amps) > _LITTLE for amps in drawn)
+    return set(told) == {"charging"} and all(amps not in NOTHING and float(amps) > _LITTLE for amps in drawn)
 
 
 @pytest.fixture(scope="session")
