@@ -7,7 +7,7 @@ import { HOURS, checked, shows } from "./config.ts";
 import { ensureForm } from "./editor.ts";
 import { follow } from "./follow.ts";
 import { shared } from "./styles.ts";
-import { loadTexts, textsOf, type Texts } from "./texts.ts";
+import { loadTexts, textsOf, told, type Refusal, type Texts } from "./texts.ts";
 import type { CardConfig, Hass, LoadView, View } from "./types.ts";
 
 const NO_LOADS: LoadView[] = [];
@@ -94,23 +94,37 @@ export class Card extends LitElement {
     if (key === this.followed) return;
     this.unfollow();
     this.followed = key;
+    let views = 0;
     this.leave = follow(this.home, {
       entryId,
       language,
       onStart: () => this.turn++,
       onView: (view) => {
+        views++;
         this.view = view;
         this.failure = "";
       },
-      onError: (message) => {
+      onError: async (error) => {
+        const before = views;
+        const failure = await told(this.home!, error);
+        if (key !== this.followed || before !== views) return;
         this.view = undefined;
-        this.failure = message;
+        this.failure = failure;
       },
     });
   }
 
-  private act = (domain: string, service: string, data: Record<string, unknown>): Promise<unknown> =>
-    this.home!.callService(domain, service, data, undefined, false);
+  /** Call an action; what is refused is said where it was chosen, and by nobody else. */
+  private act = async (domain: string, service: string, data: Record<string, unknown>): Promise<void> => {
+    try {
+      await this.home!.callService(domain, service, data, undefined, false);
+    } catch (error) {
+      throw new Error(await told(this.home!, error as Refusal));
+    }
+  };
+
+  private called = (entityId: string): string =>
+    String(this.home?.states[entityId]?.attributes["friendly_name"] ?? entityId);
 
   override render(): TemplateResult {
     const { config, view, texts, home } = this;
@@ -127,6 +141,7 @@ export class Card extends LitElement {
         .texts=${texts}
         .locale=${home.locale}
         .act=${this.act}
+        .called=${this.called}
       ></load-juggler-header>
       ${runs ? this.body(view, config, texts, home) : nothing}
     </ha-card>`;

@@ -1,4 +1,5 @@
 // The subscription: it outlasts lost connections and restarts, and says when there is no hub to follow.
+import type { Refusal } from "./texts.ts";
 import { DOMAIN, type Hass, type Unsubscribe, type View } from "./types.ts";
 
 const AGAIN = [1000, 3000, 10_000, 30_000];
@@ -9,7 +10,7 @@ export interface Follow {
   /** Called when it begins anew: what was in between has been missed. */
   onStart(): void;
   onView(view: View): void;
-  onError(message: string): void;
+  onError(error: Refusal): void;
 }
 
 /** Follow a hub until what is returned is called. */
@@ -47,8 +48,8 @@ export function follow(hass: Hass, what: Follow): () => void {
     } catch (error) {
       if (mine !== turn) return;
       // After a start the command is not known yet: wait, and say so only if that lasts.
-      const { code, message } = error as { code?: string; message?: string };
-      if (code !== "unknown_command" || tries > 1) what.onError(message ?? String(error));
+      const refusal = error as Refusal;
+      if (refusal.code !== "unknown_command" || tries > 1) what.onError(refusal);
       timer = setTimeout(() => void begin(), AGAIN[Math.min(tries++, AGAIN.length - 1)]);
     }
   };

@@ -15,6 +15,8 @@ export class Header extends LitElement {
   @property({ attribute: false }) texts!: Texts;
   @property({ attribute: false }) locale!: Locale;
   @property({ attribute: false }) act!: Act;
+  /** What an entity is called. */
+  @property({ attribute: false }) called!: (entityId: string) => string;
   @state() private error = "";
 
   override render(): TemplateResult {
@@ -83,7 +85,7 @@ export class Header extends LitElement {
     if (view.state !== "running") said.push([view.state, texts(`state_${view.state}`, { hub: view.title })]);
     if (view.site?.overload) said.push(["overload", this.overloaded(view, texts)]);
     for (const { code, sentence } of view.problems ?? []) said.push([code, sentence]);
-    const lost = (view.lost ?? []).map(({ sentence }) => sentence);
+    const lost = (view.lost ?? []).map(({ entity_id, sentence }) => sentence.replace(entity_id, this.called(entity_id)));
     if (lost.length) said.push(["lost", texts("lost", { inputs: lost.join(", ") })]);
     if (!said.length) return nothing;
     const mild = view.state === "waiting" || (view.status === "ok" && !view.site?.overload);

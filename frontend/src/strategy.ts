@@ -1,5 +1,5 @@
 // The dashboard strategy: views made of the hubs and loads that there are, out of the card and standard cards.
-import { loadTexts, textsOf, type Texts } from "./texts.ts";
+import { loadTexts, textsOf, told, type Refusal, type Texts } from "./texts.ts";
 import { DOMAIN, type Hass, type LoadView, type Localize, type Unsubscribe, type View } from "./types.ts";
 
 type Json = Record<string, unknown>;
@@ -177,7 +177,7 @@ async function viewOf(config: StrategyConfig, hass: Hass, entryId: string | unde
   try {
     return new Builder(localize, textsOf(localize), await look(hass, entryId), config.hours ?? 6).build(path);
   } catch (error) {
-    return empty((error as { message?: string }).message ?? String(error));
+    return empty(await told(hass, error as Refusal));
   }
 }
 

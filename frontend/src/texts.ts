@@ -15,6 +15,30 @@ export function textsOf(localize: Localize): Texts {
   });
 }
 
+/** An error as Home Assistant sends it. */
+export interface Refusal {
+  code?: string;
+  message?: string;
+  translation_domain?: string;
+  translation_key?: string;
+  translation_placeholders?: Record<string, string>;
+}
+
+/** What an error says, in the user's language where its text is known. */
+export async function told(hass: Hass, error: Refusal): Promise<string> {
+  const { translation_domain: domain, translation_key: key, message } = error;
+  if (domain && key) {
+    try {
+      const localize = await hass.loadBackendTranslation("exceptions", domain);
+      const text = localize(`component.${domain}.exceptions.${key}.message`, error.translation_placeholders);
+      if (text) return text;
+    } catch {
+      // Then in the language of the instance.
+    }
+  }
+  return message ?? String(error);
+}
+
 /** Load the texts; the frontend keeps them. */
 export async function loadTexts(hass: Hass): Promise<Localize> {
   await hass.loadBackendTranslation("entity", DOMAIN);
