@@ -25,7 +25,7 @@ export interface Scale {
   high: number;
 }
 
-const NEAR = 0.5; // A that meters may disagree by
+const NEAR = 1; // A that meters may disagree by
 const LET_BE = new Set(["control_off", "manual"]); // reasons of loads that the integration counts to the house
 
 export function barOf(phase: PhaseView, loads: LoadView[]): Bar | null {
