@@ -32,7 +32,7 @@ def test_title_and_parts_are_changed_in_the_editor(enter: Visitor, house: House,
     page = enter(edited).page
     page.locator("hui-card-options").get_by_text("Edit", exact=True).click()
     editor = page.locator("load-juggler-card-editor")
-    editor.get_by_role("textbox").first.fill("Garage")
+    editor.locator("ha-selector-text input").fill("Garage")
     editor.locator("ha-switch").first.click()
     preview = page.locator("hui-dialog-edit-card load-juggler-card")
     expect(preview.get_by_role("heading", name="Garage")).to_be_visible()
