@@ -196,6 +196,21 @@ def test_a_missing_browser_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def test_the_time_of_the_card_is_measured_in_the_browser(
+    monkeypatch: pytest.MonkeyPatch, become: list[tuple[str, ...]]
+) -> None:
+    def elsewhere(module: str, arguments: list[str]) -> None:
+        become.append((module, *arguments))
+
+    monkeypatch.setenv("CHROMIUM", "/my/own")
+    monkeypatch.setattr(bootstrap, "without_home_assistant", elsewhere)
+    bootstrap.bench(["--json"])
+    assert become == [("benchmarks", "--json")]
+    # In truth the first of these never returns.
+    bootstrap.bench(["--card"])
+    assert become[1] == ("browser/demo/browser", "-m", "browser.bench")
+
+
 def test_what_wants_a_browser_runs_where_it_is_asked_for_and_nowhere_else() -> None:
     assert "--ignore=tests/browser" in PROJECT["tool"]["pytest"]["ini_options"]["addopts"].split()
     assert "testpaths = tests/browser\n" in (bootstrap.ROOT / "tests/browser/pytest.ini").read_text(encoding="utf-8")
