@@ -65,12 +65,13 @@ async def _onboard(session: aiohttp.ClientSession, url: str) -> str:
 
 
 class Client:
-    """A logged-in user."""
+    """A logged-in user; `token` is his access token, good for half an hour."""
 
     def __init__(
         self, url: str, session: aiohttp.ClientSession, socket: aiohttp.ClientWebSocketResponse, token: str
     ) -> None:
         self.url = url
+        self.token = token
         self._session = session
         self._socket = socket
         self._headers = {"Authorization": f"Bearer {token}"}

@@ -31,6 +31,7 @@ homeassistant:
     # Onboarding creates its user with this one.
     - type: homeassistant
 config:
+energy:
 frontend:
 history:
 logbook:

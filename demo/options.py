@@ -17,7 +17,8 @@ HOST = "127.0.0.1"
 class Options:
     """What was asked for: `seconds` of real time to watch in `check`, `lapse` of the sun's day, folders resolved.
 
-    `latency` is the number of tries, 0 for none; `faults` and `latency` are checks of their own.
+    `latency` is the number of tries, 0 for none; `faults` and `latency` are checks of their own. `login` is the file
+    for address and token; on a `still` day sun and house stay as they are.
     """
 
     check: bool = False
@@ -28,6 +29,8 @@ class Options:
     lapse: float = 60.0
     ocpp_from: Path | None = None
     keep: Path | None = None
+    login: Path | None = None
+    still: bool = False
     browser: bool = True
 
 
@@ -61,8 +64,12 @@ def parse(arguments: list[str]) -> Options:
     )
     parser.add_argument("--port", type=int, default=8123, metavar="N", help="port of Home Assistant (default 8123)")
     parser.add_argument("--lapse", type=float, default=60.0, metavar="X", help="speed of the sun's day (default 60)")
+    parser.add_argument("--still", action="store_true", help="let the day stand still, at eleven, and nothing switch")
     parser.add_argument("--ocpp-from", type=Path, metavar="DIR", help="use the real OCPP integration found there")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep Home Assistant's configuration folder there")
+    parser.add_argument(
+        "--login", type=Path, metavar="FILE", help="write address and access token there, as JSON, once all is ready"
+    )
     parser.add_argument("--no-browser", action="store_true", help="only print the address of the dashboard")
     found = parser.parse_args(arguments)
     if not 1 <= found.port <= 65535:
@@ -71,6 +78,8 @@ def parse(arguments: list[str]) -> Options:
         parser.error(f"--latency {found.latency} is not a number of tries")
     if found.latency and found.faults:
         parser.error("--latency and --faults are two runs")
+    if found.still and (found.latency or found.faults):
+        parser.error("--still is a day to look at; --latency and --faults have a night of their own")
     if not 0 < found.seconds < float("inf"):
         parser.error(f"--seconds {found.seconds:g} is not a time")
     if not 1 <= found.lapse <= 3600:
@@ -84,6 +93,8 @@ def parse(arguments: list[str]) -> Options:
         lapse=found.lapse,
         ocpp_from=None if found.ocpp_from is None else find_ocpp(found.ocpp_from),
         keep=None if found.keep is None else fit_to_keep(found.keep),
+        login=None if found.login is None else found.login.resolve(),
+        still=found.still,
         browser=not (found.check or found.faults or found.latency or found.no_browser),
     )
 

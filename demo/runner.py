@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import tempfile
 import time
@@ -71,7 +72,7 @@ class Demo:
         self.options = options
         self.server = running
         self.url = f"http://{HOST}:{options.port}"
-        self.setting = scene.NIGHT if options.latency or options.faults else scene.DAY
+        self.setting = _setting(options)
         self.site = site.build(options.lapse, self.setting)
         self.ocpp_port = free_port()
         self.charge_points = {
@@ -141,6 +142,12 @@ class Demo:
         return self.site.evses[title].meter_interval == scene.CHARGER_METER
 
 
+def _setting(options: Options) -> scene.Setting:
+    if options.latency or options.faults:
+        return scene.NIGHT
+    return scene.STILL if options.still else scene.DAY
+
+
 def _course(options: Options) -> Callable[[Stage], Awaitable[int]]:
     """Return what is done once all is set up."""
     if options.latency:
@@ -152,11 +159,23 @@ def _course(options: Options) -> Callable[[Stage], Awaitable[int]]:
 
 async def _show(stage: Stage) -> int:
     url = f"{stage.client.url}/{dashboard.URL_PATH}"
+    if stage.options.login is not None:
+        await asyncio.to_thread(write_login, stage.options.login, stage.client)
     stage.say(f"Ready: {url}   (Ctrl-C ends everything)")
     if stage.options.browser:
         await asyncio.to_thread(webbrowser.open, url)
     await asyncio.Event().wait()
     return 0
+
+
+def write_login(file: Path, client: Client) -> None:
+    """Write what a program needs to be the demo's user, for the eyes of who started it alone."""
+    try:
+        file.unlink(missing_ok=True)
+        file.touch(0o600, exist_ok=False)
+        file.write_text(json.dumps({"url": client.url, "token": client.token}), encoding="utf-8")
+    except OSError as error:
+        raise DemoError(f"--login {file}: {error.strerror}") from None
 
 
 async def _while_all_run(main: Coroutine[Any, Any, int], *background: Coroutine[Any, Any, None]) -> int:

@@ -58,6 +58,15 @@ class Setting:
 
 DAY = Setting(starts=10 * 3600.0, runs=True, house=HOUSE, update_interval=1, ramp_up=0.2, mode="Solar Priority")
 """What is shown: limits rise slowly enough to watch."""
+STILL = Setting(
+    starts=11 * 3600.0,
+    runs=False,
+    house=replace(HOUSE, appliances=()),
+    update_interval=1,
+    ramp_up=1.0,
+    mode="Solar Priority",
+)
+"""What can be looked at in peace: the sun is enough for both cars, but not for all that they could take."""
 NIGHT = Setting(
     starts=22 * 3600.0,
     runs=False,

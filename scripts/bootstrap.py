@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -46,9 +47,12 @@ TESTED = {"2025.4": FLOOR, "2026.10": NEWEST, "newest": NEWEST}
 SHOWN = {**TESTED, "2026.11": PREVIEW}
 
 # Dependency groups that are the same at every end; an environment of these alone holds no Home Assistant.
-ENDLESS = ("lint", "simulate", "card")
+ENDLESS = ("lint", "simulate", "browser", "card")
 
-TYPED = ("custom_components", "simulator", "replay", "demo", "benchmarks", "soak", "scripts")
+TYPED = ("custom_components", "simulator", "replay", "demo", "benchmarks", "soak", "browser", "scripts")
+
+# What is checked, and what that imports.
+LINTED = ("test", "browser", "lint")
 
 UV_LEAST: Version = (0, 8)
 UV_OURS = "0.13.9"
@@ -250,12 +254,28 @@ def become_here(python: Path, module: str, arguments: Sequence[str]) -> NoReturn
     os.execv(python, [str(python), "-P", "-m", module, *arguments])
 
 
+def with_browser(ends: Iterable[End], *arguments: str) -> NoReturn:
+    """Go on beside the demo's Home Assistant with Playwright, which drives the Chromium of the machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    places = (place for name in names for place in on_path(name, os.environ.get("PATH", "")))
+    chromium = os.environ.get("CHROMIUM") or next(places, None)
+    if not chromium:
+        raise SetupError(f"none of {', '.join(names)} is on PATH: install one, as with apt-get install chromium")
+    os.environ["CHROMIUM"] = str(chromium)
+    become(environment("browser", ends, "demo", "browser"), "-m", *arguments)
+
+
 def test(arguments: list[str]) -> NoReturn:
-    """Run the tests at one end; everything but --ha and --long goes to pytest."""
+    """Run the tests at one end; everything but --ha, --long and --browser goes to pytest."""
     parser = argparse.ArgumentParser("scripts/test", description=test.__doc__, allow_abbrev=False)
     parser.add_argument("--ha", choices=TESTED, help="the Home Assistant to test with (default: the newest that can)")
     parser.add_argument("--long", action="store_true", help="search longer: HYPOTHESIS_PROFILE=long")
+    parser.add_argument("--browser", action="store_true", help="run those that look at the demo in Chromium, no other")
     options, rest = parser.parse_known_args(arguments)
+    if options.browser:
+        with_browser(
+            wanted(TESTED, options.ha), "pytest", "--config-file=tests/browser/pytest.ini", "--rootdir=.", *rest
+        )
     python = environment("test", wanted(TESTED, options.ha))
     profile = "long" if options.long else "quick"
     os.environ["HYPOTHESIS_PROFILE"] = profile
@@ -279,14 +299,12 @@ def with_home_assistant(module: str, arguments: list[str]) -> NoReturn:
     become(python, "-m", module, *rest)
 
 
-def demo(arguments: list[str]) -> NoReturn:
-    """Start the demo."""
-    with_home_assistant("demo", arguments)
-
-
-def soak(arguments: list[str]) -> NoReturn:
-    """Let days pass in a Home Assistant with ten loads."""
-    with_home_assistant("soak", arguments)
+def screenshots(arguments: list[str]) -> NoReturn:
+    """Take the pictures of the documentation; everything but --ha goes to it."""
+    parser = argparse.ArgumentParser("scripts/screenshots", allow_abbrev=False, add_help=False)
+    parser.add_argument("--ha", choices=TESTED)
+    options, rest = parser.parse_known_args(arguments)
+    with_browser(wanted(TESTED, options.ha), "browser", *rest)
 
 
 def lint(arguments: list[str]) -> int:
@@ -294,7 +312,7 @@ def lint(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("scripts/lint", description=lint.__doc__, allow_abbrev=False)
     parser.add_argument("--fix", action="store_true", help="let ruff mend what it can first")
     options = parser.parse_args(arguments)
-    python = environment("lint", [NEWEST, FLOOR], "test", "lint")
+    python = environment("lint", [NEWEST, FLOOR], *LINTED)
     typed = [folder for folder in TYPED if any(ROOT.glob(f"{folder}/**/*.py"))]
     steps = {
         "ruff check": ["ruff", "check", *(["--fix"] if options.fix else []), "."],
@@ -313,22 +331,19 @@ def lint(arguments: list[str]) -> int:
 
 def docs(arguments: list[str]) -> NoReturn:
     """Write the option tables of the README, or check them."""
-    become(environment("lint", [NEWEST, FLOOR], "test", "lint"), "-m", "scripts.option_tables", *arguments)
-
-
-def simulate(arguments: list[str]) -> NoReturn:
-    """Run simulated days; everything goes to the simulator."""
-    become_here(environment("simulate", [NEWEST, FLOOR]), "simulator", arguments)
+    become(environment("lint", [NEWEST, FLOOR], *LINTED), "-m", "scripts.option_tables", *arguments)
 
 
 def bench(arguments: list[str]) -> NoReturn:
-    """Measure the engine's time, or its control; everything goes to the benchmarks."""
-    become_here(environment("simulate", [NEWEST, FLOOR]), "benchmarks", arguments)
+    """Measure the engine's time, its control, or the card's time; the benchmarks know the first two."""
+    if "--card" in arguments:
+        with_browser([NEWEST, FLOOR], "browser.bench")
+    without_home_assistant("benchmarks", arguments)
 
 
-def replay(arguments: list[str]) -> NoReturn:
-    """Decide a diagnostics file again; everything goes to the replay."""
-    become_here(environment("simulate", [NEWEST, FLOOR]), "replay", arguments)
+def without_home_assistant(module: str, arguments: list[str]) -> NoReturn:
+    """Run a module that needs none; everything goes to it."""
+    become_here(environment("simulate", [NEWEST, FLOOR]), module, arguments)
 
 
 def card(arguments: list[str]) -> NoReturn:
@@ -348,13 +363,14 @@ def python(arguments: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "faults": faults,
-    "demo": demo,
+    "demo": partial(with_home_assistant, "demo"),
     "lint": lint,
     "docs": docs,
-    "simulate": simulate,
+    "simulate": partial(without_home_assistant, "simulator"),
     "bench": bench,
-    "replay": replay,
-    "soak": soak,
+    "replay": partial(without_home_assistant, "replay"),
+    "soak": partial(with_home_assistant, "soak"),
+    "screenshots": screenshots,
     "card": card,
     "python": python,
 }

@@ -134,7 +134,10 @@ RULES: list[tuple[Rule, tuple[str, ...]]] = [
     (const_is_pure, (INTEGRATION,)),
     (only_drivers_call_services, (INTEGRATION,)),
     (runtime_data_is_on_the_entry, (INTEGRATION,)),
-    (is_one_idea_long, ("custom_components", "simulator", "replay", "demo", "benchmarks", "soak", "scripts")),
+    (
+        is_one_idea_long,
+        ("custom_components", "simulator", "replay", "demo", "benchmarks", "soak", "browser", "scripts"),
+    ),
 ]
 
 

@@ -153,10 +153,64 @@ def test_the_lock_names_no_place_of_this_machine_and_one_index() -> None:
 def test_the_starter_runs_on_an_old_python() -> None:
     ast.parse(Path(bootstrap.__file__).read_text(encoding="utf-8"), feature_version=(3, 9))
     names = {path.name for path in Path(bootstrap.__file__).parent.iterdir() if os.access(path, os.X_OK)}
-    assert {"test", "lint", "docs", "demo", "simulate", "bench", "replay", "soak", "card"} <= names
+    assert {"test", "lint", "docs", "demo", "simulate", "bench", "replay", "soak", "screenshots", "card"} <= names
 
 
 def test_an_unknown_command_is_told_the_known_ones() -> None:
     done = subprocess.run([sys.executable, bootstrap.__file__, "fly"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr == "usage: bootstrap.py test|faults|demo|lint|docs|simulate|bench|replay|soak|card|python ...\n"
+    assert done.stderr == f"usage: bootstrap.py {'|'.join(bootstrap.COMMANDS)} ...\n"
+
+
+@pytest.fixture
+def become(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """Go on as nothing, set up nothing, and tell what it would have been."""
+    became: list[tuple[str, ...]] = []
+    monkeypatch.setattr(bootstrap, "environment", lambda purpose, _, *groups: Path("/".join([purpose, *groups])))
+    monkeypatch.setattr(bootstrap, "become", lambda python, *rest: became.append((str(python), *rest)))
+    return became
+
+
+def test_the_browser_is_the_machines_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, become: list[tuple[str, ...]]
+) -> None:
+    program(tmp_path / "b" / "chromium-browser")
+    google = program(tmp_path / "a" / "google-chrome")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "a"), UNTOUCHED]))
+    bootstrap.with_browser([NEWEST], "browser", "card-light")
+    assert become == [("browser/demo/browser", "-m", "browser", "card-light")]
+    assert os.environ["CHROMIUM"] == str(google)
+    monkeypatch.setenv("CHROMIUM", "/my/own")
+    bootstrap.with_browser([NEWEST], "browser")
+    assert os.environ["CHROMIUM"] == "/my/own"
+
+
+def test_a_missing_browser_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", UNTOUCHED)
+    with pytest.raises(SetupError) as error:
+        bootstrap.with_browser([NEWEST], "pytest")
+    assert str(error.value) == (
+        "none of chromium, chromium-browser, google-chrome is on PATH: install one, as with apt-get install chromium"
+    )
+
+
+def test_the_time_of_the_card_is_measured_in_the_browser(
+    monkeypatch: pytest.MonkeyPatch, become: list[tuple[str, ...]]
+) -> None:
+    def elsewhere(module: str, arguments: list[str]) -> None:
+        become.append((module, *arguments))
+
+    monkeypatch.setenv("CHROMIUM", "/my/own")
+    monkeypatch.setattr(bootstrap, "without_home_assistant", elsewhere)
+    bootstrap.bench(["--json"])
+    assert become == [("benchmarks", "--json")]
+    # In truth the first of these never returns.
+    bootstrap.bench(["--card"])
+    assert become[1] == ("browser/demo/browser", "-m", "browser.bench")
+
+
+def test_what_wants_a_browser_runs_where_it_is_asked_for_and_nowhere_else() -> None:
+    assert "--ignore=tests/browser" in PROJECT["tool"]["pytest"]["ini_options"]["addopts"].split()
+    assert "testpaths = tests/browser\n" in (bootstrap.ROOT / "tests/browser/pytest.ini").read_text(encoding="utf-8")

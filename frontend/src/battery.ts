@@ -102,7 +102,7 @@ export class Battery extends LitElement {
         gap: 14px;
         margin-top: 6px;
         font-size: 12px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       ul {
         margin: 8px 0 0;
@@ -119,7 +119,7 @@ export class Battery extends LitElement {
       ha-icon {
         flex: none;
         --mdc-icon-size: 16px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
     `,
   ];

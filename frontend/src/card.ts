@@ -283,7 +283,7 @@ export class Card extends LitElement {
       }
       .none {
         margin: 0;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       @container (min-width: 760px) {
         .body.side,

@@ -213,7 +213,7 @@ export class Chart extends LitElement {
       }
       text {
         font: 11px var(--lj-font);
-        fill: var(--secondary-text-color);
+        fill: var(--lj-soft);
       }
       .grid {
         stroke: var(--lj-line);
@@ -239,7 +239,7 @@ export class Chart extends LitElement {
       p {
         margin: 0 0 6px;
         font-size: 12px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .readout {
         position: absolute;

@@ -96,9 +96,9 @@ export class Chips extends LitElement {
         background: var(--lj-track);
       }
       button[aria-checked="true"] {
-        background: var(--primary-color);
+        background: color-mix(in srgb, var(--primary-color) 28%, transparent);
         border-color: var(--primary-color);
-        color: var(--text-primary-color, #fff);
+        box-shadow: inset 0 0 0 1px var(--primary-color);
         font-weight: 600;
       }
       button[aria-busy="true"] {

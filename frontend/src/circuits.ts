@@ -56,7 +56,7 @@ export class Circuits extends LitElement {
       }
       .limit {
         text-align: right;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .track {
         display: block;

@@ -164,7 +164,7 @@ export class Header extends LitElement {
         gap: 8px;
         margin-left: auto;
         font-size: 13px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       select {
         font: inherit;
@@ -200,7 +200,7 @@ export class Header extends LitElement {
       .tile ha-icon {
         grid-row: span 2;
         --mdc-icon-size: 22px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .tile.sun ha-icon {
         color: var(--lj-sun);
@@ -210,7 +210,7 @@ export class Header extends LitElement {
       }
       .tile span {
         font-size: 12px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
         white-space: nowrap;
         overflow: hidden;
         text-overflow: ellipsis;
@@ -247,6 +247,11 @@ export class Header extends LitElement {
       }
       .banner p + p {
         margin-top: 2px;
+      }
+      @container (max-width: 520px) {
+        .tiles {
+          grid-template-columns: 1fr 1fr;
+        }
       }
       @container (max-width: 480px) {
         .share {

@@ -31,8 +31,7 @@ export const loadStyles = css`
     height: 20px;
     border-radius: 5px;
     background: var(--c);
-    color: #fff;
-    text-shadow: 0 0 3px rgba(0, 0, 0, 0.55);
+    color: var(--ink);
     font: 600 12px/1 var(--lj-font);
   }
   .name {
@@ -79,7 +78,7 @@ export const loadStyles = css`
   .reason ha-icon {
     flex: none;
     --mdc-icon-size: 20px;
-    color: var(--secondary-text-color);
+    color: var(--lj-soft);
   }
   .waits .reason ha-icon {
     color: var(--warning-color, #ffa600);
@@ -96,7 +95,7 @@ export const loadStyles = css`
     flex-wrap: wrap;
     gap: 2px 12px;
     font-size: 12.5px;
-    color: var(--secondary-text-color);
+    color: var(--lj-soft);
     font-variant-numeric: tabular-nums;
   }
   .meter {
@@ -151,7 +150,7 @@ export const loadStyles = css`
   }
   .stepper span {
     margin-right: 4px;
-    color: var(--secondary-text-color);
+    color: var(--lj-soft);
   }
   .stepper b {
     min-width: 18px;

@@ -1,7 +1,7 @@
 // A load: what it does and why, and what a person may change.
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { loadColor } from "./colors.ts";
+import { loadStyle } from "./colors.ts";
 import { amps, duration, number, watts } from "./format.ts";
 import { loadStyles } from "./load-styles.ts";
 import { isWrong, reasonIcon, toneOf } from "./reasons.ts";
@@ -46,7 +46,7 @@ export class Load extends LitElement {
     return html`
       <article
         class=${tone}
-        style="--c:${loadColor(this.index)}"
+        style=${loadStyle(this.index)}
         data-load=${load.entry_id}
         data-status=${load.status ?? "not_loaded"}
         aria-label=${load.name}

@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { barOf, place, roomOf, scaleOf, type Bar, type Piece, type Scale } from "./bars.ts";
-import { loadColor } from "./colors.ts";
+import { loadStyle } from "./colors.ts";
 import { amps, number } from "./format.ts";
 import { shared } from "./styles.ts";
 import type { Texts } from "./texts.ts";
@@ -33,7 +33,7 @@ export class Phases extends LitElement {
           : nothing}
         ${loads.map(
           (load, index) =>
-            html`<li><i class="key load" style="--c:${loadColor(index)}">${index + 1}</i>${load.name}</li>`,
+            html`<li><i class="key load" style=${loadStyle(index)}>${index + 1}</i>${load.name}</li>`,
         )}
         ${bars.some((bar) => bar?.pieces.some(({ kind }) => kind === "other"))
           ? html`<li><i class="key other"></i>${texts("other")}</li>`
@@ -92,7 +92,7 @@ export class Phases extends LitElement {
   private piece(piece: Piece, at: (value: number) => number): TemplateResult {
     const left = at(piece.from);
     const width = Math.round((at(piece.to) - left) * 10) / 10;
-    const color = piece.load === undefined ? "" : `--c:${loadColor(piece.load)};`;
+    const color = piece.load === undefined ? "" : `${loadStyle(piece.load)};`;
     return html`<i class="piece ${piece.kind}" style="${color}left:${left}%;width:${width}%"
       >${piece.load === undefined || width < 4 ? nothing : piece.load + 1}</i
     >`;
@@ -147,7 +147,7 @@ export class Phases extends LitElement {
       .name {
         font-weight: 600;
         text-align: center;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .track {
         position: relative;
@@ -168,13 +168,9 @@ export class Phases extends LitElement {
         place-items: center;
         overflow: hidden;
         background: var(--c);
-        color: #fff;
+        color: var(--ink);
         font: 600 12px/1 var(--lj-font);
         box-shadow: inset -1px 0 0 var(--lj-card);
-      }
-      .piece.load,
-      .key.load {
-        text-shadow: 0 0 3px rgba(0, 0, 0, 0.55);
       }
       .house,
       .other {
@@ -218,7 +214,7 @@ export class Phases extends LitElement {
         padding: 0 8px;
         line-height: 26px;
         font-size: 12px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .numbers {
         text-align: right;
@@ -229,7 +225,7 @@ export class Phases extends LitElement {
       .numbers small {
         display: block;
         font-size: 11px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .over b,
       .over small {
@@ -241,7 +237,7 @@ export class Phases extends LitElement {
         height: 14px;
         margin: -4px 86px 0 30px;
         font-size: 11px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .axis span {
         position: absolute;
@@ -263,7 +259,7 @@ export class Phases extends LitElement {
         padding: 0;
         list-style: none;
         font-size: 12px;
-        color: var(--secondary-text-color);
+        color: var(--lj-soft);
       }
       .legend li {
         display: flex;
@@ -277,7 +273,7 @@ export class Phases extends LitElement {
         height: 16px;
         border-radius: 4px;
         background: var(--c);
-        color: #fff;
+        color: var(--ink);
         font: 600 11px/1 var(--lj-font);
       }
       .key.other {

@@ -5,6 +5,7 @@ export const shared = css`
   :host {
     --lj-font: var(--ha-font-family-body, var(--mdc-typography-font-family, Roboto, Noto, sans-serif));
     --lj-card: var(--ha-card-background, var(--card-background-color, #fff));
+    --lj-soft: color-mix(in srgb, var(--primary-text-color) 20%, var(--secondary-text-color));
     --lj-track: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
     --lj-free: color-mix(in srgb, var(--success-color, #43a047) 55%, transparent);
     --lj-house: color-mix(in srgb, var(--primary-text-color) 42%, var(--lj-card));
@@ -40,7 +41,7 @@ export const shared = css`
     font-size: 13px;
     font-weight: 600;
     letter-spacing: 0.02em;
-    color: var(--secondary-text-color);
+    color: var(--lj-soft);
   }
   .hidden {
     position: absolute;

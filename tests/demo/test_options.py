@@ -30,6 +30,10 @@ def test_each_measurement_opens_no_browser_either() -> None:
     assert parse([]).latency == 0
 
 
+def test_a_still_day_and_a_file_for_programs(tmp_path: Path) -> None:
+    assert parse(["--still", "--login", str(tmp_path / "login")]) == Options(still=True, login=tmp_path / "login")
+
+
 def test_all_options(tmp_path: Path) -> None:
     keep = tmp_path / "new"
     arguments = ["--check", "--seconds", "30", "--port", "8124", "--lapse", "120", "--keep", str(keep)]
@@ -47,6 +51,8 @@ def test_all_options(tmp_path: Path) -> None:
         (["--seconds", "nan"], "--seconds nan"),
         (["--latency", "-1"], "--latency -1"),
         (["--latency", "--faults"], "two runs"),
+        (["--still", "--faults"], "--still"),
+        (["--still", "--latency"], "--still"),
         (["--lapse", "0.5"], "--lapse 0.5"),
         (["--lapse", "nan"], "--lapse nan"),
         (["--chek"], "--chek"),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from demo import packages
+from demo import packages, scene
 from demo.__main__ import main
 from demo.errors import DemoError
-from demo.runner import _while_all_run
+from demo.options import Options
+from demo.runner import _setting, _while_all_run, write_login
 
 
 @pytest.fixture
@@ -38,6 +42,33 @@ def test_busy_port_is_one_line_and_exit_code_1(
     monkeypatch.setattr(packages, "require_packages", lambda: None)
     assert main() == 1
     assert capsys.readouterr().err == f"demo: Port {busy} is busy: choose another one with --port\n"
+
+
+def test_address_and_token_are_for_nobody_elses_eyes(tmp_path: Path) -> None:
+    user = SimpleNamespace(url="http://here", token="secret")
+    file = tmp_path / "login.json"
+    file.write_text("of an earlier run")
+    write_login(file, user)
+    assert json.loads(file.read_text()) == {"url": "http://here", "token": "secret"}
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_place_for_address_and_token_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DemoError, match=r"^--login .*/nowhere/login: No such file or directory$"):
+        write_login(tmp_path / "nowhere" / "login", SimpleNamespace(url="", token=""))
+
+
+@pytest.mark.parametrize(
+    ("options", "setting"),
+    [
+        (Options(), scene.DAY),
+        (Options(still=True), scene.STILL),
+        (Options(faults=True), scene.NIGHT),
+        (Options(latency=1), scene.NIGHT),
+    ],
+)
+def test_each_run_has_its_scene(options: Options, setting: scene.Setting) -> None:
+    assert _setting(options) is setting
 
 
 class Background:

@@ -116,3 +116,14 @@ def test_the_night_of_what_is_measured_has_neither_sun_nor_appliances() -> None:
     states = [found.plant.step(start + second, 1.0) for second in range(1200)]
     assert max(state.solar for state in states) == 0.0
     assert max(max(state.house) for state in states) < 3.0
+
+
+def test_on_the_still_day_the_sun_is_enough_for_both_cars_but_not_for_all_that_they_take() -> None:
+    found = site.build(60.0, scene.STILL)
+    found.start_day()
+    start = found.plant.state.now
+    states = [found.plant.step(start + second, 1.0) for second in range(1200)]
+    assert len({state.solar for state in states}) == 1
+    assert max(max(state.house) for state in states) < 3.0
+    left = states[-1].solar / 3 / scene.VOLTAGE - states[-1].house[1]
+    assert 2 * 6.0 < left < 2 * 16.0, "phase B has both cars"
