@@ -337,7 +337,7 @@ def docs(arguments: list[str]) -> NoReturn:
 def bench(arguments: list[str]) -> NoReturn:
     """Measure the engine's time, its control, or the card's time; the benchmarks know the first two."""
     if "--card" in arguments:
-        with_browser([NEWEST, FLOOR], "browser.bench")
+        with_browser([NEWEST, FLOOR], "browser.bench", *arguments)
     without_home_assistant("benchmarks", arguments)
 
 

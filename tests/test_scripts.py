@@ -208,7 +208,7 @@ def test_the_time_of_the_card_is_measured_in_the_browser(
     assert become == [("benchmarks", "--json")]
     # In truth the first of these never returns.
     bootstrap.bench(["--card"])
-    assert become[1] == ("browser/demo/browser", "-m", "browser.bench")
+    assert become[1] == ("browser/demo/browser", "-m", "browser.bench", "--card")
 
 
 def test_what_wants_a_browser_runs_where_it_is_asked_for_and_nowhere_else() -> None:

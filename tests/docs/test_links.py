@@ -19,13 +19,6 @@ HOME = MANIFEST["documentation"]
 OWNER, REPOSITORY = urlsplit(HOME).path.strip("/").split("/")
 RAW = f"https://raw.githubusercontent.com/{OWNER}/{REPOSITORY}/main/"
 
-# What is on its way to this page from elsewhere.
-AWAITED = {
-    *(f"docs/pictures/{name}.png" for name in ("card-light", "card-dark", "dashboard", "add-hub")),
-    "CHARGE_MODES_GUIDE.md",
-    "DISTRIBUTION_MODES_GUIDE.md",
-}
-
 MY = {
     "hacs_repository": {"owner": OWNER, "repository": REPOSITORY, "category": "integration"},
     "config_flow_start": {"domain": DOMAIN},
@@ -37,7 +30,7 @@ VIEWS = re.compile(r"releases|releases/latest|issues|issues/new/choose|commits/m
 def wrong_file(page: str, path: str, anchor: str) -> str | None:
     target = page if not path else (Path(page).parent / path).as_posix()
     if not (ROOT / target).exists():
-        return None if target in AWAITED else "no such file"
+        return "no such file"
     if anchor and anchor not in anchors(read(target)):
         return "no such heading"
     return None
@@ -89,11 +82,6 @@ def test_links_of_the_forms_lead_somewhere() -> None:
     for path in (ROOT / ".github").rglob("*.yml"):
         for link in re.findall(r"https://github\.com/LeoAlioth/\S+", path.read_text(encoding="utf-8")):
             assert wrong("README.md", link) is None, link
-
-
-def test_what_was_awaited_is_awaited_no_longer() -> None:
-    """Once all of it is there, AWAITED has to go."""
-    assert not AWAITED or any(not (ROOT / path).exists() for path in AWAITED)
 
 
 MY_LINK = "https://my.home-assistant.io/redirect"
