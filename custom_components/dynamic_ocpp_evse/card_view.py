@@ -37,12 +37,14 @@ def card_view(hass: HomeAssistant, hub: HubEntry, coordinator: Coordinator | Non
     start: Json = {
         "entry_id": hub.entry_id,
         "title": hub.title,
-        "status": figures.status(view),
         "distribution": {"mode": str(site.distribution), "modes": [str(mode) for mode in Distribution]},
         "entities": _entities(hass, [hub, *members_of(hass, hub)]),
     }
-    if view is None or not coordinator.last_update_success:
-        return start | {"state": WAITING if coordinator.last_update_success else FAILED}
+    if not coordinator.last_update_success:
+        return start | {"state": FAILED}
+    start["status"] = figures.status(view)
+    if view is None:
+        return start | {"state": WAITING}
     read = {load.id: load for load in coordinator.trail[-1].snapshot.loads}
     return start | {
         "state": RUNNING,
@@ -109,13 +111,15 @@ def _site(view: View) -> Json:
 
 
 def _battery(view: View) -> Json | None:
-    battery, gates = view.site.battery, view.plan.gates
+    battery = view.site.battery
     if battery is None:
         return None
-    soc = figures.soc(view)
+    soc, power = figures.soc(view), figures.battery(view)
+    # Without its readings gates are closed as well, and that says nothing of what it has.
+    gates = None if soc is None or power is None else view.plan.gates
     return {
         "soc": None if soc is None else round(soc, 1),
-        "power_w": _watts(figures.battery(view)),
+        "power_w": _watts(power),
         "target": battery.target,
         "min": battery.minimum,
         "gates": None
@@ -140,7 +144,7 @@ def _load(
         "modes": [str(mode) for mode in modes_of(load.kind)],
         "priority": settings.priority,
         "controlled": settings.controlled,
-        "power_w": _watts(load.power),
+        "power_w": None if seen is None else _watts(load.power),
         "min_a": None if seen is None else _amps(seen.min_current),
         "max_a": None if seen is None else _amps(seen.max_current),
         "draw": None if seen is None or seen.draw is None else _draw(seen),

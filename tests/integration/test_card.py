@@ -257,7 +257,7 @@ async def test_a_plan_that_fails_is_not_hidden(
         patched.setattr("custom_components.dynamic_ocpp_evse.coordinator.plan", fails)
         await browser.run(5)
     assert browser.view["state"] == "failed"
-    assert not {"site", "loads"} & set(browser.view)
+    assert not {"status", "site", "loads"} & set(browser.view), "what was planned before is not shown as if it held"
     await browser.run(5)
     assert browser.view["state"] == "running"
 
@@ -323,6 +323,29 @@ async def test_battery_and_what_the_inverter_feeds(home: Home, ocpp: OcppDouble,
     assert [phase["fed"] for phase in browser.view["site"]["phases"]] == [2.0, None, None]
 
 
+async def test_a_battery_that_is_silent_makes_unknown_what_follows_from_it(
+    home: Home, ocpp: OcppDouble, browser: Browser
+) -> None:
+    """What it gives or takes is no 0, and gates that are closed for that say nothing of its minimum."""
+    home.show("sensor.soc", 61, "%")
+    home.show("sensor.battery", -1150, "W")
+    home.show("sensor.sun", 2300, "W")
+    home.report()
+    sensors = {"battery_soc": "sensor.soc", "battery_power": "sensor.battery", "solar_production": "sensor.sun"}
+    await add_hub(home.hass, phases=1, **sensors)
+    await home.run(10)
+    await browser.subscribe()
+    [phase] = browser.view["site"]["phases"]
+    assert (phase["fed"], browser.view["site"]["house_w"]) == (5.0, 230 + 1150)
+    home.show("sensor.battery", "unavailable")
+    await browser.run(400)
+    view = browser.view
+    [phase] = view["site"]["phases"]
+    assert "battery_lost" in [problem["code"] for problem in view["problems"]]
+    assert (phase["grid"], phase["fed"], view["site"]["house_w"], view["site"]["solar_w"]) == (1.0, None, None, 2300)
+    assert (view["battery"]["soc"], view["battery"]["power_w"], view["battery"]["gates"]) == (61.0, None, None)
+
+
 async def test_on_one_phase_the_sun_is_known_there(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
     home.show("sensor.sun", 1150, "W")
     home.report()
@@ -339,6 +362,38 @@ async def test_a_load_that_is_not_loaded_has_a_name(home: Home, ocpp: OcppDouble
     await browser.subscribe()
     assert browser.view["loads"][0] == {"entry_id": garage.entry_id, "name": "Garage"}
     assert browser.view["loads"][1]["status"] == "waiting"
+
+
+async def test_what_a_circuit_bears_is_not_known_while_a_load_on_it_does_not_tell(
+    home: Home, ocpp: OcppDouble, browser: Browser
+) -> None:
+    home.hass.states.async_set("switch.heater", "on")
+    home.report()
+    hub = await add_hub(home.hass)
+    annexe = await add_circuit(home.hass, hub)
+    await add_plug(home.hass, hub, "switch.heater", connected_phases=["b"], circuit_entry_id=annexe.entry_id)
+    await home.run(10)
+    await browser.subscribe()
+    assert browser.view["circuits"][0]["flows"] == [0.0, None, 0.0]
+    home.hass.states.async_set("switch.heater", "off")
+    await browser.run(10)
+    assert browser.view["circuits"][0]["flows"] == [0.0, 0.0, 0.0]
+
+
+async def test_of_a_load_that_cannot_be_read_nothing_is_shown_as_if_it_still_held(
+    home: Home, ocpp: OcppDouble, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, garage, _ = await site(home)
+    await browser.subscribe()
+
+    def fails(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(hub.runtime_data.loads[garage.entry_id], "read", fails)
+    await browser.run(5)
+    car = browser.view["loads"][0]
+    assert (car["power_w"], car["draw"]) == (None, None)
+    assert "status" not in car
 
 
 async def test_without_an_id_it_is_the_first_hub_and_with_that_of_a_load_its_own(
