@@ -7,7 +7,7 @@ import { HOURS, checked, shows } from "./config.ts";
 import { ensureForm } from "./editor.ts";
 import { follow } from "./follow.ts";
 import { shared } from "./styles.ts";
-import { loadTexts, textsOf, told, type Refusal, type Texts } from "./texts.ts";
+import { loadTexts, textsOf, told, type Texts } from "./texts.ts";
 import type { CardConfig, Hass, LoadView, View } from "./types.ts";
 
 const NO_LOADS: LoadView[] = [];
@@ -119,7 +119,7 @@ export class Card extends LitElement {
     try {
       await this.home!.callService(domain, service, data, undefined, false);
     } catch (error) {
-      throw new Error(await told(this.home!, error as Refusal));
+      throw new Error(await told(this.home!, error));
     }
   };
 
