@@ -5,6 +5,8 @@ const LOCALES: Record<string, string[]> = {
   comma_decimal: ["en-US", "en"],
   decimal_comma: ["de", "es", "it"],
   space_comma: ["fr", "sv", "cs"],
+  quote_decimal: ["de-CH"],
+  none: ["en-US"],
 };
 
 const numbers = new Map<string, Intl.NumberFormat>();
@@ -40,7 +42,8 @@ export function amps(locale: Locale, value: number | null | undefined): string {
 /** W below 1000, else kW. */
 export function watts(locale: Locale, value: number | null | undefined): string {
   if (value == null) return DASH;
-  if (Math.abs(value) < 1000) return `${number(locale, Math.round(value / 10) * 10, 0)}\u00a0W`;
+  const tens = Math.round(value / 10) * 10;
+  if (Math.abs(tens) < 1000) return `${number(locale, tens, 0)}\u00a0W`;
   return `${number(locale, value / 1000, Math.abs(value) < 99_950 ? 1 : 0)}\u00a0kW`;
 }
 

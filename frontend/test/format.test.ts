@@ -12,8 +12,10 @@ test("numbers are written as the user has chosen", () => {
   assert.equal(plain(amps(sl, 9.94)), "9,9 A");
   assert.equal(plain(watts(sl, 1234)), "1,2 kW");
   assert.equal(plain(watts(en, 620)), "620 W");
+  assert.equal(plain(watts(en, -996)), "\u22121.0 kW");
   assert.equal(number({ language: "en", number_format: "decimal_comma" }, 12345.5, 1), "12.345,5");
-  assert.equal(number({ language: "en", number_format: "none" }, 12345.5, 1), "12345.5");
+  assert.equal(number({ language: "sl", number_format: "none" }, 12345.5, 1), "12345.5");
+  assert.match(number({ language: "sl", number_format: "quote_decimal" }, 12345.5, 1), /^12['\u2019]345\.5$/);
   assert.equal(number(en, -1.25, 1), "\u22121.3");
   assert.equal(number(en, -0.01, 1), "0.0");
 });
