@@ -246,6 +246,7 @@ export class Chart extends LitElement {
         top: 4px;
         display: grid;
         gap: 2px;
+        max-width: 75%;
         padding: 6px 8px;
         border-radius: 6px;
         border: 1px solid var(--lj-line);

@@ -142,7 +142,6 @@ export class Header extends LitElement {
         font-size: 20px;
         font-weight: 600;
         line-height: 1.2;
-        overflow-wrap: anywhere;
       }
       .pill {
         padding: 3px 10px;
@@ -243,7 +242,6 @@ export class Header extends LitElement {
       }
       .banner p {
         margin: 0;
-        overflow-wrap: anywhere;
       }
       .banner p + p {
         margin-top: 2px;

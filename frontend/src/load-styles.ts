@@ -38,7 +38,6 @@ export const loadStyles = css`
   .name {
     font-size: 16px;
     font-weight: 600;
-    overflow-wrap: anywhere;
   }
   .status {
     padding: 2px 8px;

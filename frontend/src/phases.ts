@@ -278,6 +278,7 @@ export class Phases extends LitElement {
       }
       .key {
         display: inline-grid;
+        flex: none;
         place-items: center;
         width: 16px;
         height: 16px;
