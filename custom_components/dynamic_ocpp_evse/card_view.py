@@ -60,10 +60,8 @@ def card_view(hass: HomeAssistant, hub: HubEntry, coordinator: Coordinator | Non
             {
                 "entry_id": circuit.id,
                 "name": circuit.name,
-                "parent": circuit.parent,
                 "limit": circuit.limit,
                 "flows": [_amps(value) for value in circuit.flows[: site.phases]],
-                "free": [_amps(value) for value in circuit.free or ()],
                 "overload": circuit.overload,
             }
             for circuit in coordinator.circuits
@@ -99,14 +97,12 @@ def _site(view: View) -> Json:
     return {
         "phases": phases,
         "breaker": site.breaker,
-        "voltage": site.voltage,
         "off_grid": site.off_grid,
         "overload": plan.overload,
         "grid_w": _watts(figures.grid(view)),
         "house_w": _watts(figures.house(view)),
         "solar_w": _watts(plan.solar),
         "managed_w": _watts(figures.managed(view)),
-        "available_w": _watts(plan.available_power),
     }
 
 
@@ -145,7 +141,6 @@ def _load(
         "priority": settings.priority,
         "controlled": settings.controlled,
         "power_w": None if seen is None else _watts(load.power),
-        "min_a": None if seen is None else _amps(seen.min_current),
         "max_a": None if seen is None else _amps(seen.max_current),
         "draw": None if seen is None or seen.draw is None else _draw(seen),
         **_told(hass, load, language),
@@ -169,7 +164,6 @@ def _told(hass: HomeAssistant, load: ManagedLoad, language: str) -> Json:
         "status": str(plan.status),
         "legs": names(plan.legs),
         "limit_a": _amps(plan.limit),
-        "limit_w": _watts(plan.watts),
         "available_a": _amps(plan.available),
         "reason": {"code": str(plan.reason.code), **details(hass, plan.reason, language)},
     }
