@@ -105,9 +105,12 @@ def unmanaged(view: View, phase: Phase) -> float | None:
 
 
 def free(view: View, phase: Phase) -> float | None:
-    """Return A of a phase that managed loads could take beyond what they take now."""
-    amps, flows, base = available(view, phase), view.plan.grid, unmanaged(view, phase)
-    return None if amps is None or flows is None or base is None else max(0.0, amps - (flows[phase] - base))
+    """Return A of a phase that managed loads could take beyond what they take now: no more than is left for all."""
+    plan, amps, base, taken = view.plan, available(view, phase), unmanaged(view, phase), managed(view)
+    if amps is None or base is None or taken is None or plan.grid is None or plan.available_power is None:
+        return None
+    in_all = (plan.available_power - taken) / view.site.voltage
+    return max(0.0, min(amps - (plan.grid[phase] - base), in_all))
 
 
 # What the engine does not miss, as it cannot know that it should be there.

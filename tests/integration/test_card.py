@@ -457,3 +457,32 @@ async def test_the_script_is_there_for_the_frontend(
     assert await answer.read() == card.SCRIPT.read_bytes()
     assert "javascript" in answer.headers["Content-Type"]
     assert "max-age" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("hub", "house", "phases"),
+    [
+        ({}, (5.0, -2.0, 1.0), [("A", 5.0, 20.0), ("B", -2.0, 27.0), ("C", 1.0, 24.0)]),
+        ({"invert_phases": True}, (5.0, -2.0, 1.0), [("A", -5.0, 30.0), ("B", 2.0, 23.0), ("C", -1.0, 26.0)]),
+        ({"phases": 1, "max_import_power": 2300}, (4.0,), [("A", 4.0, 6.0)]),
+        ({"max_import_power": 2300}, (3.0, 4.0, 1.0), [("A", 3.0, 2.0), ("B", 4.0, 2.0), ("C", 1.0, 2.0)]),
+        ({"max_import_power": 2300, "import_accounting": "netted"}, (3.0, -4.0, 1.0),
+         [("A", 3.0, 10.0), ("B", -4.0, 10.0), ("C", 1.0, 10.0)]),
+    ],
+    ids=["three", "inverted", "one", "import", "netted"],
+)  # fmt: skip
+async def test_what_is_free_is_so_on_the_wires_and_in_all(
+    home: Home,
+    ocpp: OcppDouble,
+    browser: Browser,
+    hub: dict[str, Any],
+    house: tuple[float, ...],
+    phases: list[tuple[str, float, float]],
+) -> None:
+    home.house = house
+    home.report()
+    await add_hub(home.hass, **hub)
+    await home.run(120)
+    await browser.subscribe()
+    site = browser.view["site"]
+    assert [(phase["phase"], phase["grid"], phase["free"]) for phase in site["phases"]] == phases
