@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
@@ -202,6 +203,51 @@ async def test_who_looks_no_more_is_told_no_more(home: Home, ocpp: OcppDouble, b
     assert await browser.run(5) == []
     await home.hass.config_entries.async_unload(hub.entry_id)
     assert await browser.told() == []
+
+
+async def test_a_connection_that_is_closed_leaves_nothing_behind(
+    home: Home, ocpp: OcppDouble, browser: Browser
+) -> None:
+    hub, *_ = await site(home)
+    listening = len(hub.runtime_data._listeners)
+    for _ in range(2):
+        await browser.subscribe()
+    assert len(hub.runtime_data._listeners) == listening + 2, "each card of a page follows by itself"
+    assert browser.client is not None
+    await browser.client.close()
+    await home.hass.async_block_till_done()
+    assert len(hub.runtime_data._listeners) == listening
+
+
+async def test_what_comes_goes_or_gets_another_name_is_told(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
+    hub, garage, heater = await site(home)
+    await browser.subscribe()
+    entries = home.hass.config_entries
+    entries.async_update_entry(hub, title="House")
+    entries.async_update_entry(garage, title="Car port")
+    await browser.run(5)
+    assert browser.view["title"] == "House"
+    assert [load["name"] for load in browser.view["loads"]] == ["Car port", "Heater"]
+    er.async_get(home.hass).async_update_entity(
+        "select.dynamic_ocpp_evse_heater_operating_mode", new_entity_id="select.mine"
+    )
+    await browser.run(5)
+    assert browser.view["entities"][heater.entry_id]["operating_mode"] == "select.mine"
+    await entries.async_remove(garage.entry_id)
+    await browser.run(5)
+    assert [load["name"] for load in browser.view["loads"]] == ["Heater"]
+    assert garage.entry_id not in browser.view["entities"]
+    home.hass.states.async_set("switch.pump", "off")
+    pump = await add_plug(home.hass, hub, "switch.pump")
+    await browser.run(5)
+    assert [load["name"] for load in browser.view["loads"]] == ["Heater", "Heater"]
+    assert browser.view["entities"][pump.entry_id]["operating_mode"]
+    await entries.async_set_disabled_by(hub.entry_id, ConfigEntryDisabler.USER)
+    await browser.told()
+    assert browser.view["state"] == "stopped"
+    await entries.async_set_disabled_by(hub.entry_id, None)
+    await browser.run(10)
+    assert browser.view["state"] == "running"
 
 
 async def test_it_goes_on_when_the_hub_starts_anew(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
