@@ -51,11 +51,18 @@ export function percent(locale: Locale, value: number | null | undefined): strin
   return value == null ? DASH : `${number(locale, value, 0)}\u00a0%`;
 }
 
-/** A time of the day: of the browser, or of the server where the user has chosen so. */
-export function clock(locale: Locale, timeZone: string, at: number): string {
+/** How far the user's clock is ahead of UTC, ms. */
+export function offset(locale: Locale, timeZone: string, at: number): number {
+  if (locale.time_zone !== "server") return -new Date(at).getTimezoneOffset() * 60_000;
+  const shown = (zone: string): number => Date.parse(`${new Date(at).toLocaleString("en-US", { timeZone: zone })} UTC`);
+  return shown(timeZone) - shown("UTC");
+}
+
+/** A time of the day, the `day` of the week in place of minutes: of the browser, or of the server as the user has chosen. */
+export function clock(locale: Locale, timeZone: string, at: number, day = false): string {
   const hour12 =
     locale.time_format === "12" ? true : locale.time_format === "24" ? false : undefined;
-  const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
+  const options: Intl.DateTimeFormatOptions = { hour: "numeric", ...(day ? { weekday: "short" } : { minute: "2-digit" }) };
   if (hour12 !== undefined) options.hourCycle = hour12 ? "h12" : "h23";
   if (locale.time_zone === "server") options.timeZone = timeZone;
   const language = locale.time_format === "system" ? undefined : locale.language;
@@ -65,7 +72,7 @@ export function clock(locale: Locale, timeZone: string, at: number): string {
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function times(language: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language}|${options.hourCycle}|${options.timeZone}`;
+  const key = `${language}|${JSON.stringify(options)}`;
   let found = clocks.get(key);
   if (!found) clocks.set(key, (found = new Intl.DateTimeFormat(language, options)));
   return found;

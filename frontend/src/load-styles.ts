@@ -134,7 +134,7 @@ export const loadStyles = css`
     margin-top: 10px;
   }
   .controls.free load-juggler-chips {
-    opacity: 0.55;
+    opacity: 0.7;
   }
   .small {
     display: flex;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checked, shows } from "../src/config.ts";
-import { amps, clock, duration, number, percent, watts } from "../src/format.ts";
+import { amps, clock, duration, number, offset, percent, watts } from "../src/format.ts";
 
 const en = { language: "en", number_format: "language", time_format: "24" };
 const sl = { language: "sl", number_format: "language", time_format: "language" };
@@ -29,7 +29,17 @@ test("what is not known is a dash", () => {
 test("times of the server are in its zone", () => {
   const at = Date.UTC(2026, 5, 1, 12, 30);
   assert.equal(clock({ ...en, time_zone: "server" }, "Europe/Ljubljana", at), "14:30");
+  assert.match(clock({ ...en, time_zone: "server" }, "Asia/Tokyo", at, true), /^Mon.*21/);
   assert.match(clock({ ...en, time_format: "12", time_zone: "server" }, "UTC", at), /12:30.PM/);
+});
+
+test("what is round on a clock is so in its zone", () => {
+  const winter = Date.UTC(2026, 0, 1, 12);
+  const summer = Date.UTC(2026, 6, 1, 12);
+  const there = { ...en, time_zone: "server" };
+  assert.deepEqual([winter, summer].map((at) => offset(there, "Europe/Ljubljana", at) / 3_600_000), [1, 2]);
+  assert.equal(offset(there, "Asia/Kolkata", winter) / 3_600_000, 5.5);
+  assert.equal(offset(en, "Asia/Kolkata", winter), -new Date(winter).getTimezoneOffset() * 60_000);
 });
 
 test("a length of time is told in two units, and nothing below a minute", () => {
