@@ -447,6 +447,8 @@ async def test_without_an_id_it_is_the_first_hub_and_with_that_of_a_load_its_own
         first_told = await browser.subscribe(**({} if entry_id is None else {"entry_id": entry_id}))
         assert first_told["entry_id"] == hub.entry_id
         await browser.unsubscribe()
+    await home.hass.config_entries.async_set_disabled_by(first.entry_id, ConfigEntryDisabler.USER)
+    assert (await browser.subscribe())["entry_id"] == other.entry_id
 
 
 @pytest.mark.parametrize("which", ["none", "nobody", "ours no more"])
