@@ -60,13 +60,13 @@ def _refused(key: str, **placeholders: str) -> ServiceValidationError:
 
 
 def _hub(hass: HomeAssistant, entry_id: str | None) -> HubEntry:
-    """Return the hub of that id, or of that load or circuit; the first one where no id is given.
+    """Return the hub of that id, or of that load or circuit; the first one in use where no id is given.
 
     Raises ServiceValidationError for an id of nobody, and where there is no hub.
     """
     if entry_id is None:
         if hubs := hubs_of(hass):
-            return hubs[0]
+            return min(hubs, key=lambda hub: hub.disabled_by is not None)
         raise _refused("no_hub")
     entry: ConfigEntry[Any] | None = hass.config_entries.async_get_entry(entry_id)
     if entry is None or entry.domain != DOMAIN or entry.source == SOURCE_IGNORE:

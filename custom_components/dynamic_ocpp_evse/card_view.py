@@ -37,12 +37,14 @@ def card_view(hass: HomeAssistant, hub: HubEntry, coordinator: Coordinator | Non
     start: Json = {
         "entry_id": hub.entry_id,
         "title": hub.title,
-        "status": figures.status(view),
         "distribution": {"mode": str(site.distribution), "modes": [str(mode) for mode in Distribution]},
         "entities": _entities(hass, [hub, *members_of(hass, hub)]),
     }
-    if view is None or not coordinator.last_update_success:
-        return start | {"state": WAITING if coordinator.last_update_success else FAILED}
+    if not coordinator.last_update_success:
+        return start | {"state": FAILED}
+    start["status"] = figures.status(view)
+    if view is None:
+        return start | {"state": WAITING}
     read = {load.id: load for load in coordinator.trail[-1].snapshot.loads}
     return start | {
         "state": RUNNING,
@@ -58,10 +60,8 @@ def card_view(hass: HomeAssistant, hub: HubEntry, coordinator: Coordinator | Non
             {
                 "entry_id": circuit.id,
                 "name": circuit.name,
-                "parent": circuit.parent,
                 "limit": circuit.limit,
                 "flows": [_amps(value) for value in circuit.flows[: site.phases]],
-                "free": [_amps(value) for value in circuit.free or ()],
                 "overload": circuit.overload,
             }
             for circuit in coordinator.circuits
@@ -97,25 +97,25 @@ def _site(view: View) -> Json:
     return {
         "phases": phases,
         "breaker": site.breaker,
-        "voltage": site.voltage,
         "off_grid": site.off_grid,
         "overload": plan.overload,
         "grid_w": _watts(figures.grid(view)),
         "house_w": _watts(figures.house(view)),
         "solar_w": _watts(plan.solar),
         "managed_w": _watts(figures.managed(view)),
-        "available_w": _watts(plan.available_power),
     }
 
 
 def _battery(view: View) -> Json | None:
-    battery, gates = view.site.battery, view.plan.gates
+    battery = view.site.battery
     if battery is None:
         return None
-    soc = figures.soc(view)
+    soc, power = figures.soc(view), figures.battery(view)
+    # Without its readings gates are closed as well, and that says nothing of what it has.
+    gates = None if soc is None or power is None else view.plan.gates
     return {
         "soc": None if soc is None else round(soc, 1),
-        "power_w": _watts(figures.battery(view)),
+        "power_w": _watts(power),
         "target": battery.target,
         "min": battery.minimum,
         "gates": None
@@ -140,8 +140,7 @@ def _load(
         "modes": [str(mode) for mode in modes_of(load.kind)],
         "priority": settings.priority,
         "controlled": settings.controlled,
-        "power_w": _watts(load.power),
-        "min_a": None if seen is None else _amps(seen.min_current),
+        "power_w": None if seen is None else _watts(load.power),
         "max_a": None if seen is None else _amps(seen.max_current),
         "draw": None if seen is None or seen.draw is None else _draw(seen),
         **_told(hass, load, language),
@@ -165,7 +164,6 @@ def _told(hass: HomeAssistant, load: ManagedLoad, language: str) -> Json:
         "status": str(plan.status),
         "legs": names(plan.legs),
         "limit_a": _amps(plan.limit),
-        "limit_w": _watts(plan.watts),
         "available_a": _amps(plan.available),
         "reason": {"code": str(plan.reason.code), **details(hass, plan.reason, language)},
     }

@@ -10,7 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from .const import CONF_CIRCUIT_LIMIT, CONF_CIRCUIT_METERS, CONF_CIRCUIT_PARENT
-from .engine import Circuit, Load, Phase, Plan, Reading, Site
+from .engine import Circuit, Connection, Load, Phase, Plan, Reading, Site
 from .engine.budgets import chains_of
 from .entries import circuits_of
 from .reading.lost import Why
@@ -83,13 +83,19 @@ class ManagedCircuit:
         """Note what a plan leaves to the circuit, and whether it bears too much."""
         mine = [budget for budget in plan.budgets if budget.circuit == self.id]
         self.free = tuple([max(0.0, budget.limit) for budget in mine]) or None
-        self.flows = tuple(
-            _drawn(members)
-            if circuit.meter is None
-            else [None if r is None or r.is_lost(plan.at, self._lost_after) else r.value for r in circuit.meter]
-        )
-        known = [amps for amps in self.flows if amps is not None]
+        if circuit.meter is None:
+            self.flows, known = _flows(members), _drawn(members)
+        else:
+            told = [None if r is None or r.is_lost(plan.at, self._lost_after) else r.value for r in circuit.meter]
+            self.flows, known = tuple(told), [amps for amps in told if amps is not None]
         self.overload = max(known) > circuit.limit if known else None
+
+
+def _flows(members: Sequence[Load]) -> tuple[float | None, ...]:
+    """Return what loads take of each phase, A; None where one does not tell what it takes, and may take something."""
+    silent = [load for load in members if load.draw is None and load.confirmed != 0]
+    dark = {leg for load in silent if load.connection is not Connection.DISCONNECTED for leg in load.legs}
+    return tuple([None if phase in dark else amps for phase, amps in zip(Phase, _drawn(members), strict=True)])
 
 
 def _drawn(members: Iterable[Load]) -> list[float]:

@@ -49,12 +49,19 @@ def managed(view: View) -> float | None:
     return None if grid_amps is None or base is None else (sum(grid_amps) - sum(base)) * view.site.voltage
 
 
+def _is_balanced(view: View) -> bool:
+    """Tell whether it is known what the battery, if there is one, adds to the sun."""
+    return view.site.battery is None or view.battery is not None
+
+
 def house(view: View) -> float | None:
     """Return W consumed beside the managed loads.
 
     Where no sun is known of, that is what the meter and the battery give, unless they show that there is some.
     """
     plan = view.plan
+    if not _is_balanced(view):
+        return None
     if view.has_sun or plan.surplus is None:
         return plan.house
     return None if plan.surplus > 0 else -plan.surplus
@@ -86,7 +93,7 @@ def fed(view: View, phase: Phase) -> float | None:
         reading = view.output[phase]
         known = reading is not None and not reading.is_lost(plan.at, site.grid_lost_after)
         return reading.value if known and reading is not None else None
-    if site.phases > 1 or plan.solar is None:
+    if site.phases > 1 or plan.solar is None or not _is_balanced(view):
         return None
     return (plan.solar + (battery(view) or 0.0)) / site.voltage
 
@@ -98,9 +105,12 @@ def unmanaged(view: View, phase: Phase) -> float | None:
 
 
 def free(view: View, phase: Phase) -> float | None:
-    """Return A of a phase that managed loads could take beyond what they take now."""
-    amps, flows, base = available(view, phase), view.plan.grid, unmanaged(view, phase)
-    return None if amps is None or flows is None or base is None else max(0.0, amps - (flows[phase] - base))
+    """Return A of a phase that managed loads could take beyond what they take now: no more than is left for all."""
+    plan, amps, base, taken = view.plan, available(view, phase), unmanaged(view, phase), managed(view)
+    if amps is None or base is None or taken is None or plan.grid is None or plan.available_power is None:
+        return None
+    in_all = (plan.available_power - taken) / view.site.voltage
+    return max(0.0, min(amps - (plan.grid[phase] - base), in_all))
 
 
 # What the engine does not miss, as it cannot know that it should be there.

@@ -26,7 +26,8 @@ export interface Scale {
 }
 
 const NEAR = 1; // A that meters may disagree by
-const LET_BE = new Set(["control_off", "manual"]); // reasons of loads that the integration counts to the house
+// Reasons of loads whose draw the integration counts to the house.
+const LET_BE = new Set(["control_off", "manual", "not_connected", "invalid_configuration"]);
 
 export function barOf(phase: PhaseView, loads: LoadView[]): Bar | null {
   if (phase.grid === null) return null;

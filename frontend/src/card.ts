@@ -7,10 +7,15 @@ import { HOURS, checked, shows } from "./config.ts";
 import { ensureForm } from "./editor.ts";
 import { follow } from "./follow.ts";
 import { shared } from "./styles.ts";
-import { loadTexts, textsOf, told, type Refusal, type Texts } from "./texts.ts";
+import { loadTexts, textsOf, told, type Texts } from "./texts.ts";
 import type { CardConfig, Hass, LoadView, View } from "./types.ts";
 
 const NO_LOADS: LoadView[] = [];
+const EVERY = 30_000; // ms after which what follows from the time alone is shown anew
+
+function minutesSince(time: string): number {
+  return Math.floor((Date.now() - Date.parse(time)) / 60_000);
+}
 
 export class Card extends LitElement {
   @state() private config?: CardConfig;
@@ -22,6 +27,7 @@ export class Card extends LitElement {
   private leave?: (() => void) | undefined;
   private followed = "";
   private spoken = "";
+  private clock?: ReturnType<typeof setInterval>;
 
   static getStubConfig(): Partial<CardConfig> {
     return {};
@@ -59,11 +65,13 @@ export class Card extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.clock = setInterval(() => this.requestUpdate(), EVERY);
     this.follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearInterval(this.clock);
     this.unfollow();
   }
 
@@ -119,7 +127,7 @@ export class Card extends LitElement {
     try {
       await this.home!.callService(domain, service, data, undefined, false);
     } catch (error) {
-      throw new Error(await told(this.home!, error as Refusal));
+      throw new Error(await told(this.home!, error));
     }
   };
 
@@ -163,7 +171,13 @@ export class Card extends LitElement {
       ${phases
         ? html`<section class="phases">
             <h3>${texts("phases")}</h3>
-            <load-juggler-phases .site=${site} .loads=${loads} .texts=${texts} .locale=${locale}></load-juggler-phases>
+            <load-juggler-phases
+              .site=${site}
+              .loads=${loads}
+              .stored=${!!view.battery}
+              .texts=${texts}
+              .locale=${locale}
+            ></load-juggler-phases>
           </section>`
         : nothing}
       ${shows(config, "loads")
@@ -219,7 +233,7 @@ export class Card extends LitElement {
       .texts=${texts}
       .locale=${home.locale}
       .act=${this.act}
-      .since=${state && state.state === load.status ? Date.parse(state.last_changed) : undefined}
+      .minutes=${state && state.state === load.status ? minutesSince(state.last_changed) : undefined}
     ></load-juggler-load>`;
   }
 

@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { loadColor } from "./colors.ts";
-import { clock, duration, number, watts } from "./format.ts";
+import { clock, duration, number, offset, watts } from "./format.ts";
 import { fetchHistory } from "./history.ts";
 import { means, moments, note, prune, steps, type Sample } from "./series.ts";
 import { shared } from "./styles.ts";
@@ -21,6 +21,7 @@ const HEIGHT = 170;
 const LEFT = 36;
 const BOTTOM = 20;
 const TOP = 8;
+const DAY = 24; // h beyond which times need their day
 const EVERY = 5000; // ms between two drawings
 
 export class Chart extends LitElement {
@@ -119,9 +120,8 @@ export class Chart extends LitElement {
     const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
     const point = (index: number, value: number): string => `${x(index).toFixed(1)},${y(value).toFixed(1)}`;
     const time = (at: number): number => LEFT + ((wide - LEFT) * (at - from)) / (to - from);
-    const offset = -new Date().getTimezoneOffset() * 60_000;
-    const marks = moments(from, to, Math.max(2, Math.floor((wide - LEFT) / 64)), offset);
-    const far = this.hours > 24;
+    const ahead = offset(hass.locale, hass.config.time_zone, to);
+    const marks = moments(from, to, Math.max(2, Math.floor((wide - LEFT) / 64)), ahead);
     return html`
       <h3>${texts("chart", { duration: duration(this.hours * 3600) })}</h3>
       ${this.missing ? html`<p>${texts("no_history")}</p>` : nothing}
@@ -140,7 +140,7 @@ export class Chart extends LitElement {
                 (at) => svg`
                   <line class="tick" x1=${time(at)} x2=${time(at)} y1=${HEIGHT - BOTTOM} y2=${HEIGHT - BOTTOM + 4} />
                   <text x=${time(at)} y=${HEIGHT - 4} text-anchor=${time(at) > wide - 20 ? "end" : time(at) < LEFT + 16 ? "start" : "middle"}>${
-                    far ? day(hass, at) : clock(hass.locale, hass.config.time_zone, at)
+                    this.time(at)
                   }</text>`,
               )}
               ${stacked.map(
@@ -177,7 +177,7 @@ export class Chart extends LitElement {
     const index = Math.min(count - 1, Math.max(0, Math.round(share * (count - 1))));
     const right = this.pointed! > wide / 2;
     return html`<div class="readout" aria-hidden="true" style="${right ? "left" : "right"}:${right ? LEFT + 4 : 4}px">
-      <b>${clock(hass.locale, hass.config.time_zone, from + share * (to - from))}</b>
+      <b>${this.time(from + share * (to - from))}</b>
       ${sun ? html`<span><i class="line"></i>${texts("sun")} ${watts(hass.locale, sun[index])}</span>` : nothing}
       ${[...stacked]
         .reverse()
@@ -193,6 +193,10 @@ export class Chart extends LitElement {
     const at = event.clientX - box.left;
     this.pointed = at < LEFT ? undefined : at;
   };
+
+  private time(at: number): string {
+    return clock(this.hass.locale, this.hass.config.time_zone, at, this.hours > DAY);
+  }
 
   private described(): string {
     const { hass, texts, curves } = this;
@@ -246,6 +250,7 @@ export class Chart extends LitElement {
         top: 4px;
         display: grid;
         gap: 2px;
+        max-width: 75%;
         padding: 6px 8px;
         border-radius: 6px;
         border: 1px solid var(--lj-line);
@@ -279,8 +284,4 @@ function line(values: (number | null)[], point: (index: number, value: number) =
     open = value !== null;
   });
   return path;
-}
-
-function day(hass: Hass, at: number): string {
-  return new Intl.DateTimeFormat(hass.locale.language, { weekday: "short", hour: "numeric" }).format(at);
 }

@@ -43,7 +43,7 @@ export class Circuits extends LitElement {
     css`
       .circuit {
         display: grid;
-        grid-template-columns: repeat(3, 1fr);
+        grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: 2px 12px;
         margin-bottom: 10px;
         font-size: 12.5px;

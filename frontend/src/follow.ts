@@ -1,8 +1,9 @@
 // The subscription: it outlasts lost connections and restarts, and says when there is no hub to follow.
-import type { Refusal } from "./texts.ts";
+import { refusalOf, type Refusal } from "./texts.ts";
 import { DOMAIN, type Hass, type Unsubscribe, type View } from "./types.ts";
 
 const AGAIN = [1000, 3000, 10_000, 30_000];
+const PATIENCE = 10_000;
 
 export interface Follow {
   entryId: string | undefined;
@@ -11,6 +12,23 @@ export interface Follow {
   onStart(): void;
   onView(view: View): void;
   onError(error: Refusal): void;
+}
+
+/** Subscribe to a hub; what was left is not started anew by the connection, but here. */
+function subscribe(
+  { connection }: Hass,
+  entryId: string | undefined,
+  language: string,
+  callback: (news: Partial<View>) => void,
+): Promise<Unsubscribe> {
+  const message: Record<string, unknown> = { type: `${DOMAIN}/subscribe`, language };
+  if (entryId) message["entry_id"] = entryId;
+  return connection.subscribeMessage(callback, message, { resubscribe: false });
+}
+
+/** Leave a subscription that may be lost already. */
+function quit(leave: Unsubscribe | undefined): void {
+  if (leave) void Promise.resolve(leave()).catch(() => undefined);
 }
 
 /** Follow a hub until what is returned is called. */
@@ -25,30 +43,28 @@ export function follow(hass: Hass, what: Follow): () => void {
   const take = (news: Partial<View>): void => {
     view = { ...view, ...news };
     what.onView(view as View);
+    // Who has not asked for that very hub may follow the next one.
+    if (news.state === "removed" && !what.entryId) timer = setTimeout(() => void begin(), AGAIN[0]);
   };
 
   const begin = async (): Promise<void> => {
     clearTimeout(timer);
+    quit(leave);
+    leave = undefined;
     const mine = ++turn;
     view = {};
     what.onStart();
     try {
-      const message: Record<string, unknown> = { type: `${DOMAIN}/subscribe`, language: what.language };
-      if (what.entryId) message["entry_id"] = what.entryId;
-      const stop = await connection.subscribeMessage<Partial<View>>(
-        (news) => {
-          if (mine === turn) take(news);
-        },
-        message,
-        { resubscribe: false },
-      );
-      if (mine !== turn) void Promise.resolve(stop()).catch(() => undefined);
+      const stop = await subscribe(hass, what.entryId, what.language, (news) => {
+        if (mine === turn) take(news);
+      });
+      if (mine !== turn) quit(stop);
       else leave = stop;
       tries = 0;
     } catch (error) {
-      if (mine !== turn) return;
+      const refusal = refusalOf(error);
+      if (mine !== turn || refusal.lost) return; // the next connection begins anew
       // After a start the command is not known yet: wait, and say so only if that lasts.
-      const refusal = error as Refusal;
       if (refusal.code !== "unknown_command" || tries > 1) what.onError(refusal);
       timer = setTimeout(() => void begin(), AGAIN[Math.min(tries++, AGAIN.length - 1)]);
     }
@@ -66,6 +82,23 @@ export function follow(hass: Hass, what: Follow): () => void {
     turn++;
     clearTimeout(timer);
     connection.removeEventListener("ready", ready);
-    if (leave) void Promise.resolve(leave()).catch(() => undefined);
+    quit(leave);
   };
+}
+
+/** Ask once for the view of a hub. */
+export async function look(hass: Hass, entryId: string | undefined): Promise<View> {
+  let stop: Promise<Unsubscribe> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await new Promise<View>((resolve, reject) => {
+      timer = setTimeout(() => reject(new Error("Load Juggler does not answer")), PATIENCE);
+      stop = subscribe(hass, entryId, hass.language, (view) => resolve(view as View));
+      stop.catch(reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    // The view comes together with the answer, before the subscription can be left.
+    void stop?.then(quit, () => undefined);
+  }
 }

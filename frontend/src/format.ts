@@ -5,6 +5,8 @@ const LOCALES: Record<string, string[]> = {
   comma_decimal: ["en-US", "en"],
   decimal_comma: ["de", "es", "it"],
   space_comma: ["fr", "sv", "cs"],
+  quote_decimal: ["de-CH"],
+  none: ["en-US"],
 };
 
 const numbers = new Map<string, Intl.NumberFormat>();
@@ -40,7 +42,8 @@ export function amps(locale: Locale, value: number | null | undefined): string {
 /** W below 1000, else kW. */
 export function watts(locale: Locale, value: number | null | undefined): string {
   if (value == null) return DASH;
-  if (Math.abs(value) < 1000) return `${number(locale, Math.round(value / 10) * 10, 0)}\u00a0W`;
+  const tens = Math.round(value / 10) * 10;
+  if (Math.abs(tens) < 1000) return `${number(locale, tens, 0)}\u00a0W`;
   return `${number(locale, value / 1000, Math.abs(value) < 99_950 ? 1 : 0)}\u00a0kW`;
 }
 
@@ -48,11 +51,18 @@ export function percent(locale: Locale, value: number | null | undefined): strin
   return value == null ? DASH : `${number(locale, value, 0)}\u00a0%`;
 }
 
-/** A time of the day: of the browser, or of the server where the user has chosen so. */
-export function clock(locale: Locale, timeZone: string, at: number): string {
+/** How far the user's clock is ahead of UTC, ms. */
+export function offset(locale: Locale, timeZone: string, at: number): number {
+  if (locale.time_zone !== "server") return -new Date(at).getTimezoneOffset() * 60_000;
+  const shown = (zone: string): number => Date.parse(`${new Date(at).toLocaleString("en-US", { timeZone: zone })} UTC`);
+  return shown(timeZone) - shown("UTC");
+}
+
+/** A time of the day, the `day` of the week in place of minutes: of the browser, or of the server as the user has chosen. */
+export function clock(locale: Locale, timeZone: string, at: number, day = false): string {
   const hour12 =
     locale.time_format === "12" ? true : locale.time_format === "24" ? false : undefined;
-  const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
+  const options: Intl.DateTimeFormatOptions = { hour: "numeric", ...(day ? { weekday: "short" } : { minute: "2-digit" }) };
   if (hour12 !== undefined) options.hourCycle = hour12 ? "h12" : "h23";
   if (locale.time_zone === "server") options.timeZone = timeZone;
   const language = locale.time_format === "system" ? undefined : locale.language;
@@ -62,7 +72,7 @@ export function clock(locale: Locale, timeZone: string, at: number): string {
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function times(language: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language}|${options.hourCycle}|${options.timeZone}`;
+  const key = `${language}|${JSON.stringify(options)}`;
   let found = clocks.get(key);
   if (!found) clocks.set(key, (found = new Intl.DateTimeFormat(language, options)));
   return found;

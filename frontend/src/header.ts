@@ -60,7 +60,7 @@ export class Header extends LitElement {
     if (!site.off_grid) {
       const exports = grid !== null && grid < -15;
       const icon = exports ? "mdi:transmission-tower-import" : "mdi:transmission-tower-export";
-      const shown = watts(locale, grid === null ? null : Math.abs(grid));
+      const shown = watts(locale, grid === null ? null : exports ? -grid : Math.max(0, grid));
       tiles.push(["grid", icon, texts(exports ? "exports" : "imports"), shown, "grid_power"]);
     }
     if (site.solar_w !== null || this.entity("solar_power"))
@@ -85,7 +85,7 @@ export class Header extends LitElement {
     if (view.state !== "running") said.push([view.state, texts(`state_${view.state}`, { hub: view.title })]);
     if (view.site?.overload) said.push(["overload", this.overloaded(view, texts)]);
     for (const { code, sentence } of view.problems ?? []) said.push([code, sentence]);
-    const lost = (view.lost ?? []).map(({ entity_id, sentence }) => sentence.replace(entity_id, this.called(entity_id)));
+    const lost = (view.lost ?? []).map(({ entity_id, sentence }) => sentence.replace(entity_id, () => this.called(entity_id)));
     if (lost.length) said.push(["lost", texts("lost", { inputs: lost.join(", ") })]);
     if (!said.length) return nothing;
     const mild = view.state === "waiting" || (view.status === "ok" && !view.site?.overload);
@@ -142,7 +142,6 @@ export class Header extends LitElement {
         font-size: 20px;
         font-weight: 600;
         line-height: 1.2;
-        overflow-wrap: anywhere;
       }
       .pill {
         padding: 3px 10px;
@@ -243,7 +242,6 @@ export class Header extends LitElement {
       }
       .banner p {
         margin: 0;
-        overflow-wrap: anywhere;
       }
       .banner p + p {
         margin-top: 2px;

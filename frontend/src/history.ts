@@ -12,6 +12,7 @@ export function unitFactor(hass: Hass, entityId: string): number {
 
 /** Ask once; an entity that nothing is known of has no samples. */
 export async function fetchHistory(hass: Hass, ids: string[], from: number): Promise<Map<string, Sample[]>> {
+  if (!ids.length) return new Map();
   const hours = (Date.now() - from) / 3_600_000;
   return hours <= STATES + 0.1 ? states(hass, ids, from) : statistics(hass, ids, from, hours);
 }
@@ -34,7 +35,7 @@ async function states(hass: Hass, ids: string[], from: number): Promise<Map<stri
 }
 
 async function statistics(hass: Hass, ids: string[], from: number, hours: number): Promise<Map<string, Sample[]>> {
-  const answer = await hass.callWS<Record<string, { start: number; mean: number | null }[]>>({
+  const answer = await hass.callWS<Record<string, Row[]>>({
     type: "recorder/statistics_during_period",
     start_time: new Date(from).toISOString(),
     statistic_ids: ids,
@@ -42,5 +43,22 @@ async function statistics(hass: Hass, ids: string[], from: number, hours: number
     types: ["mean"],
     units: { power: "W" },
   });
-  return new Map(ids.map((id) => [id, (answer[id] ?? []).map(({ start, mean }) => ({ at: start, value: mean }))]));
+  const now = Date.now();
+  return new Map(ids.map((id) => [id, samplesOf(answer[id] ?? [], now)]));
+}
+
+/** A mean of a stretch of time, ms. */
+interface Row {
+  start: number;
+  end: number;
+  mean: number | null;
+}
+
+/** A mean holds for its own stretch, and the last one until the next is due. */
+function samplesOf(rows: Row[], now: number): Sample[] {
+  return rows.flatMap(({ start, end, mean }, index) => {
+    const until = rows[index + 1]?.start ?? now - 2 * (end - start);
+    const sample = { at: start, value: mean };
+    return until > end ? [sample, { at: end, value: null }] : [sample];
+  });
 }

@@ -37,7 +37,6 @@ export const loadStyles = css`
   .name {
     font-size: 16px;
     font-weight: 600;
-    overflow-wrap: anywhere;
   }
   .status {
     padding: 2px 8px;
@@ -134,7 +133,7 @@ export const loadStyles = css`
     margin-top: 10px;
   }
   .controls.free load-juggler-chips {
-    opacity: 0.55;
+    opacity: 0.7;
   }
   .small {
     display: flex;

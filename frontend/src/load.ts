@@ -24,8 +24,8 @@ export class Load extends LitElement {
   @property({ attribute: false }) texts!: Texts;
   @property({ attribute: false }) locale!: Locale;
   @property({ attribute: false }) act!: Act;
-  /** Since when it has its status, ms; a status of another run is not known to have lasted. */
-  @property({ attribute: false }) since?: number | undefined;
+  /** For how many minutes it has had its status; undefined where that is not known. */
+  @property({ attribute: false }) minutes?: number | undefined;
 
   @state() private error = "";
   @state() private priority?: number | undefined;
@@ -74,8 +74,7 @@ export class Load extends LitElement {
   }
 
   private lasting(): TemplateResult | typeof nothing {
-    if (this.since === undefined) return nothing;
-    const text = duration((Date.now() - this.since) / 1000);
+    const text = duration((this.minutes ?? 0) * 60);
     return text ? html`<small>${this.texts("for", { duration: text })}</small>` : nothing;
   }
 

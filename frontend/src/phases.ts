@@ -11,6 +11,8 @@ import type { LoadView, Locale, PhaseView, SiteView } from "./types.ts";
 export class Phases extends LitElement {
   @property({ attribute: false }) site!: SiteView;
   @property({ attribute: false }) loads: LoadView[] = [];
+  /** There is a battery, which feeds in as well. */
+  @property({ type: Boolean }) stored = false;
   @property({ attribute: false }) texts!: Texts;
   @property({ attribute: false }) locale!: Locale;
 
@@ -20,8 +22,7 @@ export class Phases extends LitElement {
     const { site, loads, texts } = this;
     const bars = site.phases.map((phase) => barOf(phase, loads));
     const scale = (this.scale = scaleOf(bars, site.breaker, this.scale));
-    const sunny = bars.some((bar) => bar && bar.sun > 0);
-    const fed = site.phases.some((phase) => phase.fed !== null);
+    const sunny = site.phases.filter((_, index) => (bars[index]?.sun ?? 0) > 0);
     return html`
       <div class="bars">
         ${site.phases.map((phase, index) => this.row(phase, bars[index] ?? null, scale))}
@@ -38,11 +39,16 @@ export class Phases extends LitElement {
         ${bars.some((bar) => bar?.pieces.some(({ kind }) => kind === "other"))
           ? html`<li><i class="key other"></i>${texts("other")}</li>`
           : nothing}
-        ${sunny ? html`<li><i class="key sun"></i>${texts(fed ? "sun" : "sun_left")}</li>` : nothing}
+        ${sunny[0] ? html`<li><i class="key sun"></i>${this.source(sunny[0])}</li>` : nothing}
         <li><i class="key free"></i>${texts("free")}</li>
         ${site.off_grid ? nothing : html`<li><i class="key breaker"></i>${texts("breaker")}</li>`}
       </ul>
     `;
+  }
+
+  /** What feeds into a phase: all of it, or what the house leaves of it. */
+  private source({ fed }: PhaseView): string {
+    return this.texts(`sun${this.stored ? "_battery" : ""}${fed === null ? "_left" : ""}`);
   }
 
   private row(phase: PhaseView, bar: Bar | null, scale: Scale): TemplateResult {
@@ -63,7 +69,7 @@ export class Phases extends LitElement {
           ${bar ? this.track(phase, bar, scale) : html`<span class="none">${texts("unknown")}</span>`}
         </div>
         <span class="numbers" aria-hidden="true">
-          <b data-grid>${grid === null ? "–" : amps(locale, grid)}</b>
+          <b data-grid>${amps(locale, site.off_grid ? phase.fed : grid)}</b>
           <small>${said}</small>
         </span>
       </div>
@@ -121,8 +127,8 @@ export class Phases extends LitElement {
       const name = piece.kind === "load" ? loads[piece.load!]!.name : texts(piece.kind);
       return `${name} ${amps(locale, piece.to - piece.from)}`;
     });
-    if (bar.sun > 0) parts.push(`${texts(phase.fed === null ? "sun_left" : "sun")} ${amps(locale, bar.sun)}`);
-    const head = texts("phase_grid", {
+    if (bar.sun > 0) parts.push(`${this.source(phase)} ${amps(locale, bar.sun)}`);
+    const head = texts(site.off_grid ? "phase_off_grid" : "phase_grid", {
       phase: phase.phase,
       amps: number(locale, bar.end, 1),
       breaker: number(locale, site.breaker, 0),
@@ -268,6 +274,7 @@ export class Phases extends LitElement {
       }
       .key {
         display: inline-grid;
+        flex: none;
         place-items: center;
         width: 16px;
         height: 16px;

@@ -1,31 +1,13 @@
 // The dashboard strategy: views made of the hubs and loads that there are, out of the card and standard cards.
-import { loadTexts, textsOf, told, type Refusal, type Texts } from "./texts.ts";
-import { DOMAIN, type Hass, type LoadView, type Localize, type Unsubscribe, type View } from "./types.ts";
+import { look } from "./follow.ts";
+import { loadTexts, textsOf, told, type Texts } from "./texts.ts";
+import { DOMAIN, type Hass, type LoadView, type Localize, type View } from "./types.ts";
 
 type Json = Record<string, unknown>;
 
 export interface StrategyConfig {
   entry_id?: string;
   hours?: number;
-}
-
-const PATIENCE = 10_000;
-
-/** Ask once for the view of a hub. */
-async function look(hass: Hass, entryId: string | undefined): Promise<View> {
-  const message: Json = { type: `${DOMAIN}/subscribe`, language: hass.language };
-  if (entryId) message["entry_id"] = entryId;
-  let stop: Unsubscribe | undefined;
-  try {
-    return await new Promise<View>((resolve, reject) => {
-      setTimeout(() => reject(new Error("Load Juggler does not answer")), PATIENCE);
-      hass.connection.subscribeMessage<View>(resolve, message, { resubscribe: false }).then((found) => {
-        stop = found;
-      }, reject);
-    });
-  } finally {
-    void Promise.resolve(stop?.()).catch(() => undefined);
-  }
 }
 
 /** The hubs, by the device that each has: anybody may know the devices. */
@@ -177,7 +159,7 @@ async function viewOf(config: StrategyConfig, hass: Hass, entryId: string | unde
   try {
     return new Builder(localize, textsOf(localize), await look(hass, entryId), config.hours ?? 6).build(path);
   } catch (error) {
-    return empty(await told(hass, error as Refusal));
+    return empty(await told(hass, error));
   }
 }
 

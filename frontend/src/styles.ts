@@ -13,6 +13,7 @@ export const shared = css`
     --lj-line: var(--divider-color, rgba(127, 127, 127, 0.3));
     display: block;
     font-family: var(--lj-font);
+    overflow-wrap: anywhere;
     color: var(--primary-text-color);
   }
   * {

@@ -17,26 +17,34 @@ export function textsOf(localize: Localize): Texts {
 
 /** An error as Home Assistant sends it. */
 export interface Refusal {
-  code?: string;
+  code?: string | number;
   message?: string;
   translation_domain?: string;
   translation_key?: string;
   translation_placeholders?: Record<string, string>;
 }
 
+const LOST = 3; // the connection's code
+
+/** What was refused; the connection wraps it where it was lost meanwhile. */
+export function refusalOf(error: unknown): Refusal & { lost: boolean } {
+  const refusal = (error as { error?: Refusal } | undefined)?.error ?? (error as Refusal);
+  return { ...refusal, message: refusal?.message ?? String(error), lost: refusal?.code === LOST };
+}
+
 /** What an error says, in the user's language where its text is known. */
-export async function told(hass: Hass, error: Refusal): Promise<string> {
-  const { translation_domain: domain, translation_key: key, message } = error;
+export async function told(hass: Hass, error: unknown): Promise<string> {
+  const { translation_domain: domain, translation_key: key, translation_placeholders, message } = refusalOf(error);
   if (domain && key) {
     try {
       const localize = await hass.loadBackendTranslation("exceptions", domain);
-      const text = localize(`component.${domain}.exceptions.${key}.message`, error.translation_placeholders);
+      const text = localize(`component.${domain}.exceptions.${key}.message`, translation_placeholders);
       if (text) return text;
     } catch {
       // Then in the language of the instance.
     }
   }
-  return message ?? String(error);
+  return message!;
 }
 
 /** Load the texts; the frontend keeps them. */

@@ -16,14 +16,12 @@ export interface PhaseView {
 export interface SiteView {
   phases: PhaseView[];
   breaker: number;
-  voltage: number;
   off_grid: boolean;
   overload: boolean;
   grid_w: number | null;
   house_w: number | null;
   solar_w: number | null;
   managed_w: number | null;
-  available_w: number | null;
 }
 
 export interface BatteryView {
@@ -53,12 +51,10 @@ export interface LoadView {
   controlled?: boolean;
   power_w?: number | null;
   draw?: Partial<Record<PhaseName, number>> | null;
-  min_a?: number | null;
   max_a?: number | null;
   status?: string;
   legs?: PhaseName[];
   limit_a?: number;
-  limit_w?: number;
   available_a?: number;
   reason?: ReasonView;
 }
@@ -66,10 +62,8 @@ export interface LoadView {
 export interface CircuitView {
   entry_id: string;
   name: string;
-  parent: string | null;
   limit: number;
   flows: (number | null)[];
-  free: (number | null)[];
   overload: boolean | null;
 }
 

@@ -55,6 +55,12 @@ test("a load that is left alone counts to the house, and is shown once", () => {
   ]);
 });
 
+for (const code of ["invalid_configuration", "manual", "not_connected"])
+  test(`a load that counts to the house as it is ${code} is shown once`, () => {
+    const bar = barOf(phase(9, 9), [load(6, { reason: { code, sentence: "" } })])!;
+    assert.equal(bar.pieces.at(-1)!.to, 9);
+  });
+
 test("what nobody has told yet is shown as that", () => {
   const bar = barOf(phase(12, 2), [load(6)])!;
   assert.deepEqual(bar.pieces.at(-1), { kind: "other", from: 8, to: 12 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { follow } from "../src/follow.ts";
-import type { Refusal } from "../src/texts.ts";
+import { follow, look } from "../src/follow.ts";
+import { told, type Refusal } from "../src/texts.ts";
 import type { Hass, View } from "../src/types.ts";
 
 /** A connection whose answers are given by hand. */
@@ -12,13 +12,14 @@ class Wire {
   send: (news: object) => void = () => undefined;
   private ready = new Set<() => void>();
 
-  subscribeMessage(callback: (news: object) => void, message: Record<string, unknown>): Promise<() => void> {
+  async subscribeMessage(callback: (news: object) => void, message: Record<string, unknown>): Promise<() => void> {
     this.asked.push(message);
-    if (this.refuse) return Promise.reject(this.refuse);
     this.send = callback;
-    return Promise.resolve(() => {
+    // Like the real one it comes back some steps after its answer, and the first event may be before that.
+    await (this.refuse ? Promise.reject(this.refuse) : Promise.resolve());
+    return () => {
       this.left++;
-    });
+    };
   }
   addEventListener(_: string, callback: () => void): void {
     this.ready.add(callback);
@@ -106,6 +107,50 @@ test("any other refusal is said at once, and tried again", async () => {
   await settled();
   assert.equal(wire.asked.length, 2);
   mock.timers.reset();
+});
+
+/** As the connection rejects what was under way when it was lost. */
+const LOST = { type: "result", success: false, error: { code: 3, message: "Connection lost" } } as Refusal;
+
+test("a connection that is lost meanwhile is no refusal: the next one begins anew", async () => {
+  const wire = new Wire();
+  wire.refuse = LOST;
+  const { errors, views } = start(wire);
+  await settled();
+  assert.deepEqual(errors, []);
+  wire.refuse = undefined;
+  wire.reconnect();
+  await settled();
+  wire.send({ title: "Home" });
+  assert.equal(views.length, 1);
+});
+
+test("an action that a lost connection has taken with it says so in words", async () => {
+  assert.equal(await told({} as Hass, LOST), "Connection lost");
+});
+
+test("without an id the next hub is followed when the hub was removed", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  for (const [entryId, asked] of [[undefined, 2], ["hub", 1]] as const) {
+    const wire = new Wire();
+    const { leave } = start(wire, entryId);
+    await settled();
+    wire.send({ title: "Home", state: "removed" });
+    mock.timers.tick(1000);
+    await settled();
+    assert.deepEqual([wire.asked.length, wire.left], [asked, asked - 1]);
+    leave();
+  }
+  mock.timers.reset();
+});
+
+test("who looks once is told no more, though the view comes at once with the answer", async () => {
+  const wire = new Wire();
+  const found = look({ connection: wire, language: "sl" } as unknown as Hass, "hub");
+  wire.send({ title: "Home" });
+  assert.deepEqual(await found, { title: "Home" });
+  await settled();
+  assert.equal(wire.left, 1);
 });
 
 test("who leaves is told nothing more, and leaves once", async () => {

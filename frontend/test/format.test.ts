@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checked, shows } from "../src/config.ts";
-import { amps, clock, duration, number, percent, watts } from "../src/format.ts";
+import { amps, clock, duration, number, offset, percent, watts } from "../src/format.ts";
 
 const en = { language: "en", number_format: "language", time_format: "24" };
 const sl = { language: "sl", number_format: "language", time_format: "language" };
@@ -12,8 +12,10 @@ test("numbers are written as the user has chosen", () => {
   assert.equal(plain(amps(sl, 9.94)), "9,9 A");
   assert.equal(plain(watts(sl, 1234)), "1,2 kW");
   assert.equal(plain(watts(en, 620)), "620 W");
+  assert.equal(plain(watts(en, -996)), "\u22121.0 kW");
   assert.equal(number({ language: "en", number_format: "decimal_comma" }, 12345.5, 1), "12.345,5");
-  assert.equal(number({ language: "en", number_format: "none" }, 12345.5, 1), "12345.5");
+  assert.equal(number({ language: "sl", number_format: "none" }, 12345.5, 1), "12345.5");
+  assert.match(number({ language: "sl", number_format: "quote_decimal" }, 12345.5, 1), /^12['\u2019]345\.5$/);
   assert.equal(number(en, -1.25, 1), "\u22121.3");
   assert.equal(number(en, -0.01, 1), "0.0");
 });
@@ -27,7 +29,17 @@ test("what is not known is a dash", () => {
 test("times of the server are in its zone", () => {
   const at = Date.UTC(2026, 5, 1, 12, 30);
   assert.equal(clock({ ...en, time_zone: "server" }, "Europe/Ljubljana", at), "14:30");
+  assert.match(clock({ ...en, time_zone: "server" }, "Asia/Tokyo", at, true), /^Mon.*21/);
   assert.match(clock({ ...en, time_format: "12", time_zone: "server" }, "UTC", at), /12:30.PM/);
+});
+
+test("what is round on a clock is so in its zone", () => {
+  const winter = Date.UTC(2026, 0, 1, 12);
+  const summer = Date.UTC(2026, 6, 1, 12);
+  const there = { ...en, time_zone: "server" };
+  assert.deepEqual([winter, summer].map((at) => offset(there, "Europe/Ljubljana", at) / 3_600_000), [1, 2]);
+  assert.equal(offset(there, "Asia/Kolkata", winter) / 3_600_000, 5.5);
+  assert.equal(offset(en, "Asia/Kolkata", winter), -new Date(winter).getTimezoneOffset() * 60_000);
 });
 
 test("a length of time is told in two units, and nothing below a minute", () => {

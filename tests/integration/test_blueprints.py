@@ -234,7 +234,10 @@ async def test_who_comes_late_is_waited_for_and_holds_up_nobody(home: Home, ocpp
     await start(home.hass)
     assert [call.data["entity_id"] for call in chosen] == [[HEATER]]
     await wait(home, 120)
+    # What is chosen for the other one meanwhile stays.
     home.hass.states.async_set(HEATER, "Standard", options)
+    await soon()
+    home.hass.states.async_set(HEATER, "Excess", options)
     home.hass.states.async_set(CAR, "Excess", options)
     await soon()
     assert [call.data["entity_id"] for call in chosen] == [[HEATER], [CAR]]

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
@@ -110,14 +111,12 @@ async def test_the_whole_view_comes_first(home: Home, ocpp: OcppDouble, browser:
             {"phase": phase, "grid": 11.0, "unmanaged": 1.0, "fed": None, "free": 14.0} for phase in ("A", "B", "C")
         ],
         "breaker": 25.0,
-        "voltage": 230.0,
         "off_grid": False,
         "overload": False,
         "grid_w": 33 * 230,
         "house_w": 690,
         "solar_w": None,
         "managed_w": 6900,
-        "available_w": 72 * 230,
     }
     car, plug = view["loads"]
     assert car == {
@@ -130,12 +129,10 @@ async def test_the_whole_view_comes_first(home: Home, ocpp: OcppDouble, browser:
         "controlled": True,
         "power_w": 6900,
         "draw": {"A": 10.0, "B": 10.0, "C": 10.0},
-        "min_a": 6.0,
         "max_a": 16.0,
         "status": "charging",
         "legs": ["A", "B", "C"],
         "limit_a": 10.0,
-        "limit_w": 6900,
         "available_a": 10.0,
         "reason": {
             "code": "circuit",
@@ -154,10 +151,8 @@ async def test_the_whole_view_comes_first(home: Home, ocpp: OcppDouble, browser:
     assert {**circuit, "entry_id": ""} == {
         "entry_id": "",
         "name": "Annexe",
-        "parent": None,
         "limit": 10.0,
         "flows": [10.0, 10.0, 10.0],
-        "free": [10.0, 10.0, 10.0],
         "overload": False,
     }
 
@@ -210,6 +205,51 @@ async def test_who_looks_no_more_is_told_no_more(home: Home, ocpp: OcppDouble, b
     assert await browser.told() == []
 
 
+async def test_a_connection_that_is_closed_leaves_nothing_behind(
+    home: Home, ocpp: OcppDouble, browser: Browser
+) -> None:
+    hub, *_ = await site(home)
+    listening = len(hub.runtime_data._listeners)
+    for _ in range(2):
+        await browser.subscribe()
+    assert len(hub.runtime_data._listeners) == listening + 2, "each card of a page follows by itself"
+    assert browser.client is not None
+    await browser.client.close()
+    await home.hass.async_block_till_done()
+    assert len(hub.runtime_data._listeners) == listening
+
+
+async def test_what_comes_goes_or_gets_another_name_is_told(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
+    hub, garage, heater = await site(home)
+    await browser.subscribe()
+    entries = home.hass.config_entries
+    entries.async_update_entry(hub, title="House")
+    entries.async_update_entry(garage, title="Car port")
+    await browser.run(5)
+    assert browser.view["title"] == "House"
+    assert [load["name"] for load in browser.view["loads"]] == ["Car port", "Heater"]
+    er.async_get(home.hass).async_update_entity(
+        "select.dynamic_ocpp_evse_heater_operating_mode", new_entity_id="select.mine"
+    )
+    await browser.run(5)
+    assert browser.view["entities"][heater.entry_id]["operating_mode"] == "select.mine"
+    await entries.async_remove(garage.entry_id)
+    await browser.run(5)
+    assert [load["name"] for load in browser.view["loads"]] == ["Heater"]
+    assert garage.entry_id not in browser.view["entities"]
+    home.hass.states.async_set("switch.pump", "off")
+    pump = await add_plug(home.hass, hub, "switch.pump")
+    await browser.run(5)
+    assert [load["name"] for load in browser.view["loads"]] == ["Heater", "Heater"]
+    assert browser.view["entities"][pump.entry_id]["operating_mode"]
+    await entries.async_set_disabled_by(hub.entry_id, ConfigEntryDisabler.USER)
+    await browser.told()
+    assert browser.view["state"] == "stopped"
+    await entries.async_set_disabled_by(hub.entry_id, None)
+    await browser.run(10)
+    assert browser.view["state"] == "running"
+
+
 async def test_it_goes_on_when_the_hub_starts_anew(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
     hub, *_ = await site(home)
     await browser.subscribe()
@@ -257,7 +297,7 @@ async def test_a_plan_that_fails_is_not_hidden(
         patched.setattr("custom_components.dynamic_ocpp_evse.coordinator.plan", fails)
         await browser.run(5)
     assert browser.view["state"] == "failed"
-    assert not {"site", "loads"} & set(browser.view)
+    assert not {"status", "site", "loads"} & set(browser.view), "what was planned before is not shown as if it held"
     await browser.run(5)
     assert browser.view["state"] == "running"
 
@@ -323,6 +363,29 @@ async def test_battery_and_what_the_inverter_feeds(home: Home, ocpp: OcppDouble,
     assert [phase["fed"] for phase in browser.view["site"]["phases"]] == [2.0, None, None]
 
 
+async def test_a_battery_that_is_silent_makes_unknown_what_follows_from_it(
+    home: Home, ocpp: OcppDouble, browser: Browser
+) -> None:
+    """What it gives or takes is no 0, and gates that are closed for that say nothing of its minimum."""
+    home.show("sensor.soc", 61, "%")
+    home.show("sensor.battery", -1150, "W")
+    home.show("sensor.sun", 2300, "W")
+    home.report()
+    sensors = {"battery_soc": "sensor.soc", "battery_power": "sensor.battery", "solar_production": "sensor.sun"}
+    await add_hub(home.hass, phases=1, **sensors)
+    await home.run(10)
+    await browser.subscribe()
+    [phase] = browser.view["site"]["phases"]
+    assert (phase["fed"], browser.view["site"]["house_w"]) == (5.0, 230 + 1150)
+    home.show("sensor.battery", "unavailable")
+    await browser.run(400)
+    view = browser.view
+    [phase] = view["site"]["phases"]
+    assert "battery_lost" in [problem["code"] for problem in view["problems"]]
+    assert (phase["grid"], phase["fed"], view["site"]["house_w"], view["site"]["solar_w"]) == (1.0, None, None, 2300)
+    assert (view["battery"]["soc"], view["battery"]["power_w"], view["battery"]["gates"]) == (61.0, None, None)
+
+
 async def test_on_one_phase_the_sun_is_known_there(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
     home.show("sensor.sun", 1150, "W")
     home.report()
@@ -341,6 +404,38 @@ async def test_a_load_that_is_not_loaded_has_a_name(home: Home, ocpp: OcppDouble
     assert browser.view["loads"][1]["status"] == "waiting"
 
 
+async def test_what_a_circuit_bears_is_not_known_while_a_load_on_it_does_not_tell(
+    home: Home, ocpp: OcppDouble, browser: Browser
+) -> None:
+    home.hass.states.async_set("switch.heater", "on")
+    home.report()
+    hub = await add_hub(home.hass)
+    annexe = await add_circuit(home.hass, hub)
+    await add_plug(home.hass, hub, "switch.heater", connected_phases=["b"], circuit_entry_id=annexe.entry_id)
+    await home.run(10)
+    await browser.subscribe()
+    assert browser.view["circuits"][0]["flows"] == [0.0, None, 0.0]
+    home.hass.states.async_set("switch.heater", "off")
+    await browser.run(10)
+    assert browser.view["circuits"][0]["flows"] == [0.0, 0.0, 0.0]
+
+
+async def test_of_a_load_that_cannot_be_read_nothing_is_shown_as_if_it_still_held(
+    home: Home, ocpp: OcppDouble, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, garage, _ = await site(home)
+    await browser.subscribe()
+
+    def fails(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(hub.runtime_data.loads[garage.entry_id], "read", fails)
+    await browser.run(5)
+    car = browser.view["loads"][0]
+    assert (car["power_w"], car["draw"]) == (None, None)
+    assert "status" not in car
+
+
 async def test_without_an_id_it_is_the_first_hub_and_with_that_of_a_load_its_own(
     home: Home, ocpp: OcppDouble, browser: Browser
 ) -> None:
@@ -352,6 +447,8 @@ async def test_without_an_id_it_is_the_first_hub_and_with_that_of_a_load_its_own
         first_told = await browser.subscribe(**({} if entry_id is None else {"entry_id": entry_id}))
         assert first_told["entry_id"] == hub.entry_id
         await browser.unsubscribe()
+    await home.hass.config_entries.async_set_disabled_by(first.entry_id, ConfigEntryDisabler.USER)
+    assert (await browser.subscribe())["entry_id"] == other.entry_id
 
 
 @pytest.mark.parametrize("which", ["none", "nobody", "ours no more"])
@@ -408,3 +505,32 @@ async def test_the_script_is_there_for_the_frontend(
     assert await answer.read() == card.SCRIPT.read_bytes()
     assert "javascript" in answer.headers["Content-Type"]
     assert "max-age" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("hub", "house", "phases"),
+    [
+        ({}, (5.0, -2.0, 1.0), [("A", 5.0, 20.0), ("B", -2.0, 27.0), ("C", 1.0, 24.0)]),
+        ({"invert_phases": True}, (5.0, -2.0, 1.0), [("A", -5.0, 30.0), ("B", 2.0, 23.0), ("C", -1.0, 26.0)]),
+        ({"phases": 1, "max_import_power": 2300}, (4.0,), [("A", 4.0, 6.0)]),
+        ({"max_import_power": 2300}, (3.0, 4.0, 1.0), [("A", 3.0, 2.0), ("B", 4.0, 2.0), ("C", 1.0, 2.0)]),
+        ({"max_import_power": 2300, "import_accounting": "netted"}, (3.0, -4.0, 1.0),
+         [("A", 3.0, 10.0), ("B", -4.0, 10.0), ("C", 1.0, 10.0)]),
+    ],
+    ids=["three", "inverted", "one", "import", "netted"],
+)  # fmt: skip
+async def test_what_is_free_is_so_on_the_wires_and_in_all(
+    home: Home,
+    ocpp: OcppDouble,
+    browser: Browser,
+    hub: dict[str, Any],
+    house: tuple[float, ...],
+    phases: list[tuple[str, float, float]],
+) -> None:
+    home.house = house
+    home.report()
+    await add_hub(home.hass, **hub)
+    await home.run(120)
+    await browser.subscribe()
+    site = browser.view["site"]
+    assert [(phase["phase"], phase["grid"], phase["free"]) for phase in site["phases"]] == phases

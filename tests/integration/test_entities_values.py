@@ -124,7 +124,7 @@ async def test_a_plug_with_a_meter_and_one_without(home: Home, ocpp: OcppDouble)
     [
         ("sensor.sun", 300, {"solar_power", "house_power"}, "ok", "solar_lost"),
         ("sensor.soc", 300, {"battery_soc"}, "sensor_lost", "soc_lost"),
-        ("sensor.battery", 300, {"battery_power"}, "sensor_lost", "battery_lost"),
+        ("sensor.battery", 300, {"battery_power", "house_power"}, "sensor_lost", "battery_lost"),
         ("grid", 60, {"grid_power", "house_power", "managed_power", "available_power", "available_current_a"},
          "sensor_lost", "grid_lost"),
     ],
