@@ -78,10 +78,10 @@ export class Chips extends LitElement {
       .chips {
         display: flex;
         flex-wrap: wrap;
-        gap: 6px;
+        gap: 4px;
       }
       button {
-        padding: 6px 12px;
+        padding: 6px 8px;
         min-height: 32px;
         border-radius: 16px;
         font-size: 13px;
