@@ -117,7 +117,8 @@ def of(decision: Plan, name: str = "car") -> engine.LoadPlan:
 class Car:
     """A load that follows its limit after `response` s and shows its draw every `meter` s.
 
-    It takes `wants` A a leg at most, on its first `uses` legs; `obeys` and `confirms` switch faults on.
+    It takes `wants` A a leg at most, on its first `uses` legs; `obeys` and `confirms` switch faults on. One that is not
+    `metered` never shows what it draws.
     """
 
     load: Load
@@ -127,6 +128,7 @@ class Car:
     uses: int = 3
     obeys: bool = True
     confirms: bool = True
+    metered: bool = True
     limit: float = 0.0
     orders: list[tuple[float, float]] = field(default_factory=list)
     shown: tuple[float, ...] = ()
@@ -201,7 +203,7 @@ class House:
         loads = (
             replace(
                 car.load,
-                draw=car.shown,
+                draw=car.shown if car.metered else None,
                 draw_at=car.shown_at,
                 confirmed=car.orders[-1][1] if car.orders and car.confirms else car.limit,
             )

@@ -9,6 +9,7 @@ import pytest
 from custom_components.dynamic_ocpp_evse.engine import (
     Accounting,
     Connection,
+    Distribution,
     Memory,
     Mode,
     Phase,
@@ -233,3 +234,36 @@ def test_available_is_the_same_with_the_load_on_or_off(accounting: Accounting) -
     assert off.base == pytest.approx(on.base)
     assert off.available == pytest.approx(on.available)
     assert limits(off) == limits(on)
+
+
+@pytest.mark.parametrize(
+    ("heats", "sun", "expected"),
+    [
+        (Mode.CONTINUOUS, 15.2, {"heater": 8.7, "car": 6.5}),
+        (Mode.SOLAR_ONLY, 12.4, {"heater": 0, "car": 12.4}),
+        (Mode.SOLAR_ONLY, 26.0, {"heater": 8.7, "car": 16}),
+    ],
+)
+def test_a_plug_without_a_meter_takes_what_it_is_told_and_counts_once(
+    heats: Mode, sun: float, expected: dict[str, float]
+) -> None:
+    """Else it counts with the house as well: a car that may have the sun alone would wait for it twice."""
+    heater = Car(plug("heater", heats, 8.7, order=1), metered=False)
+    car = Car(evse("car", Mode.SOLAR_ONLY, (A,)))
+    car.load = replace(car.load, connection=Connection.DISCONNECTED)
+    house = House(Site(phases=1, distribution=Distribution.STRICT), (-sun,), heater, car)
+    house.run(300)
+    assert limits(house.run(1)[-1].plan)["heater"] == 8.7
+    car.load = replace(car.load, connection=Connection.READY)
+    house.run(400)
+    last = house.run(1)[-1]
+    assert limits(last.plan) == pytest.approx(expected)
+    assert last.plan.base == pytest.approx((-sun,))
+
+
+def test_a_plug_without_a_meter_that_did_not_turn_on_takes_nothing() -> None:
+    heater = Car(plug("heater"), metered=False, obeys=False, confirms=False)
+    house = House(Site(phases=1), (2.0,), heater)
+    last = house.run(120)[-1]
+    assert limits(last.plan) == {"heater": 10}
+    assert last.plan.base == (2.0,)

@@ -8,7 +8,7 @@ from operator import or_
 
 from .battery import ABSURD
 from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
-from .model import Connection, Load, Site
+from .model import Connection, Load, LoadKind, Site
 from .soundness import Device
 
 LEG_IN_USE = 1.0  # A
@@ -19,7 +19,7 @@ STEADY = 3  # reports within ARRIVED of each other
 SLOWEST = 2 * RESPONSE  # s
 METER_LAG = 2.0  # s by which a charger's meter may trail its own time
 FRESH = 10.0  # s for which a person's choice overrides pauses and ramps
-_DISCONNECTED, _IDLE = Connection.DISCONNECTED, Connection.IDLE  # members of an enum are slow to find
+_DISCONNECTED, _IDLE, _PLUG = Connection.DISCONNECTED, Connection.IDLE, LoadKind.PLUG  # members are slow to find
 
 
 # The least and the most that a load may have been taking, A per leg, and whether its commands on the way are raising or
@@ -168,6 +168,10 @@ def draw_of(load: Load, memory: LoadMemory, at: float) -> Draw:
         and (memory.seen or told <= 0)
     ):
         drawn = draw if max(draw) <= told else [min(amps, told) for amps in draw]
+        return drawn, drawn, False, False
+    if draw is None and load.kind is _PLUG and at - told_at >= FLIGHT * memory.response:
+        # It is on or off: without a meter it takes what it was told, if it says that it is on.
+        drawn = [told if load.confirmed is None or load.confirmed >= told else 0.0] * len(load.legs)
         return drawn, drawn, False, False
     return _draw_in_flight(load, memory, at)
 
