@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -152,16 +152,18 @@ class Choice[V](Described):
 class StoredChoice(ExtraStoredData):
     """What was chosen and the option that it started from, kept apart from the state.
 
-    That is `unavailable` whenever the hub is not loaded. `run` is the run of Home Assistant in which it was in force.
+    That is `unavailable` whenever the hub is not loaded. `run` is the run of Home Assistant in which it was in force,
+    `entry` the entry whose choice it was: states are remembered by entity id, and another may have it since.
     """
 
     choice: Any
     configured: Any
     run: str
+    entry: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is stored."""
-        return {"choice": self.choice, "configured": self.configured, "run": self.run}
+        return asdict(self)
 
 
 class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
@@ -201,7 +203,7 @@ class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
     @property
     def extra_restore_state_data(self) -> StoredChoice:
         """Return what a restart and a reload keep."""
-        return StoredChoice(self.chosen, self._configured, RUN)
+        return StoredChoice(self.chosen, self._configured, RUN, self.entry.entry_id)
 
     async def async_added_to_hass(self) -> None:
         """Go on with what was chosen before."""
@@ -213,6 +215,8 @@ class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
         """Return the choice of before; None where the option that it started from has changed since: then that wins."""
         extra = await self.async_get_last_extra_data()
         stored = {} if extra is None else extra.as_dict()
+        if stored.get("entry", self.entry.entry_id) != self.entry.entry_id:
+            return None
         if not self.coordinator.entry.options.get(CONF_RESTORE, True) and stored.get("run") != RUN:
             return None
         if "choice" in stored:

@@ -140,13 +140,15 @@ class EnergySensor(LoadSensor, RestoreEntity):
     @property
     def extra_restore_state_data(self) -> ExtraStoredData:
         """Return what a restart and a reload keep."""
-        return RestoredExtraData(asdict(self.held.energy))
+        return RestoredExtraData({**asdict(self.held.energy), "entry": self.entry.entry_id})
 
     async def async_added_to_hass(self) -> None:
         """Go on counting from before, ahead of the first plan for the load."""
         await super().async_added_to_hass()
         stored = await self.async_get_last_extra_data()
         parts: Mapping[str, Any] = {} if stored is None else stored.as_dict()
+        if parts.get("entry", self.entry.entry_id) != self.entry.entry_id:  # another had this entity id before
+            return
         energy = self.held.energy
         energy.solar = max(energy.solar, number(parts.get("solar")) or 0.0)
         energy.grid = max(energy.grid, number(parts.get("grid")) or 0.0)

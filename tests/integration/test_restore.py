@@ -15,6 +15,7 @@ DISTRIBUTION = "select.dynamic_ocpp_evse_home_distribution_mode"
 MODE = "select.dynamic_ocpp_evse_garage_operating_mode"
 LOW = "number.dynamic_ocpp_evse_garage_min_current"
 HIGH = "number.dynamic_ocpp_evse_garage_max_current"
+ENERGY = "sensor.dynamic_ocpp_evse_garage_energy"
 HEATER = "select.dynamic_ocpp_evse_heater_operating_mode"
 
 
@@ -100,6 +101,25 @@ async def test_modes_and_currents_last_over_a_reload(home: Home, ocpp: OcppDoubl
         await home.hass.config_entries.async_reload(garage.entry_id)
     await home.run(10)
     assert [home.state(entity_id) for entity_id in (DISTRIBUTION, MODE, HIGH)] == ["Shared", "Solar Only", "12.0"]
+
+
+async def test_one_that_is_added_anew_takes_over_nothing_of_the_one_before(home: Home, ocpp: OcppDouble) -> None:
+    """It has the same entity ids, by which Home Assistant remembers states; left uncontrolled it would have no limit."""
+    garage = await set_up(home)
+    control = {"entity_id": "switch.dynamic_ocpp_evse_garage_dynamic_control"}
+    await choose(home.hass, MODE, "Solar Only")
+    await at_most(home, 12)
+    home.draws(home.chargers[0], 10.0)
+    await home.run(300)
+    assert float(home.state(ENERGY)) > 0
+    await home.hass.services.async_call("switch", "turn_off", control, blocking=True)
+    await home.hass.config_entries.async_remove(garage.entry_id)
+    await home.run(10)
+    home.draws(home.chargers[0], 0.0)
+    hub = home.hass.config_entries.async_entries("dynamic_ocpp_evse")[0]
+    await add_evse(home.hass, hub, home.chargers[0], "Garage")
+    await home.run(10)
+    assert [home.state(one) for one in (control["entity_id"], MODE, HIGH, ENERGY)] == ["on", "Standard", "16.0", "0.0"]
 
 
 def held(hass: HomeAssistant) -> list[Any]:
