@@ -221,7 +221,11 @@ def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
         "wiring_direction_unseen", "wiring_leg", "wiring_leg_moved", "wiring_legs", "wiring_legs_alike",
         "wiring_right", "wiring_scale", "wiring_stopped", "wiring_title", "wiring_unclear", "wiring_unseen",
     }  # fmt: skip
-    codes = {f"reason_{code}" for code in ReasonCode} | {"reason_battery_first_unknown"}
+    codes = {f"reason_{code}" for code in ReasonCode} | {
+        "reason_battery_first_unknown",
+        "reason_not_enough_solar_met",
+        "reason_below_excess_threshold_met",
+    }
     lost = {f"lost_{why}" for why in Why}
     rest = {key for key in ENGLISH["common"] if not key.startswith("card_")}
     assert rest == frames | logbook | wiring | codes | lost

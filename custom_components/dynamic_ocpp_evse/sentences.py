@@ -6,7 +6,7 @@ A `language` that is not given is that of the instance; any other has to be load
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
@@ -23,6 +23,19 @@ _SECONDS = 30  # what they are rounded up to: a countdown would write a state ev
 async def load(hass: HomeAssistant, language: str) -> None:
     """Load the texts of a language that may not be the instance's."""
     await async_get_translations(hass, language, "common", [DOMAIN])
+
+
+def _met(reason: Reason) -> bool:
+    """Tell whether nothing is missing: the load runs on all that there is."""
+    return reason.missing is not None and not round(reason.missing)
+
+
+# What is said otherwise in some cases.
+_VARIANTS: dict[ReasonCode, tuple[str, Callable[[Reason], bool]]] = {
+    ReasonCode.BATTERY_FIRST: ("_unknown", lambda reason: reason.soc is None),
+    ReasonCode.NOT_ENOUGH_SOLAR: ("_met", _met),
+    ReasonCode.BELOW_EXCESS_THRESHOLD: ("_met", _met),
+}
 
 
 @callback
@@ -67,6 +80,7 @@ def outline(reason: Reason) -> tuple[Any, ...]:
     """Return a reason without the watts, which change with every reading."""
     return (
         reason.code,
+        _met(reason),
         reason.phases,
         _seconds(reason),
         reason.load,
@@ -96,10 +110,10 @@ def details(hass: HomeAssistant, reason: Reason, language: str | None = None) ->
 def sentence(hass: HomeAssistant, reason: Reason, language: str | None = None) -> str:
     """Return a reason as one sentence with its number."""
     missing = watts(reason.missing)
-    unknown = reason.code is ReasonCode.BATTERY_FIRST and reason.soc is None
+    variant, applies = _VARIANTS.get(reason.code, ("", lambda _: False))
     why = text(
         hass,
-        f"reason_{reason.code}" + ("_unknown" if unknown else ""),
+        f"reason_{reason.code}" + (variant if applies(reason) else ""),
         language,
         load=name_of(hass, reason.load),
         circuit=name_of(hass, reason.circuit),

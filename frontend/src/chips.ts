@@ -92,7 +92,7 @@ export class Chips extends LitElement {
           background 0.15s,
           color 0.15s;
       }
-      button:hover:enabled {
+      button:hover:enabled:not([aria-checked="true"]) {
         background: var(--lj-track);
       }
       button[aria-checked="true"] {

@@ -104,7 +104,7 @@ async def test_modes_and_currents_last_over_a_reload(home: Home, ocpp: OcppDoubl
 
 
 async def test_one_that_is_added_anew_takes_over_nothing_of_the_one_before(home: Home, ocpp: OcppDouble) -> None:
-    """It has the same entity ids, by which Home Assistant remembers states; left uncontrolled it would have no limit."""
+    """It has the same entity ids, by which states are remembered: left uncontrolled it would have no limit."""
     garage = await set_up(home)
     control = {"entity_id": "switch.dynamic_ocpp_evse_garage_dynamic_control"}
     await choose(home.hass, MODE, "Solar Only")

@@ -27,7 +27,12 @@ SENTENCES: list[tuple[Reason, str]] = [
     (Reason(ReasonCode.BATTERY_FIRST, soc=49.6, target=80.0), "The battery comes first, with 50 % of 80 %."),
     (Reason(ReasonCode.BATTERY_FIRST, target=80.0), "The battery comes first, and its SOC is not known."),
     (Reason(ReasonCode.NOT_ENOUGH_SOLAR, (B,), 620.0), "Waits for more sun: 620 W short on phase B."),
+    (Reason(ReasonCode.NOT_ENOUGH_SOLAR, (B,), 0.0), "Follows the sun, with no more of it on phase B."),
     (Reason(ReasonCode.BELOW_EXCESS_THRESHOLD), "Export is below the excess threshold."),
+    (
+        Reason(ReasonCode.BELOW_EXCESS_THRESHOLD, (A,), 0.1),
+        "Follows the export beyond the threshold, with no more of it on phase A.",
+    ),
     (Reason(ReasonCode.GAVE_WAY_TO, (A,), 500.0, load="x"), "Gives way to x: 500 W short on phase A."),
     (Reason(ReasonCode.AT_MAXIMUM), "Takes all that it may."),
     (Reason(ReasonCode.VEHICLE_LIMIT), "Takes less than it may by itself."),
