@@ -219,7 +219,7 @@ async def test_what_was_detected_is_filled_in_and_told_with_its_brand(
 async def test_nothing_detected_is_told_too(hass: HomeAssistant) -> None:
     form = await begin(hass)
     assert form["description_placeholders"] is not None
-    assert form["description_placeholders"]["found"] == "-"
+    assert form["description_placeholders"]["found"] == "nothing"
     assert unfolded(form) == set()
 
 

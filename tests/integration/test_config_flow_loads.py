@@ -254,9 +254,9 @@ def device_of_switch(hass: HomeAssistant, hub: Any, *powers: str) -> None:
 @pytest.mark.parametrize(
     ("powers", "power", "found"),
     [
-        ((), {}, "-"),
+        ((), {}, "nothing"),
         (("heater_power",), {"power_sensor": "sensor.heater_power"}, "heater power (?)"),
-        (("heater_power", "other_power"), {}, "-"),
+        (("heater_power", "other_power"), {}, "nothing"),
     ],
     ids=["no power", "one power", "two powers could be confused"],
 )

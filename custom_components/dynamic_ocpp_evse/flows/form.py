@@ -16,6 +16,7 @@ from .. import const
 from ..detection import Detected
 from ..detection.model import GENERIC
 from ..reading.sources import name_of
+from ..sentences import text
 from .checks import Errors, check_entities, check_name
 from .fields import FIELDS, Field, flat, schema, split
 from .selectors import Facts
@@ -117,7 +118,7 @@ class Form(ABC):
     def placeholders(self, page: str) -> dict[str, str]:
         """Return what the text of a page tells: the title, and where its values come from.
 
-        It is put together of names alone, which are the same in every language.
+        It is put together of names, which are the same in every language, unless there is nothing to tell.
         """
         places: dict[tuple[str, bool], list[str]] = {}
         for field in self.fields(page):
@@ -126,10 +127,11 @@ class Form(ABC):
                 name = name_of(self.hass, str(found.value))
                 places.setdefault((found.source, found.confirmed), []).append(name)
         told = (
-            f"{'' if source == GENERIC else f'{source}: '}{', '.join(names)}{'' if confirmed else ' (?)'}"
+            ("" if source == GENERIC else f"{source}: ")
+            + ", ".join([name if confirmed else f"{name} (?)" for name in names])
             for (source, confirmed), names in places.items()
         )
-        return {"found": "; ".join(told) or "-", "name": self.title()}
+        return {"found": "; ".join(told) or text(self.hass, "nothing"), "name": self.title()}
 
     def unique_id(self) -> str | None:
         """Return what makes a second entry of the same thing impossible."""
