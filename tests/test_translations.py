@@ -95,7 +95,7 @@ def raised() -> dict[str, set[str]]:
     for call in calls():
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         given = keywords(call)
-        if name == "_refused":
+        if name == "refused":
             [key] = call.args
             assert isinstance(key, ast.Constant)
             found[key.value] = set(given)

@@ -13,7 +13,6 @@ from homeassistant.components.websocket_api.const import ERR_NOT_FOUND
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
-    SOURCE_IGNORE,
     ConfigEntry,
     ConfigEntryChange,
     ConfigEntryState,
@@ -26,7 +25,7 @@ from homeassistant.setup import async_when_setup
 from .card_view import card_view
 from .const import DOMAIN
 from .coordinator import Coordinator
-from .entries import HubEntry, hub_of, hubs_of, is_hub
+from .entries import HubEntry, entry_of, hub_of, hubs_of, is_hub, refused
 from .sentences import load
 
 SCRIPT = Path(__file__).parent / "frontend" / "load-juggler-card.js"
@@ -55,10 +54,6 @@ def _version() -> str:
     return sha256(SCRIPT.read_bytes()).hexdigest()[:8]
 
 
-def _refused(key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders)
-
-
 def _hub(hass: HomeAssistant, entry_id: str | None) -> HubEntry:
     """Return the hub of that id, or of that load or circuit; the first one in use where no id is given.
 
@@ -67,13 +62,11 @@ def _hub(hass: HomeAssistant, entry_id: str | None) -> HubEntry:
     if entry_id is None:
         if hubs := hubs_of(hass):
             return min(hubs, key=lambda hub: hub.disabled_by is not None)
-        raise _refused("no_hub")
-    entry: ConfigEntry[Any] | None = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN or entry.source == SOURCE_IGNORE:
-        raise _refused("entry_not_found", entry_id=entry_id)
+        raise refused("no_hub")
+    entry = entry_of(hass, entry_id)
     hub = entry if is_hub(entry) else hub_of(hass, entry)
     if hub is None:
-        raise _refused("hub_removed")
+        raise refused("hub_removed")
     return hub
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
@@ -82,6 +82,10 @@ class LoadJugglerEntity(CoordinatorEntity[Coordinator]):
     def available(self) -> bool:
         """Tell whether the hub plans, and its last plan did not fail."""
         return self.coordinator.running and self.coordinator.last_update_success
+
+    def is_own(self, stored: Mapping[str, Any]) -> bool:
+        """Tell whether what was stored is of this entry: it is found by entity id, which another may have had."""
+        return bool(stored.get("entry", self.entry.entry_id) == self.entry.entry_id)
 
     @property
     def shows(self) -> object:
@@ -215,7 +219,7 @@ class ChoiceEntity[V](LoadJugglerEntity, RestoreEntity):
         """Return the choice of before; None where the option that it started from has changed since: then that wins."""
         extra = await self.async_get_last_extra_data()
         stored = {} if extra is None else extra.as_dict()
-        if stored.get("entry", self.entry.entry_id) != self.entry.entry_id:
+        if not self.is_own(stored):
             return None
         if not self.coordinator.entry.options.get(CONF_RESTORE, True) and stored.get("run") != RUN:
             return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeIs
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 
 from .const import CONF_ENTRY_TYPE, CONF_HUB, CONF_LEGS, CONF_PHASES, CONF_PLUG_PHASES, DOMAIN, EntryType
 from .engine import Phase
@@ -48,6 +49,23 @@ def legs_in(data: Mapping[str, Any]) -> list[Phase]:
     """Return the phases that the wiring of a load names; none of any other entry."""
     keys = CONF_LEGS[: int(data.get(CONF_PHASES, 0))]
     return [Phase[str(leg).upper()] for leg in (*[data[key] for key in keys], *data.get(CONF_PLUG_PHASES, ()))]
+
+
+def refused(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the translated error that refuses what somebody asks for."""
+    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders)
+
+
+@callback
+def entry_of(hass: HomeAssistant, entry_id: str) -> ConfigEntry[Any]:
+    """Return the entry of an id that somebody gives.
+
+    Raises ServiceValidationError for an id of nobody, or of another integration's.
+    """
+    entry = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or entry.source == SOURCE_IGNORE:
+        raise refused("entry_not_found", entry_id=entry_id)
+    return entry
 
 
 @callback

@@ -147,7 +147,7 @@ class EnergySensor(LoadSensor, RestoreEntity):
         await super().async_added_to_hass()
         stored = await self.async_get_last_extra_data()
         parts: Mapping[str, Any] = {} if stored is None else stored.as_dict()
-        if parts.get("entry", self.entry.entry_id) != self.entry.entry_id:  # another had this entity id before
+        if not self.is_own(parts):
             return
         energy = self.held.energy
         energy.solar = max(energy.solar, number(parts.get("solar")) or 0.0)

@@ -6,15 +6,13 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import voluptuous as vol
-from homeassistant.config_entries import SOURCE_IGNORE
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
 from .const import DOMAIN, EntryType
 from .coordinator import Coordinator
 from .engine import Distribution, Mode
-from .entries import coordinator_of, type_of
+from .entries import coordinator_of, entry_of, refused, type_of
 from .explain import explain
 
 type Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
@@ -27,10 +25,6 @@ LOAD_TYPES = (EntryType.EVSE, EntryType.PLUG)
 _TARGET = {vol.Required(ATTR_ENTRY_ID): cv.string}
 
 
-def _refused(key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders)
-
-
 def _option[T: (Mode, Distribution)](kind: type[T], typed: str) -> T:
     """Return what was typed as one of its options.
 
@@ -39,7 +33,7 @@ def _option[T: (Mode, Distribution)](kind: type[T], typed: str) -> T:
     try:
         return kind(typed)
     except ValueError as error:
-        raise _refused("unknown_mode", mode=typed, modes=", ".join(kind)) from error
+        raise refused("unknown_mode", mode=typed, modes=", ".join(kind)) from error
 
 
 def _target(hass: HomeAssistant, entry_id: str, types: Iterable[EntryType]) -> tuple[Coordinator, Any]:
@@ -47,19 +41,17 @@ def _target(hass: HomeAssistant, entry_id: str, types: Iterable[EntryType]) -> t
 
     Raises ServiceValidationError for an id of nobody, of another kind, or of an entry that is not loaded.
     """
-    entry = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN or entry.source == SOURCE_IGNORE:
-        raise _refused("entry_not_found", entry_id=entry_id)
+    entry = entry_of(hass, entry_id)
     kind = type_of(entry)
     if kind not in types:
-        raise _refused("wrong_entry", name=entry.title, kind=kind, kinds=", ".join(types))
+        raise refused("wrong_entry", name=entry.title, kind=kind, kinds=", ".join(types))
     if kind is EntryType.HUB:
         coordinator: Coordinator | None = getattr(entry, "runtime_data", None)
         if coordinator is not None and coordinator.running:
             return coordinator, coordinator
     elif (coordinator := coordinator_of(hass, entry)) is not None and entry_id in coordinator.loads:
         return coordinator, coordinator.loads[entry_id]
-    raise _refused("entry_not_loaded", name=entry.title)
+    raise refused("entry_not_loaded", name=entry.title)
 
 
 def _chosen(coordinator: Coordinator) -> None:
@@ -101,7 +93,7 @@ async def _explain(call: ServiceCall) -> ServiceResponse:
     entry_id = call.data[ATTR_ENTRY_ID]
     coordinator, asked = _target(call.hass, entry_id, (EntryType.HUB, *LOAD_TYPES))
     if not coordinator.trail:
-        raise _refused("no_plan_yet", name=coordinator.entry.title)
+        raise refused("no_plan_yet", name=coordinator.entry.title)
     return explain(call.hass, coordinator, None if asked is coordinator else {entry_id})
 
 

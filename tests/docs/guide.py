@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent.parent
 _MARKER = re.compile(r"<!-- example: ([a-z0-9-]+) -->")
 _UNITS = r"(?:%|(?:A/s|kWh|Wh|kW|W|A|V|s|min|h|kB)\b)"
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -31,11 +29,6 @@ class Picture(NamedTuple):
     path: str
     command: str
     results: Table
-
-
-def read(name: str) -> str:
-    """Return the text of a guide."""
-    return (ROOT / name).read_text(encoding="utf-8")
 
 
 def _table(lines: list[str]) -> Table:

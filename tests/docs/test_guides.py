@@ -12,7 +12,8 @@ from custom_components.dynamic_ocpp_evse.engine import MODES, Distribution, Load
 from tests.docs.cases import CASES, GUIDES
 from tests.docs.example import ENGLISH, Case, computed
 from tests.docs.facts import FREE, phrases
-from tests.docs.guide import Section, Table, amounts, examples, markdown, read, sections
+from tests.docs.guide import Section, Table, amounts, examples, markdown, sections
+from tests.docs.pages import read
 from tests.docs.sites import ANNEXE, CARPORT, GARAGE
 
 ALL = [(guide, name, case) for guide, cases in CASES.items() for name, case in cases.items()]

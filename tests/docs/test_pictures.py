@@ -12,7 +12,8 @@ from simulator.cli import parser, runs
 from simulator.report import results
 from simulator.scenario import simulate
 from tests.docs.cases import GUIDES
-from tests.docs.guide import ROOT, Picture, markdown, pictures, read
+from tests.docs.guide import Picture, markdown, pictures
+from tests.docs.pages import ROOT, read
 
 FOLDER = "docs/pictures"
 LARGEST = 150_000  # bytes

@@ -252,3 +252,19 @@ async def at_most(home: Home, amps: float, name: str = "garage") -> None:
     entity_id = f"number.dynamic_ocpp_evse_{name}_max_current"
     await home.hass.services.async_call("number", "set_value", {"entity_id": entity_id, "value": amps}, blocking=True)
     await home.settle()
+
+
+async def annexe_and_heater(home: Home, **hub: Any) -> tuple[MockConfigEntry, MockConfigEntry, MockConfigEntry]:
+    """Set up a car of 10 A on a circuit, and a heater that waits for the sun."""
+    home.hass.states.async_set("switch.heater", "off")
+    home.report()
+    entry = await add_hub(home.hass, **hub)
+    annexe = await add_circuit(home.hass, entry, circuit_limit=10)
+    garage = await set_up(home, circuit_entry_id=annexe.entry_id)
+    home.freezer.tick(1)
+    heater = await add_plug(home.hass, entry, "switch.heater", connected_phases=["b"])
+    data = {"entity_id": "select.dynamic_ocpp_evse_heater_operating_mode", "option": "Solar Only"}
+    await home.hass.services.async_call("select", "select_option", data, blocking=True)
+    home.draws(home.chargers[0], 10.0)
+    await home.run(120)
+    return entry, garage, heater

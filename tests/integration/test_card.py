@@ -10,13 +10,13 @@ from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
+from pytest_homeassistant_custom_component.common import async_capture_events
 from pytest_homeassistant_custom_component.typing import MockHAClientWebSocket, WebSocketGenerator
 
 from custom_components.dynamic_ocpp_evse import card
 from custom_components.dynamic_ocpp_evse.const import DOMAIN
 
-from .home import Home, add_circuit, add_evse, add_hub, add_plug, set_up
+from .home import Home, add_circuit, add_evse, add_hub, add_plug, annexe_and_heater
 from .ocpp_double import OcppDouble
 
 SUBSCRIBE = f"{DOMAIN}/subscribe"
@@ -79,24 +79,8 @@ async def browser(home: Home, hass_ws_client: WebSocketGenerator) -> Browser:
     return Browser(home, lambda: hass_ws_client(home.hass))
 
 
-async def site(home: Home, **hub: Any) -> tuple[MockConfigEntry, MockConfigEntry, MockConfigEntry]:
-    """Set up a car of 10 A on a circuit, and a heater that waits for the sun."""
-    home.hass.states.async_set("switch.heater", "off")
-    home.report()
-    entry = await add_hub(home.hass, **hub)
-    annexe = await add_circuit(home.hass, entry, circuit_limit=10)
-    garage = await set_up(home, circuit_entry_id=annexe.entry_id)
-    home.freezer.tick(1)
-    heater = await add_plug(home.hass, entry, "switch.heater", connected_phases=["b"])
-    data = {"entity_id": "select.dynamic_ocpp_evse_heater_operating_mode", "option": "Solar Only"}
-    await home.hass.services.async_call("select", "select_option", data, blocking=True)
-    home.draws(home.chargers[0], 10.0)
-    await home.run(120)
-    return entry, garage, heater
-
-
 async def test_the_whole_view_comes_first(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    hub, garage, heater = await site(home)
+    hub, garage, heater = await annexe_and_heater(home)
     await browser.subscribe(entry_id=hub.entry_id)
     view = browser.view
     assert (view["entry_id"], view["title"], view["state"], view["status"]) == (hub.entry_id, "Home", "running", "ok")
@@ -159,7 +143,7 @@ async def test_the_whole_view_comes_first(home: Home, ocpp: OcppDouble, browser:
 
 async def test_entities_are_those_of_the_registry(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
     """Renamed ones are found, and those that are switched off are not."""
-    hub, garage, heater = await site(home)
+    hub, garage, heater = await annexe_and_heater(home)
     registry = er.async_get(home.hass)
     registry.async_update_entity("select.dynamic_ocpp_evse_garage_operating_mode", new_entity_id="select.mine")
     registry.async_update_entity("number.dynamic_ocpp_evse_garage_priority", disabled_by=er.RegistryEntryDisabler.USER)
@@ -174,7 +158,7 @@ async def test_entities_are_those_of_the_registry(home: Home, ocpp: OcppDouble, 
 
 
 async def test_after_a_plan_only_what_has_changed_is_told(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    await site(home)
+    await annexe_and_heater(home)
     await browser.subscribe()
     assert await browser.run(30) == [], "nothing has changed"
     home.house = (3.0, 1.0, 1.0)
@@ -184,7 +168,7 @@ async def test_after_a_plan_only_what_has_changed_is_told(home: Home, ocpp: Ocpp
 
 
 async def test_a_choice_shows_at_once(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    await site(home)
+    await annexe_and_heater(home)
     await browser.subscribe()
     data = {"entity_id": "select.dynamic_ocpp_evse_garage_operating_mode", "option": "Excess"}
     await home.hass.services.async_call("select", "select_option", data, blocking=True)
@@ -193,7 +177,7 @@ async def test_a_choice_shows_at_once(home: Home, ocpp: OcppDouble, browser: Bro
 
 
 async def test_who_looks_no_more_is_told_no_more(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    hub, *_ = await site(home)
+    hub, *_ = await annexe_and_heater(home)
     listening = len(hub.runtime_data._listeners)
     await browser.subscribe()
     assert len(hub.runtime_data._listeners) == listening + 1
@@ -208,7 +192,7 @@ async def test_who_looks_no_more_is_told_no_more(home: Home, ocpp: OcppDouble, b
 async def test_a_connection_that_is_closed_leaves_nothing_behind(
     home: Home, ocpp: OcppDouble, browser: Browser
 ) -> None:
-    hub, *_ = await site(home)
+    hub, *_ = await annexe_and_heater(home)
     listening = len(hub.runtime_data._listeners)
     for _ in range(2):
         await browser.subscribe()
@@ -220,7 +204,7 @@ async def test_a_connection_that_is_closed_leaves_nothing_behind(
 
 
 async def test_what_comes_goes_or_gets_another_name_is_told(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    hub, garage, heater = await site(home)
+    hub, garage, heater = await annexe_and_heater(home)
     await browser.subscribe()
     entries = home.hass.config_entries
     entries.async_update_entry(hub, title="House")
@@ -251,7 +235,7 @@ async def test_what_comes_goes_or_gets_another_name_is_told(home: Home, ocpp: Oc
 
 
 async def test_it_goes_on_when_the_hub_starts_anew(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    hub, *_ = await site(home)
+    hub, *_ = await annexe_and_heater(home)
     await browser.subscribe()
     await home.hass.config_entries.async_unload(hub.entry_id)
     await browser.told()
@@ -287,7 +271,7 @@ async def test_before_the_first_readings_it_waits(home: Home, ocpp: OcppDouble, 
 async def test_a_plan_that_fails_is_not_hidden(
     home: Home, ocpp: OcppDouble, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await site(home)
+    await annexe_and_heater(home)
     await browser.subscribe()
 
     def fails(*_: object) -> None:
@@ -303,7 +287,7 @@ async def test_a_plan_that_fails_is_not_hidden(
 
 
 async def test_a_lost_meter_is_told_in_sentences(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    await site(home)
+    await annexe_and_heater(home)
     await browser.subscribe(language="sl")
     home.house = None
     await browser.run(90)
@@ -327,7 +311,7 @@ async def test_a_lost_meter_is_told_in_sentences(home: Home, ocpp: OcppDouble, b
 async def test_sentences_are_in_the_language_of_who_looks(
     home: Home, ocpp: OcppDouble, browser: Browser, language: str, sentence: str
 ) -> None:
-    await site(home)
+    await annexe_and_heater(home)
     await browser.subscribe(language=language)
     assert browser.view["loads"][0]["reason"]["sentence"] == sentence
     assert home.hass.config.language == "en"
@@ -397,7 +381,7 @@ async def test_on_one_phase_the_sun_is_known_there(home: Home, ocpp: OcppDouble,
 
 
 async def test_a_load_that_is_not_loaded_has_a_name(home: Home, ocpp: OcppDouble, browser: Browser) -> None:
-    _, garage, _ = await site(home)
+    _, garage, _ = await annexe_and_heater(home)
     await home.hass.config_entries.async_unload(garage.entry_id)
     await browser.subscribe()
     assert browser.view["loads"][0] == {"entry_id": garage.entry_id, "name": "Garage"}
@@ -423,7 +407,7 @@ async def test_what_a_circuit_bears_is_not_known_while_a_load_on_it_does_not_tel
 async def test_of_a_load_that_cannot_be_read_nothing_is_shown_as_if_it_still_held(
     home: Home, ocpp: OcppDouble, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub, garage, _ = await site(home)
+    hub, garage, _ = await annexe_and_heater(home)
     await browser.subscribe()
 
     def fails(*_: object) -> None:
@@ -439,7 +423,7 @@ async def test_of_a_load_that_cannot_be_read_nothing_is_shown_as_if_it_still_hel
 async def test_without_an_id_it_is_the_first_hub_and_with_that_of_a_load_its_own(
     home: Home, ocpp: OcppDouble, browser: Browser
 ) -> None:
-    first, *_ = await site(home)
+    first, *_ = await annexe_and_heater(home)
     other = await add_hub(home.hass, "Barn")
     charger = home.charger("barn")
     load = await add_evse(home.hass, other, charger, "Barn car")
@@ -457,7 +441,7 @@ async def test_where_there_is_no_hub_it_says_so(home: Home, ocpp: OcppDouble, br
     if which == "none":
         fields, key = {}, "no_hub"
     elif which == "ours no more":
-        hub, garage, _ = await site(home)
+        hub, garage, _ = await annexe_and_heater(home)
         await home.hass.config_entries.async_remove(hub.entry_id)
         fields, key = {"entry_id": garage.entry_id}, "hub_removed"
     answer = await browser.ask(type=SUBSCRIBE, **fields)
@@ -476,7 +460,7 @@ async def test_a_language_is_no_path(home: Home, ocpp: OcppDouble, browser: Brow
 async def test_whoever_is_logged_in_may_look(
     home: Home, ocpp: OcppDouble, hass_ws_client: WebSocketGenerator, hass_read_only_access_token: str
 ) -> None:
-    hub, *_ = await site(home)
+    hub, *_ = await annexe_and_heater(home)
     browser = Browser(home, lambda: hass_ws_client(home.hass, hass_read_only_access_token))
     assert (await browser.subscribe(entry_id=hub.entry_id))["state"] == "running"
 

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 from homeassistant.exceptions import ServiceNotSupported, ServiceValidationError
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .home import Home, add_circuit, add_hub, add_plug, set_up
+from .home import Home, add_hub, annexe_and_heater
 from .ocpp_double import OcppDouble
 
 DOMAIN = "dynamic_ocpp_evse"
@@ -23,24 +22,8 @@ async def explain(home: Home, entry_id: str) -> Any:
     return answer
 
 
-async def site(home: Home) -> tuple[MockConfigEntry, MockConfigEntry, MockConfigEntry]:
-    """Set up a car of 10 A on a circuit, and a heater that waits for the sun."""
-    home.hass.states.async_set("switch.heater", "off")
-    home.report()
-    hub = await add_hub(home.hass)
-    annexe = await add_circuit(home.hass, hub, circuit_limit=10)
-    garage = await set_up(home, circuit_entry_id=annexe.entry_id)
-    home.freezer.tick(1)
-    heater = await add_plug(home.hass, hub, "switch.heater", connected_phases=["b"])
-    data = {"entity_id": "select.dynamic_ocpp_evse_heater_operating_mode", "option": "Solar Only"}
-    await home.hass.services.async_call("select", "select_option", data, blocking=True)
-    home.draws(home.chargers[0], 10.0)
-    await home.run(120)
-    return hub, garage, heater
-
-
 async def test_of_a_hub_all_is_told(home: Home, ocpp: OcppDouble) -> None:
-    hub, garage, heater = await site(home)
+    hub, garage, heater = await annexe_and_heater(home)
     home.freezer.tick(1.5)
     answer = await explain(home, hub.entry_id)
     assert {key: answer[key] for key in ("hub", "seconds_ago", "status", "problems", "site", "balance")} == {
@@ -113,7 +96,7 @@ async def test_of_a_hub_all_is_told(home: Home, ocpp: OcppDouble) -> None:
 
 
 async def test_of_a_load_its_own_part_and_the_balance_of_the_site(home: Home, ocpp: OcppDouble) -> None:
-    hub, garage, heater = await site(home)
+    hub, garage, heater = await annexe_and_heater(home)
     whole = await explain(home, hub.entry_id)
     for entry, index in ((garage, 0), (heater, 1)):
         answer = await explain(home, entry.entry_id)
@@ -142,7 +125,7 @@ async def test_a_site_with_a_battery(home: Home, ocpp: OcppDouble) -> None:
 
 
 async def test_without_a_meter_it_says_what_is_wrong(home: Home, ocpp: OcppDouble) -> None:
-    hub, *_ = await site(home)
+    hub, *_ = await annexe_and_heater(home)
     home.house = None
     await home.run(90)
     answer = await explain(home, hub.entry_id)
@@ -168,7 +151,7 @@ async def test_it_only_answers(home: Home, ocpp: OcppDouble) -> None:
 
 @pytest.mark.parametrize("which", ["nobody", "circuit", "unloaded hub", "unloaded load"])
 async def test_a_wrong_call_is_refused(home: Home, ocpp: OcppDouble, which: str) -> None:
-    hub, garage, _ = await site(home)
+    hub, garage, _ = await annexe_and_heater(home)
     entry_id, key = "nobody", "entry_not_found"
     if which == "circuit":
         [entry] = [item for item in home.hass.config_entries.async_entries(DOMAIN) if item.title == "Annexe"]
