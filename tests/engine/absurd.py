@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf, isfinite, nan
-
-from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import (
     Accounting,
@@ -28,72 +27,149 @@ from custom_components.dynamic_ocpp_evse.engine import (
 
 from .helpers import START, of
 from .physics import TRACE
-from .strategies import FED
+from .strategies import FED, Dice
 
-ABSURD = st.sampled_from((nan, inf, -inf, -1.0, 0.0, 1e300, -1e300, 5e-324, 0.1, 6.0, 16.0, 25.0, 230.0)) | st.floats()
-
-
-def mostly(*sound: float) -> st.SearchStrategy[float]:
-    """Sound values three times in four, so that the rest of the engine is reached."""
-    return st.one_of(*(st.sampled_from(sound),) * 3, ABSURD)
+_ABSURD = (nan, inf, -inf, -1.0, 0.0, 1e300, -1e300, 5e-324, 0.1, 6.0, 16.0, 25.0, 230.0)
+_AMPS = (-20.0, -9.0, 0.0, 3.0, 24.0)
+_NAMES = ("c0", "c1", "c2", "nowhere")
+OF_A_SITE, OF_A_SHOT = 100, 400  # choices that nearly all make do with
 
 
-@st.composite
-def absurd_loads(draw: st.DrawFn, index: int) -> Load:
-    legs = tuple(Phase(leg) for leg in draw(st.lists(st.integers(0, 2), max_size=3)))
-    given_draw = st.lists(mostly(0.0, 6.0, 16.0), min_size=len(legs), max_size=len(legs)).map(tuple)
+def absurd_value(dice: Dice) -> float:
+    return dice.pick(_ABSURD) if dice.one_in(2) else dice.double()
+
+
+def _mostly(dice: Dice, *sound: float) -> float:
+    """Sound values nearly always: a load has ten of them, and the rest of the engine is to be reached."""
+    return absurd_value(dice) if dice.one_in(20) else dice.pick(sound)
+
+
+def _some(dice: Dice) -> tuple[float, ...]:
+    """Up to three values, none of which need make sense."""
+    return tuple([absurd_value(dice) for _ in range(dice.pick(range(4)))])
+
+
+def _load(dice: Dice, phases: int, index: int, circuits: Sequence[str | None]) -> Load:
+    sound = range(3 if dice.one_in(10) else phases)
+    legs = tuple([Phase(dice.pick(sound)) for _ in range(dice.pick((1, 2, 3, 3, 1, 0)))])
+    draws = (None, tuple([_mostly(dice, 0.0, 6.0, 16.0) for _ in legs]), _some(dice))
     return Load(
         id=f"load{index}",
-        kind=draw(st.sampled_from(LoadKind)),
-        mode=draw(st.sampled_from(Mode)),
-        min_current=draw(mostly(6.0, 10.0)),
-        max_current=draw(mostly(10.0, 16.0, 32.0)),
+        kind=dice.pick(tuple(LoadKind)),
+        mode=dice.pick(tuple(Mode)),
+        min_current=_mostly(dice, 6.0, 10.0),
+        max_current=_mostly(dice, 10.0, 16.0, 32.0),
         legs=legs,
-        priority=draw(st.integers(-2, 11)),
-        order=draw(st.integers(0, 2)),
-        step=draw(mostly(0.0, 0.1, 1.0)),
-        unit=draw(st.sampled_from(RateUnit)),
-        connection=draw(st.sampled_from(Connection)),
-        controlled=draw(st.booleans()),
-        draw=draw(st.none() | given_draw | st.lists(ABSURD, max_size=3).map(tuple)),
-        draw_at=draw(mostly(START, START + 50)),
-        confirmed=draw(st.none() | mostly(0.0, 6.0, 16.0)),
-        pause=draw(mostly(0.0, 180.0)),
-        min_on=draw(mostly(0.0, 60.0)),
-        ride_through=draw(mostly(0.0, 4.0)),
+        priority=dice.pick(range(-2, 12)),
+        order=dice.pick(range(3)),
+        step=_mostly(dice, 0.0, 0.1, 1.0),
+        unit=dice.pick(tuple(RateUnit)),
+        connection=dice.pick(tuple(Connection)),
+        controlled=dice.one_in(2),
+        draw=dice.pick(draws),
+        draw_at=_mostly(dice, START, START + 50),
+        confirmed=dice.maybe(_mostly(dice, 0.0, 6.0, 16.0)),
+        pause=_mostly(dice, 0.0, 180.0),
+        min_on=_mostly(dice, 0.0, 60.0),
+        ride_through=_mostly(dice, 0.0, 4.0),
+        circuit=dice.pick(circuits),
     )
 
 
-@st.composite
-def absurd_sites(draw: st.DrawFn) -> Site:
+def _loads(dice: Dice, phases: int, circuits: Sequence[str | None] = (None,)) -> tuple[Load, ...]:
+    return tuple([_load(dice, phases, index, circuits) for index in range(dice.pick(range(4)))])
+
+
+def _reading(dice: Dice) -> Reading:
+    lost_after = dice.maybe(_mostly(dice, 60.0, 180.0))
+    return Reading(_mostly(dice, *_AMPS), _mostly(dice, START, START + 20, START + 60), lost_after)
+
+
+def _watts(dice: Dice) -> Reading | None:
+    value = _mostly(dice, -5000.0, 0.0, 90.0, 50.0, 20.0, 3000.0)
+    return dice.maybe(Reading(value, _mostly(dice, START, START + 60)))
+
+
+def _meter(dice: Dice, phases: int) -> tuple[Reading | None, ...]:
+    """A meter of the phases of the site, or of too many or too few."""
+    return tuple([dice.maybe(_reading(dice)) for _ in range(phases if dice.one_in(2) else dice.pick(range(5)))])
+
+
+def _circuit(dice: Dice, phases: int, name: str) -> Circuit:
+    """A circuit that may lie in another one, in itself or in none that there is."""
+    meter = dice.maybe(_meter(dice, phases))
+    return Circuit(id=name, limit=_mostly(dice, 10.0, 20.0), parent=dice.maybe(dice.pick(_NAMES)), meter=meter)
+
+
+def absurd_site(dice: Dice) -> Site:
     return Site(
-        phases=draw(st.integers(1, 3)),
-        breaker=draw(mostly(16.0, 25.0, 63.0)),
-        voltage=draw(mostly(230.0)),
-        max_import=draw(st.none() | mostly(5000.0, 11000.0)),
-        power_buffer=draw(mostly(0.0, 690.0)),
-        accounting=draw(st.sampled_from(Accounting)),
-        excess_threshold=draw(mostly(0.0, 3000.0)),
-        excess_hysteresis=draw(mostly(0.0, 500.0)),
-        distribution=draw(st.sampled_from(Distribution)),
-        ramp_up=draw(st.none() | mostly(1.0)),
-        ramp_down=draw(st.none() | mostly(0.0, 1.0)),
-        hold_solar=draw(mostly(0.0, 10.0)),
-        hold_grid=draw(mostly(0.0, 60.0)),
-        grid_no_raise_after=draw(mostly(15.0)),
-        grid_lost_after=draw(mostly(60.0)),
+        phases=dice.pick((1, 2, 3)),
+        breaker=_mostly(dice, 16.0, 25.0, 63.0),
+        voltage=_mostly(dice, 230.0),
+        max_import=dice.maybe(_mostly(dice, 5000.0, 11000.0)),
+        power_buffer=_mostly(dice, 0.0, 690.0),
+        accounting=dice.pick(tuple(Accounting)),
+        excess_threshold=_mostly(dice, 0.0, 3000.0),
+        excess_hysteresis=_mostly(dice, 0.0, 500.0),
+        distribution=dice.pick(tuple(Distribution)),
+        ramp_up=dice.maybe(_mostly(dice, 1.0)),
+        ramp_down=dice.maybe(_mostly(dice, 0.0, 1.0)),
+        hold_solar=_mostly(dice, 0.0, 10.0),
+        hold_grid=_mostly(dice, 0.0, 60.0),
+        grid_no_raise_after=_mostly(dice, 15.0),
+        grid_lost_after=_mostly(dice, 60.0),
     )
 
 
-@st.composite
-def absurd_snapshots(draw: st.DrawFn, site: Site) -> Snapshot:
-    amps = mostly(-20.0, -9.0, 0.0, 3.0, 24.0)
-    reading = st.builds(Reading, amps, mostly(START, START + 20, START + 60), st.none() | mostly(60.0, 180.0))
+def absurd_snapshot(dice: Dice, site: Site) -> Snapshot:
     return Snapshot(
         site=site,
-        grid=tuple(draw(st.one_of(reading, reading, reading, st.none())) for _ in range(site.phases)),
-        loads=tuple(draw(absurd_loads(index)) for index in range(draw(st.integers(0, 3)))),
-        solar=draw(st.none() | reading),
+        grid=tuple([None if dice.one_in(4) else _reading(dice) for _ in range(site.phases)]),
+        loads=_loads(dice, site.phases),
+        solar=dice.maybe(_reading(dice)),
+    )
+
+
+def absurd_supply(dice: Dice, site: Site) -> Site:
+    battery = Battery(
+        max_charge=_mostly(dice, 0.0, 5000.0),
+        max_discharge=_mostly(dice, 0.0, 5000.0),
+        target=_mostly(dice, 50.0, 80.0, 100.0),
+        minimum=_mostly(dice, 0.0, 20.0, 95.0),
+        hysteresis=_mostly(dice, 0.0, 5.0),
+        full=_mostly(dice, 97.0, 100.0),
+        feeds_solar=dice.one_in(2),
+        leftover=dice.one_in(2),
+        grid_charging=dice.one_in(2),
+    )
+    inverter = Inverter(
+        max_power=dice.maybe(_mostly(dice, 3000.0, 12000.0)),
+        max_phase_power=dice.maybe(_mostly(dice, 2000.0, 4000.0)),
+        asymmetric=dice.one_in(2),
+        has_battery=dice.one_in(2),
+    )
+    return replace(
+        site,
+        off_grid=dice.one_in(2),
+        battery=dice.maybe(battery),
+        inverter=dice.maybe(inverter),
+        battery_lost_after=_mostly(dice, 300.0),
+        solar_lost_after=_mostly(dice, 300.0),
+    )
+
+
+def absurd_readings(dice: Dice, site: Site) -> Snapshot:
+    """Readings of any value and age, meters of too many or too few phases, circuits in any ring."""
+    circuits = tuple([_circuit(dice, site.phases, name) for name in _NAMES[: dice.pick(range(4))]])
+    return Snapshot(
+        site=site,
+        grid=_meter(dice, site.phases),
+        loads=_loads(dice, site.phases, (None, *[circuit.id for circuit in circuits], *_NAMES)),
+        solar=_watts(dice),
+        soc=_watts(dice),
+        battery=_watts(dice),
+        output=_meter(dice, site.phases),
+        circuits=circuits,
     )
 
 
@@ -108,57 +184,3 @@ def check_sane(shot: Snapshot, decision: Plan) -> None:
         if load.controlled and load.connection in FED and part.limit != 0:
             assert load.min_current - TRACE <= part.limit <= load.max_current + TRACE
             assert part.limit > 0
-
-
-@st.composite
-def absurd_supplies(draw: st.DrawFn, site: Site) -> Site:
-    battery = Battery(
-        max_charge=draw(mostly(0.0, 5000.0)),
-        max_discharge=draw(mostly(0.0, 5000.0)),
-        target=draw(mostly(50.0, 80.0, 100.0)),
-        minimum=draw(mostly(0.0, 20.0, 95.0)),
-        hysteresis=draw(mostly(0.0, 5.0)),
-        full=draw(mostly(97.0, 100.0)),
-        feeds_solar=draw(st.booleans()),
-        leftover=draw(st.booleans()),
-        grid_charging=draw(st.booleans()),
-    )
-    inverter = Inverter(
-        max_power=draw(st.none() | mostly(3000.0, 12000.0)),
-        max_phase_power=draw(st.none() | mostly(2000.0, 4000.0)),
-        asymmetric=draw(st.booleans()),
-        has_battery=draw(st.booleans()),
-    )
-    return replace(
-        site,
-        off_grid=draw(st.booleans()),
-        battery=draw(st.none() | st.just(battery)),
-        inverter=draw(st.none() | st.just(inverter)),
-        battery_lost_after=draw(mostly(300.0)),
-        solar_lost_after=draw(mostly(300.0)),
-    )
-
-
-@st.composite
-def absurd_readings(draw: st.DrawFn, site: Site) -> Snapshot:
-    """Readings of any value and age, meters of too many or too few phases, circuits in any ring."""
-    amps = mostly(-20.0, -9.0, 0.0, 3.0, 24.0)
-    reading = st.none() | st.builds(Reading, amps, mostly(START, START + 20, START + 60))
-    watts = st.none() | st.builds(Reading, mostly(-5000.0, 0.0, 90.0, 50.0, 20.0, 3000.0), mostly(START, START + 60))
-    meter = st.lists(reading, max_size=4).map(tuple)
-    names = st.sampled_from((None, "c0", "c1", "c2", "nowhere"))
-    return Snapshot(
-        site=site,
-        grid=draw(st.tuples(*[reading] * site.phases) | meter),
-        loads=tuple(
-            replace(draw(absurd_loads(index)), circuit=draw(names)) for index in range(draw(st.integers(0, 3)))
-        ),
-        solar=draw(watts),
-        soc=draw(watts),
-        battery=draw(watts),
-        output=draw(st.tuples(*[reading] * site.phases) | meter),
-        circuits=tuple(
-            Circuit(id=f"c{index}", limit=draw(mostly(10.0, 20.0)), parent=draw(names), meter=draw(st.none() | meter))
-            for index in range(draw(st.integers(0, 3)))
-        ),
-    )

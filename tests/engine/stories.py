@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
-from hypothesis import strategies as st
-
 from custom_components.dynamic_ocpp_evse.engine import (
     Connection,
     Load,
@@ -17,42 +15,42 @@ from custom_components.dynamic_ocpp_evse.engine import (
     modes_of,
 )
 
-from .helpers import VOLTS, BatteryHouse, Car, House, Moment, tenths
-from .strategies import FED, bases, cases, charges, supplies
+from .helpers import VOLTS, BatteryHouse, Car, House, Moment
+from .strategies import FED, Dice, any_base, any_case, any_charge, any_supply
 
 
 class Story:
     """A house in a closed loop to which things happen."""
 
-    def __init__(self, data: st.DataObject, modes: Sequence[Mode] = tuple(Mode)) -> None:
-        self.data = data
-        self.site, base, members = data.draw(cases(modes, most=4))
+    def __init__(self, dice: Dice, modes: Sequence[Mode] = tuple(Mode)) -> None:
+        self.dice = dice
+        self.site, base, members = any_case(dice, modes, most=4)
         self.cars = [
             Car(
                 load,
-                response=data.draw(st.sampled_from((1.0, 3.0, 10.0, 30.0))),
-                meter=data.draw(st.sampled_from((1.0, 5.0, 30.0))),
-                wants=data.draw(st.sampled_from((inf, inf, inf, 9.0))) if load.kind is LoadKind.EVSE else inf,
-                uses=data.draw(st.sampled_from((3, 3, 1))) if load.unit is RateUnit.AMPS else 3,
+                response=dice.pick((1.0, 3.0, 10.0, 30.0)),
+                meter=dice.pick((1.0, 5.0, 30.0)),
+                wants=dice.pick((inf, inf, inf, 9.0)) if load.kind is LoadKind.EVSE else inf,
+                uses=dice.pick((3, 3, 1)) if load.unit is RateUnit.AMPS else 3,
             )
             for load in members
         ]
-        self.house = House(self.site, base, *self.cars, cycle=data.draw(st.sampled_from((1, 5))))
+        self.house = House(self.site, base, *self.cars, cycle=dice.pick((1, 5)))
 
     def happen(self) -> list[Moment]:
         """Let one thing happen and some time pass."""
-        what, car = self.data.draw(st.integers(0, 5)), self.data.draw(st.sampled_from(self.cars))
+        what, car = self.dice.pick(range(6)), self.dice.pick(self.cars)
         if what <= 2:
-            self.house.base = self.data.draw(bases(self.site.phases))
+            self.house.base = any_base(self.dice, self.site.phases)
         elif what == 3:
-            car.load = replace(car.load, mode=self.data.draw(st.sampled_from(modes_of(car.load.kind))))
+            car.load = replace(car.load, mode=self.dice.pick(modes_of(car.load.kind)))
         elif what == 4:
-            car.load = replace(car.load, connection=self.data.draw(st.sampled_from(tuple(FED) * 2 + tuple(Connection))))
-        elif self.data.draw(st.booleans()):
+            car.load = replace(car.load, connection=self.dice.pick(tuple(FED) * 2 + tuple(Connection)))
+        elif self.dice.one_in(2):
             self.house.metered = not self.house.metered
         else:
             car.load = replace(car.load, controlled=not car.load.controlled)
-        return self.house.run(self.data.draw(st.sampled_from((5.0, 20.0, 70.0))))
+        return self.house.run(self.dice.pick((5.0, 20.0, 70.0)))
 
     def rest(self) -> Moment:
         """Let nothing happen until every draw is known, and longer than any wait."""
@@ -69,17 +67,17 @@ class Story:
 class SupplyStory:
     """A house with battery, inverter and circuits in a closed loop to which things happen."""
 
-    def __init__(self, data: st.DataObject, modes: Sequence[Mode] = tuple(Mode)) -> None:
-        self.data = data
-        self.truth, members = data.draw(supplies(modes, blind=((),), running=False))
+    def __init__(self, dice: Dice, modes: Sequence[Mode] = tuple(Mode)) -> None:
+        self.dice = dice
+        self.truth, members = any_supply(dice, modes, blind=((),), running=False)
         self.site = self.truth.site
         self.cars = [
             Car(
                 load,
-                response=data.draw(st.sampled_from((1.0, 3.0, 10.0))),
-                meter=data.draw(st.sampled_from((1.0, 5.0, 30.0))),
-                wants=data.draw(st.sampled_from((inf, inf, 9.0))) if load.kind is LoadKind.EVSE else inf,
-                uses=data.draw(st.sampled_from((3, 3, 1))) if load.unit is RateUnit.AMPS else 3,
+                response=dice.pick((1.0, 3.0, 10.0)),
+                meter=dice.pick((1.0, 5.0, 30.0)),
+                wants=dice.pick((inf, inf, 9.0)) if load.kind is LoadKind.EVSE else inf,
+                uses=dice.pick((3, 3, 1)) if load.unit is RateUnit.AMPS else 3,
             )
             for load in members
         ]
@@ -89,10 +87,10 @@ class SupplyStory:
             *self.cars,
             pv=self.truth.produced * VOLTS,
             soc=self.truth.soc,
-            share=data.draw(st.sampled_from((1.0, 1.0, 0.6))),
-            takes=data.draw(st.sampled_from((1.0, 1.0, 0.6))),
-            capacity=data.draw(st.sampled_from((1e6, 10_000.0, 500.0))),
-            cycle=data.draw(st.sampled_from((1, 5))),
+            share=dice.pick((1.0, 1.0, 0.6)),
+            takes=dice.pick((1.0, 1.0, 0.6)),
+            capacity=dice.pick((1e6, 10_000.0, 500.0)),
+            cycle=dice.pick((1, 5)),
         )
         # A circuit whose meter never answered feeds nobody; here each answers at first, and may go silent.
         self.house.circuits = tuple(replace(circuit, meter=None) for circuit in self.truth.circuits)
@@ -108,36 +106,34 @@ class SupplyStory:
 
     def happen(self) -> list[Moment]:
         """Let one thing happen and some time pass."""
-        house, car = self.house, self.data.draw(st.sampled_from(self.cars))
-        what = self.data.draw(st.integers(0, 7))
+        house, car = self.house, self.dice.pick(self.cars)
+        what = self.dice.pick(range(8))
         if what <= 1:
             self.step()
         elif what == 2:
-            car.load = replace(car.load, mode=self.data.draw(st.sampled_from(modes_of(car.load.kind))))
+            car.load = replace(car.load, mode=self.dice.pick(modes_of(car.load.kind)))
         elif what == 3:
-            car.load = replace(car.load, connection=self.data.draw(st.sampled_from(tuple(FED) * 2 + tuple(Connection))))
+            car.load = replace(car.load, connection=self.dice.pick(tuple(FED) * 2 + tuple(Connection)))
         elif what == 4:
-            house.soc = self.data.draw(charges(self.truth.battery))
+            house.soc = any_charge(self.dice, self.truth.battery)
         elif what == 5:
-            house.blind = self.data.draw(
-                st.sampled_from(((), ("soc",), ("battery",), ("output",), ("solar", "output")))
-            )
+            house.blind = self.dice.pick(((), ("soc",), ("battery",), ("output",), ("solar", "output")))
         elif what == 6:
-            house.share = self.data.draw(st.sampled_from((1.0, 0.6, 0.2)))
+            house.share = self.dice.pick((1.0, 0.6, 0.2))
         else:
-            house.silent ^= {self.data.draw(st.sampled_from(sorted(house.unmanaged)))} if house.unmanaged else set()
-        return house.run(self.data.draw(st.sampled_from((5.0, 20.0, 70.0))))
+            house.silent ^= {self.dice.pick(sorted(house.unmanaged))} if house.unmanaged else set()
+        return house.run(self.dice.pick((5.0, 20.0, 70.0)))
 
     def step(self) -> None:
         """Give house or sun another value."""
-        if self.data.draw(st.booleans()):
-            extra = self.data.draw(st.tuples(*[tenths(0, 20)] * self.site.phases))
+        if self.dice.one_in(2):
+            extra = self.dice.each(self.site.phases, (0, 20))
             least = [0.0] * self.site.phases
             for amps in self.truth.beside.values():
                 least = [own + more for own, more in zip(least, amps, strict=True)]
             self.house.base = tuple(own + more for own, more in zip(least, extra, strict=True))
         else:
-            self.house.pv = min(self.data.draw(tenths(0, 60)), self.truth.rating) * VOLTS
+            self.house.pv = min(self.dice.tenths(0, 60), self.truth.rating) * VOLTS
 
     def settle(self) -> list[Moment]:
         """Let nothing more happen, with everything measured and everybody served."""

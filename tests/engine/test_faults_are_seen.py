@@ -30,6 +30,7 @@ from . import (
     test_properties_supply_loop,
 )
 from .helpers import VOLTS, on_phases
+from .strategies import dices
 
 type Fault = Callable[[Snapshot], Snapshot]
 
@@ -124,7 +125,7 @@ def silent_circuits_count_as_empty(shot: Snapshot) -> Snapshot:
 
 def prop(test: Any, **given_values: st.SearchStrategy[Any]) -> Callable[[], None]:
     """Run a property over up to 400 sites without looking for the smallest one that fails."""
-    values = given_values or {"data": st.data()}
+    values = given_values or {"dice": dices()}
     run: Callable[[], None] = settings(
         max_examples=400,
         report_multiple_bugs=False,
@@ -213,16 +214,18 @@ FAULTS = [
         id="confirmations",
     ),
     pytest.param(
-        shared_is_priority, prop(test_oracle.test_shared_is_max_min_fair_above_minimums_dealt_in_order), id="shared"
+        shared_is_priority,
+        prop(test_oracle.test_shared_is_max_min_fair_above_minimums_dealt_in_order, data=st.data()),
+        id="shared",
     ),
     pytest.param(
         optimized_is(Distribution.STRICT),
-        prop(test_oracle.test_optimized_uses_the_most_possible_for_loads_of_equal_legs_and_minimums),
+        prop(test_oracle.test_optimized_uses_the_most_possible_for_loads_of_equal_legs_and_minimums, data=st.data()),
         id="optimized-strict",
     ),
     pytest.param(
         optimized_is(Distribution.SHARED),
-        prop(test_oracle.test_optimized_uses_at_least_what_strict_uses_and_switches_nobody_off),
+        prop(test_oracle.test_optimized_uses_at_least_what_strict_uses_and_switches_nobody_off, data=st.data()),
         id="optimized-shared",
     ),
 ]

@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import Connection, Distribution, Load, Mode, ReasonCode, Site
 
-from .helpers import A, Car, Flow, House, Moment, decide, evse, examples, limits, of, plug, tenths
-from .strategies import bases, loads, sites
+from .helpers import A, Car, Flow, House, Moment, decide, evse, examples, limits, of, plug
+from .strategies import Dice, any_load, any_site, dices
 
 SITE = Site(phases=1, breaker=22)
 
@@ -200,13 +199,13 @@ def test_available_is_what_it_would_be_given_if_it_started_now(load: Load, base:
 
 
 @examples(10_000)
-@given(st.data())
-def test_available_of_an_unplugged_load_is_the_limit_of_the_same_load_plugged_in(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_available_of_an_unplugged_load_is_the_limit_of_the_same_load_plugged_in(dice: Dice) -> None:
     """Whatever the site and the others: "with the others giving way as the mode says"."""
-    site = data.draw(sites())
-    members = [data.draw(loads(site.phases, index)) for index in range(data.draw(st.integers(1, 4)))]
-    base = data.draw(bases(site.phases) | st.tuples(*[tenths(-20, 20)] * site.phases))
-    chosen = data.draw(st.sampled_from(members))
+    site = any_site(dice)
+    members = [any_load(dice, site.phases, index) for index in range(dice.pick(range(1, 5)))]
+    base = dice.each(site.phases, dice.pick(((-70, 40), (-20, 20))))
+    chosen = dice.pick(members)
     plugged = of(decide(site, base, *members), chosen.id)
     away = replace(chosen, connection=Connection.DISCONNECTED)
     unplugged = of(decide(site, base, *(away if load is chosen else load for load in members)), chosen.id)

@@ -6,12 +6,10 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import (
     Accounting,
     Distribution,
-    Load,
     Memory,
     RateUnit,
     ReasonCode,
@@ -20,26 +18,25 @@ from custom_components.dynamic_ocpp_evse.engine import (
     plan,
 )
 
-from .helpers import START, VOLTS, A, B, decide, evse, examples, of, snapshot, tenths
-from .strategies import loads, sites, states
+from .helpers import START, VOLTS, A, B, decide, evse, examples, of, snapshot
+from .strategies import Dice, any_load, any_site, any_state, dices
 
 
 @examples(30_000, 200)
-@given(st.data())
-def test_sets_of_phases_that_cannot_bind_change_no_decision(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_sets_of_phases_that_cannot_bind_change_no_decision(dice: Dice) -> None:
     """A site of three phases that may import about what two of them bear: the pairs bind now and then."""
-    draw = data.draw
-    breaker = draw(st.sampled_from((16.0, 25.0, 63.0, 160.0)))
-    may = VOLTS * breaker * draw(tenths(1.5, 4.5))
-    site = replace(draw(sites()), phases=3, breaker=breaker, max_import=may, accounting=Accounting.PER_PHASE)
-    members = draw(fleets())
+    breaker = dice.pick((16.0, 25.0, 63.0, 160.0))
+    may = VOLTS * breaker * dice.tenths(1.5, 4.5)
+    site = replace(any_site(dice), phases=3, breaker=breaker, max_import=may, accounting=Accounting.PER_PHASE)
+    members = [any_load(dice, 3, index) for index in range(dice.pick(range(2, 9)))]
     memory, limits = Memory(), [0.0] * len(members)
-    for cycle in range(draw(st.integers(1, 5))):
+    for cycle in range(dice.pick(range(1, 6))):
         now = START + 20.0 * cycle
-        base = draw(st.tuples(*[tenths(-20, 40)] * 3))
+        base = dice.each(3, (-20, 40))
         seen = [
             # Who has not confirmed a lower limit keeps more than the rooms have.
-            replace(draw(states(load)), draw_at=now, confirmed=limit + draw(st.sampled_from((0.0, 0.0, 20.0))))
+            replace(any_state(dice, load), draw_at=now, confirmed=limit + dice.pick((0.0, 0.0, 20.0)))
             for load, limit in zip(members, limits, strict=True)
         ]
         shot = snapshot(site, base, *seen, at=now)
@@ -75,8 +72,3 @@ def test_a_pair_of_phases_binds_where_loads_keep_more_than_there_is() -> None:
     decision, _ = plan(snapshot(site, (0.0, 0.0, 0.0), *late, at=START + 20.0), memory, START + 20.0)
     lacking = {(gap.budget, gap.phases) for gap in of(decision, "A6").reason.shortfalls}
     assert (ReasonCode.MAX_IMPORT, (A, B)) in lacking
-
-
-@st.composite
-def fleets(draw: st.DrawFn) -> list[Load]:
-    return [draw(loads(3, index)) for index in range(draw(st.integers(2, 8)))]

@@ -23,7 +23,7 @@ from custom_components.dynamic_ocpp_evse.engine import (
     plan,
 )
 
-from .absurd import ABSURD, absurd_sites, absurd_snapshots, check_sane
+from .absurd import OF_A_SHOT, OF_A_SITE, absurd_site, absurd_snapshot, absurd_value, check_sane
 from .checks import check_first, check_sun, check_supply, check_values, scenarios
 from .helpers import (
     ABC,
@@ -41,14 +41,14 @@ from .helpers import (
 )
 from .physics import TRACE
 from .stories import Story
-from .strategies import FED, SUNNY, bases, cases, sites, states
+from .strategies import FED, SUNNY, Dice, any_base, any_case, any_site, any_state, cases, dices
 
 
-@given(st.data())
-def test_a_decision_keeps_every_limit(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_a_decision_keeps_every_limit(dice: Dice) -> None:
     """Properties 1, 2 and 3 for the first decision of a site, whatever its loads draw at that moment."""
-    site, base, members = data.draw(cases())
-    members = [data.draw(states(load)) for load in members]
+    site, base, members = any_case(dice)
+    members = [any_state(dice, load) for load in members]
     decision = decide(site, base, *members)
     check_values(members, decision)
     ruled = [load for load in members if load.controlled and load.connection in FED]
@@ -61,16 +61,16 @@ def test_a_decision_keeps_every_limit(data: st.DataObject) -> None:
 
 
 @examples(30_000)
-@given(st.data())
-def test_the_order_of_the_list_and_a_second_call_change_nothing(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_the_order_of_the_list_and_a_second_call_change_nothing(dice: Dice) -> None:
     """Property 6, with the memory carried on for some cycles; the one that was given stays as it was."""
-    site, base, members = data.draw(cases())
-    members = [data.draw(states(load)) for load in members]
-    shuffled = data.draw(st.permutations(members))
+    site, base, members = any_case(dice)
+    members = [any_state(dice, load) for load in members]
+    shuffled = dice.shuffled(members)
     one, two = Memory(), Memory()
-    for cycle in range(data.draw(st.integers(1, 4))):
+    for cycle in range(dice.pick(range(1, 5))):
         now = START + 20.0 * cycle
-        base = tuple(value + data.draw(st.sampled_from((0.0, -8.0, 8.0))) for value in base)
+        base = tuple(value + dice.pick((0.0, -8.0, 8.0)) for value in base)
         first = snapshot(site, base, *members, at=now)
         second = replace(first, loads=tuple(shuffled))
         before = repr(one)
@@ -84,21 +84,21 @@ def test_the_order_of_the_list_and_a_second_call_change_nothing(data: st.DataObj
 
 
 @examples(5_000)
-@given(st.data())
-def test_values_hold_through_every_history(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_values_hold_through_every_history(dice: Dice) -> None:
     """Properties 2 and 9 in each cycle of a random story, and a reason for each load."""
-    story = Story(data)
-    for _ in range(data.draw(st.integers(1, 6))):
+    story = Story(dice)
+    for _ in range(dice.pick(range(1, 7))):
         for moment in story.happen():
             check_values(story.members, moment.plan)
 
 
 @examples(5_000)
-@given(st.data())
-def test_limits_hold_at_rest_after_every_history(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_limits_hold_at_rest_after_every_history(dice: Dice) -> None:
     """Properties 1 and 3 on the true flow, when the last command has been obeyed and seen."""
-    story = Story(data)
-    for _ in range(data.draw(st.integers(0, 4))):
+    story = Story(dice)
+    for _ in range(dice.pick(range(5))):
         story.happen()
     last = story.rest()
     base = tuple(value for value in story.house.base if isinstance(value, float))
@@ -109,17 +109,17 @@ def test_limits_hold_at_rest_after_every_history(data: st.DataObject) -> None:
 
 
 @examples(5_000)
-@given(st.data())
-def test_an_overload_ends_when_the_cut_is_obeyed(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_an_overload_ends_when_the_cut_is_obeyed(dice: Dice) -> None:
     """Property 1 in the closed loop: no overload outlasts response and two cycles, unless of the house alone."""
-    story = Story(data)
-    for _ in range(data.draw(st.integers(0, 3))):
+    story = Story(dice)
+    for _ in range(dice.pick(range(4))):
         story.happen()
     story.rest()
-    for pause in data.draw(st.lists(st.sampled_from((2.0, 7.0, 20.0)), max_size=3)):
-        story.house.base = data.draw(st.tuples(*[tenths(-20, 25)] * story.site.phases))
+    for pause in [dice.pick((2.0, 7.0, 20.0)) for _ in range(dice.pick(range(4)))]:
+        story.house.base = dice.each(story.site.phases, (-20, 25))
         story.house.run(pause)
-    story.house.base = data.draw(st.tuples(*[tenths(-20, 25)] * story.site.phases))
+    story.house.base = dice.each(story.site.phases, (-20, 25))
     moments = story.house.run(120.0)
     slowest = max(car.response for car in story.cars)
     for moment in moments:
@@ -139,35 +139,35 @@ def test_more_breaker_never_hurts_the_first(case: tuple[Site, tuple[float, ...],
 
 
 @examples(25_000)
-@given(st.data())
-def test_more_sun_never_hurts_the_first(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_more_sun_never_hurts_the_first(dice: Dice) -> None:
     """Property 7, with more sun on any of the phases."""
-    site, base, members = data.draw(cases())
-    sunny = tuple(value - data.draw(tenths(0, 20)) for value in base)
+    site, base, members = any_case(dice)
+    sunny = tuple(value - dice.tenths(0, 20) for value in base)
     check_first(members, decide(site, base, *members), decide(site, sunny, *members), site.distribution)
 
 
 @examples(25_000)
-@given(st.data())
-def test_optimized_uses_more_when_there_is_more(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_optimized_uses_more_when_there_is_more(dice: Dice) -> None:
     """Property 7: the total of loads of one mode with equal legs and minimums never falls."""
-    mode = data.draw(st.sampled_from((Mode.STANDARD, Mode.SOLAR_PRIORITY, Mode.SOLAR_ONLY, Mode.EXCESS)))
-    site, base, members = data.draw(cases((mode,)))
+    mode = dice.pick((Mode.STANDARD, Mode.SOLAR_PRIORITY, Mode.SOLAR_ONLY, Mode.EXCESS))
+    site, base, members = any_case(dice, (mode,))
     site = replace(site, distribution=Distribution.OPTIMIZED)
-    legs = tuple(Phase(leg) for leg in data.draw(st.sampled_from(((0,), tuple(range(site.phases))))))
+    legs = tuple(Phase(leg) for leg in dice.pick(((0,), tuple(range(site.phases)))))
     members = [
         evse(
             load.id,
             mode,
             legs,
-            max_current=data.draw(st.sampled_from((6.0, 10.0, 16.0, 32.0))),
+            max_current=dice.pick((6.0, 10.0, 16.0, 32.0)),
             order=load.order,
             priority=load.priority,
         )
         for load in members
     ]
-    sunny = tuple(value - data.draw(tenths(0, 20)) for value in base)
-    wider = replace(site, breaker=site.breaker + data.draw(tenths(0, 10)))
+    sunny = tuple(value - dice.tenths(0, 20) for value in base)
+    wider = replace(site, breaker=site.breaker + dice.tenths(0, 10))
     less, much = decide(site, base, *members), decide(wider, sunny, *members)
     assert sum(limits(much).values()) >= sum(limits(less).values()) - 0.1 * len(members) - TRACE
 
@@ -187,42 +187,42 @@ def test_no_load_takes_from_a_more_urgent_stage(case: tuple[Site, tuple[float, .
 
 
 @examples(50_000)
-@given(st.data())
-def test_absurd_readings_and_loads_get_a_safe_plan_with_a_reason(data: st.DataObject) -> None:
+@given(dice=dices(3 * OF_A_SHOT))
+def test_absurd_readings_and_loads_get_a_safe_plan_with_a_reason(dice: Dice) -> None:
     """Property 9, with the memory of absurd cycles carried into the next ones."""
-    site, memory, now = data.draw(sites()), Memory(), START
-    for _ in range(data.draw(st.integers(1, 3))):
-        now += data.draw(st.sampled_from((0.0, 1.0, 20.0, 70.0)))
-        shot = data.draw(absurd_snapshots(site))
+    site, memory, now = any_site(dice), Memory(), START
+    for _ in range(dice.pick(range(1, 4))):
+        now += dice.pick((0.0, 1.0, 20.0, 70.0))
+        shot = absurd_snapshot(dice, site)
         decision, memory = plan(shot, memory, now)
         check_sane(shot, decision)
 
 
 @examples(30_000)
-@given(st.data())
-def test_absurd_sites_get_a_safe_plan_with_a_reason(data: st.DataObject) -> None:
+@given(dice=dices(3 * (OF_A_SITE + OF_A_SHOT)))
+def test_absurd_sites_get_a_safe_plan_with_a_reason(dice: Dice) -> None:
     """Property 9 for what the hub says of itself, which may change from one cycle to the next."""
     memory, now = Memory(), START
-    for _ in range(data.draw(st.integers(1, 3))):
-        now += data.draw(st.sampled_from((0.0, 1.0, 20.0, 70.0)))
-        shot = data.draw(absurd_snapshots(data.draw(absurd_sites())))
+    for _ in range(dice.pick(range(1, 4))):
+        now += dice.pick((0.0, 1.0, 20.0, 70.0))
+        shot = absurd_snapshot(dice, absurd_site(dice))
         decision, memory = plan(shot, memory, now)
         check_sane(shot, decision)
 
 
 @examples(20_000)
-@given(st.data())
-def test_a_sound_site_recovers_from_absurd_cycles(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_a_sound_site_recovers_from_absurd_cycles(dice: Dice) -> None:
     """Property 9: absurd readings leave no poison in the memory; later decisions keep the limits."""
-    site, base, members = data.draw(cases((Mode.STANDARD, Mode.SOLAR_ONLY), most=3))
+    site, base, members = any_case(dice, (Mode.STANDARD, Mode.SOLAR_ONLY), most=3)
     memory, now = Memory(), START
-    for _ in range(data.draw(st.integers(1, 3))):
+    for _ in range(dice.pick(range(1, 4))):
         good = snapshot(site, base, *members, at=now)
         shot = replace(
             good,
-            grid=tuple(Reading(data.draw(ABSURD), now) for _ in good.grid),
+            grid=tuple(Reading(absurd_value(dice), now) for _ in good.grid),
             loads=tuple(
-                replace(load, draw=(data.draw(ABSURD),) * len(load.legs), confirmed=data.draw(ABSURD))
+                replace(load, draw=(absurd_value(dice),) * len(load.legs), confirmed=absurd_value(dice))
                 for load in members
             ),
         )
@@ -238,14 +238,14 @@ def test_a_sound_site_recovers_from_absurd_cycles(data: st.DataObject) -> None:
 
 
 @examples(5_000)
-@given(st.data())
-def test_raises_never_outrun_the_ramp(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_raises_never_outrun_the_ramp(dice: Dice) -> None:
     """Control, section 1: from one cycle to the next a limit above its minimum rises by no more than 1 A/s."""
-    story = Story(data)
+    story = Story(dice)
     car = story.cars[0]
     story.house.run(60.0)
-    for _ in range(data.draw(st.integers(1, 4))):
-        story.house.base = data.draw(bases(story.site.phases))
+    for _ in range(dice.pick(range(1, 5))):
+        story.house.base = any_base(dice, story.site.phases)
         for before, after in pairwise(story.house.run(90.0)):
             old, new = (of(moment.plan, car.load.id).limit for moment in (before, after))
             if old > 0:

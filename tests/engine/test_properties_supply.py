@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import Load, LoadKind, Memory, Mode, Plan, ReasonCode, plan
 
 from .checks import check_first, check_values, scenarios
-from .helpers import START, examples, first, of, on_phases, tenths
+from .helpers import START, examples, first, of, on_phases
 from .physics import TRACE, Truth, check_circuits, check_rest, check_wires
-from .strategies import FED, SUNNY, charges, supplies
+from .strategies import FED, SUNNY, Dice, any_charge, any_supply, dices
 
 BOUGHT = (Mode.STANDARD, Mode.SOLAR_PRIORITY)
 FROM_THE_SUN = (Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY, Mode.EXCESS)
@@ -48,10 +47,10 @@ def leaves(truth: Truth, load: Load, decision: Plan) -> bool:
 
 
 @examples(100_000, quick=400)
-@given(st.data())
-def test_wires_and_inverter_bear_what_was_given(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_wires_and_inverter_bear_what_was_given(dice: Dice) -> None:
     """Properties 1, 2, 4, 5: limits drawn in full, and by any part of the legs, on the plant as it really is."""
-    truth, members = data.draw(supplies() | supplies(BOUGHT, running=False, plain=True))
+    truth, members = any_supply(dice) if dice.one_in(2) else any_supply(dice, BOUGHT, running=False, plain=True)
     decision = first(truth.snapshot(members))
     check_values(members, decision)
     ruled, rest = shared(truth, members)
@@ -60,15 +59,15 @@ def test_wires_and_inverter_bear_what_was_given(data: st.DataObject) -> None:
     taken = next(scenarios(ruled, decision))
     others = [load for load in members if load not in ruled]
     check_circuits(truth, ruled, taken, others)
-    some = [[amps if data.draw(st.booleans()) else 0.0 for amps in legs] for legs in taken]
+    some = [[amps if dice.one_in(2) else 0.0 for amps in legs] for legs in taken]
     check_wires(truth, rest, on_phases(truth.count, ruled, some))
 
 
 @examples(100_000, quick=400)
-@given(st.data())
-def test_solar_rungs_import_nothing_and_leave_the_battery_its_own(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_solar_rungs_import_nothing_and_leave_the_battery_its_own(dice: Dice) -> None:
     """Properties 3 and 4, judged with the battery at rest within its gates; riding through apart."""
-    truth, members = data.draw(supplies() | supplies(FROM_THE_SUN, running=False, plain=True))
+    truth, members = any_supply(dice) if dice.one_in(2) else any_supply(dice, FROM_THE_SUN, running=False, plain=True)
     decision = first(truth.snapshot(members))
     if any(part.reason.code is ReasonCode.RIDING_THROUGH for part in decision.loads):
         return
@@ -91,15 +90,15 @@ def test_solar_rungs_import_nothing_and_leave_the_battery_its_own(data: st.DataO
 
 
 @examples(50_000)
-@given(st.data())
-def test_the_order_of_lists_and_a_second_call_change_nothing(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_the_order_of_lists_and_a_second_call_change_nothing(dice: Dice) -> None:
     """Property 6 with battery and circuits, with the memory carried on for some cycles."""
-    truth, members = data.draw(supplies())
-    loads, places = data.draw(st.permutations(members)), data.draw(st.permutations(truth.circuits))
+    truth, members = any_supply(dice)
+    loads, places = dice.shuffled(members), dice.shuffled(truth.circuits)
     one, two = Memory(), Memory()
-    for cycle in range(data.draw(st.integers(1, 3))):
+    for cycle in range(dice.pick(range(1, 4))):
         now = START + 20.0 * cycle
-        truth = replace(truth, sun=data.draw(tenths(0, 60)), soc=data.draw(charges(truth.battery)), at=now)
+        truth = replace(truth, sun=dice.tenths(0, 60), soc=any_charge(dice, truth.battery), at=now)
         shot = truth.snapshot(members)
         metered = {circuit.id: circuit for circuit in shot.circuits}
         other = replace(
@@ -115,40 +114,44 @@ def test_the_order_of_lists_and_a_second_call_change_nothing(data: st.DataObject
 
 
 @examples(35_000, quick=100)
-@given(st.data())
-def test_more_breaker_never_hurts_the_first(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_more_breaker_never_hurts_the_first(dice: Dice) -> None:
     """Property 7."""
-    truth, members = data.draw(supplies(running=False))
-    breaker = truth.site.breaker + data.draw(tenths(0.1, 20))
+    truth, members = any_supply(dice, running=False)
+    breaker = truth.site.breaker + dice.tenths(0.1, 20)
     wider = replace(truth, site=replace(truth.site, breaker=breaker))
     check_first(members, first(truth.snapshot(members)), first(wider.snapshot(members)), truth.site.distribution)
 
 
 @examples(35_000, quick=300)
-@given(st.data())
-def test_more_sun_never_hurts_the_first(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_more_sun_never_hurts_the_first(dice: Dice) -> None:
     """Property 7, at the same SOC: the gates do not change. More sun, less from the battery, more export.
 
     Nothing says that an inverter takes back what it delivers already, on whatever phase. So more of it leaves less of
     an asymmetric inverter's rating, and of that of a phase where nobody measures on which phases it delivers.
     """
-    truth, members = data.draw(supplies(running=False) | supplies(FROM_THE_SUN, most=2, running=False, plain=True))
+    if dice.one_in(2):
+        truth, members = any_supply(dice, running=False)
+    else:
+        truth, members = any_supply(dice, FROM_THE_SUN, most=2, running=False, plain=True)
     inverter = truth.inverter
     assume("output" not in truth.blind or inverter.max_phase_power is None)
     assume(not inverter.asymmetric or inverter.max_power is None)
-    if data.draw(st.booleans()):  # where solar loads get anything at all
+    if dice.one_in(2):  # where solar loads get anything at all
         truth = replace(truth, soc=max(truth.soc, min(100.0, truth.battery.target + truth.battery.hysteresis)))
-    sunny = replace(truth, sun=truth.sun + data.draw(tenths(0.1, 40)))
+    sunny = replace(truth, sun=truth.sun + dice.tenths(0.1, 40))
     check_first(members, first(truth.snapshot(members)), first(sunny.snapshot(members)), truth.site.distribution)
 
 
 @examples(35_000, quick=100)
-@given(st.data())
-def test_a_higher_limit_of_a_circuit_never_hurts_the_first(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_a_higher_limit_of_a_circuit_never_hurts_the_first(dice: Dice) -> None:
     """Property 7, for circuits that the first load in order lies in, and for others."""
-    truth, members = data.draw(supplies(BOUGHT, running=False).filter(lambda case: case[0].circuits))
-    chosen = data.draw(st.sampled_from(truth.circuits))
-    members = [replace(load, circuit=chosen.id) if data.draw(st.booleans()) else load for load in members]
-    more = replace(chosen, limit=chosen.limit + data.draw(tenths(0.1, 20)))
+    truth, members = any_supply(dice, BOUGHT, running=False)
+    assume(truth.circuits)
+    chosen = dice.pick(truth.circuits)
+    members = [replace(load, circuit=chosen.id) if dice.one_in(2) else load for load in members]
+    more = replace(chosen, limit=chosen.limit + dice.tenths(0.1, 20))
     wider = replace(truth, circuits=tuple(more if circuit is chosen else circuit for circuit in truth.circuits))
     check_first(members, first(truth.snapshot(members)), first(wider.snapshot(members)), truth.site.distribution)

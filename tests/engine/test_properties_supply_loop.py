@@ -10,16 +10,15 @@ from math import inf
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from custom_components.dynamic_ocpp_evse.engine import Circuit, Memory, Mode, Site, plan
 
-from .absurd import absurd_readings, absurd_sites, absurd_supplies, check_sane
+from .absurd import OF_A_SHOT, OF_A_SITE, absurd_readings, absurd_site, absurd_supply, check_sane
 from .checks import check_values
 from .helpers import START, VOLTS, Car, House, Moment, evse, examples, on_phases
 from .physics import check_circuits
 from .stories import SupplyStory
-from .strategies import sites
+from .strategies import Dice, any_site, dices
 
 
 def overloads(story: SupplyStory, moment: Moment) -> set[str]:
@@ -43,13 +42,13 @@ def overloads(story: SupplyStory, moment: Moment) -> set[str]:
 
 
 @examples(1_000, quick=12)
-@given(st.data())
-def test_no_overload_outlasts_response_and_two_cycles(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_no_overload_outlasts_response_and_two_cycles(dice: Dice) -> None:
     """Property 1 in the closed loop; the battery needs some seconds, too, to do what it can."""
-    story = SupplyStory(data)
+    story = SupplyStory(dice)
     slowest = max(car.response for car in story.cars)
     since: dict[str, float] = {}
-    for _ in range(data.draw(st.integers(1, 5))):
+    for _ in range(dice.pick(range(1, 6))):
         moments = story.happen()
         since = dict.fromkeys(since, moments[0].at)
         for moment in moments:
@@ -71,11 +70,11 @@ def test_a_meter_that_falls_silent_overloads_no_circuit(meter: float) -> None:
 
 
 @examples(1_000, quick=12)
-@given(st.data())
-def test_values_and_circuits_hold_through_every_story(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_values_and_circuits_hold_through_every_story(dice: Dice) -> None:
     """Properties 1 and 2 in each cycle: no command ever exceeds a circuit by what is commanded alone."""
-    story = SupplyStory(data)
-    for _ in range(data.draw(st.integers(1, 5))):
+    story = SupplyStory(dice)
+    for _ in range(dice.pick(range(1, 6))):
         for moment in story.happen():
             check_values(story.members, moment.plan)
     last = story.settle()[-1]
@@ -84,17 +83,17 @@ def test_values_and_circuits_hold_through_every_story(data: st.DataObject) -> No
 
 
 @examples(1_000, quick=12)
-@given(st.data())
-def test_off_grid_no_more_is_drawn_than_there_is(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_off_grid_no_more_is_drawn_than_there_is(dice: Dice) -> None:
     """Property 5 in the closed loop: when all has settled the battery gives no more than it has."""
-    story = SupplyStory(data)
+    story = SupplyStory(dice)
     if not story.site.off_grid:
         # Without a grid the battery is behind the inverter: one with its own converter has no rating that is known.
         inverter = story.site.inverter and replace(story.site.inverter, has_battery=True)
         story.site = story.house.site = replace(story.site, off_grid=True, inverter=inverter)
         story.truth = replace(story.truth, site=story.site)
     story.house.capacity = 1e6
-    for _ in range(data.draw(st.integers(0, 4))):
+    for _ in range(dice.pick(range(5))):
         story.happen()
     moments = story.settle()
     house, inverter = story.house, story.truth.inverter
@@ -108,28 +107,28 @@ def test_off_grid_no_more_is_drawn_than_there_is(data: st.DataObject) -> None:
 
 
 @examples(50_000)
-@given(st.data())
-def test_absurd_supplies_get_a_safe_plan_with_a_reason(data: st.DataObject) -> None:
+@given(dice=dices(3 * (2 * OF_A_SITE + OF_A_SHOT)))
+def test_absurd_supplies_get_a_safe_plan_with_a_reason(dice: Dice) -> None:
     """Property 9 for readings and configuration of battery, inverter, output and circuits, over several cycles."""
     memory, now = Memory(), START
-    sound = data.draw(sites())
-    for _ in range(data.draw(st.integers(1, 3))):
-        now += data.draw(st.sampled_from((0.0, 1.0, 20.0, 70.0)))
-        site = data.draw(st.just(sound) | absurd_sites()) if data.draw(st.booleans()) else sound
-        shot = data.draw(absurd_readings(data.draw(absurd_supplies(site))))
+    sound = any_site(dice)
+    for _ in range(dice.pick(range(1, 4))):
+        now += dice.pick((0.0, 1.0, 20.0, 70.0))
+        site = absurd_site(dice) if dice.one_in(4) else sound
+        shot = absurd_readings(dice, absurd_supply(dice, site))
         decision, memory = plan(shot, memory, now)
         check_sane(shot, decision)
         assert decision.gates is None or shot.site.battery is not None
 
 
 @examples(1_000, quick=12)
-@given(st.data())
-def test_a_sound_supply_recovers_from_absurd_cycles(data: st.DataObject) -> None:
+@given(dice=dices(3 * OF_A_SHOT + 250))
+def test_a_sound_supply_recovers_from_absurd_cycles(dice: Dice) -> None:
     """Property 9: after absurd readings of battery, inverter and circuits the limits are kept as ever."""
-    story = SupplyStory(data, (Mode.STANDARD, Mode.SOLAR_ONLY))
+    story = SupplyStory(dice, (Mode.STANDARD, Mode.SOLAR_ONLY))
     memory, now = Memory(), START
-    for _ in range(data.draw(st.integers(1, 3))):
-        shot = data.draw(absurd_readings(story.site))
+    for _ in range(dice.pick(range(1, 4))):
+        shot = absurd_readings(dice, story.site)
         shot = replace(shot, loads=tuple(replace(load, draw_at=now) for load in story.members))
         decision, memory = plan(shot, memory, now)
         check_sane(shot, decision)

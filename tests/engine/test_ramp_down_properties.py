@@ -25,10 +25,10 @@ from custom_components.dynamic_ocpp_evse.engine import (
 )
 
 from . import helpers
-from .helpers import VOLTS, examples, of, tenths
+from .helpers import VOLTS, examples, of
 from .physics import TRACE
 from .stories import Story, SupplyStory
-from .strategies import FED, SUNNY
+from .strategies import FED, SUNNY, Dice, dices
 
 SUN = ReasonCode.NOT_ENOUGH_SOLAR
 
@@ -87,25 +87,25 @@ def check_limits(shot: Snapshot, memory: Memory, slowed: Plan, plain: Plan, now:
     return found
 
 
-def begin(tell: Tell, data: st.DataObject) -> Story | SupplyStory:
+def begin(tell: Tell, dice: Dice) -> Story | SupplyStory:
     """A story in which most loads run, with room beside them, and share it."""
-    story = tell(data)
+    story = tell(dice)
     house = story.house
-    wide = data.draw(st.sampled_from((0.0, 20.0, 40.0)))
+    wide = dice.pick((0.0, 20.0, 40.0))
     house.site = replace(
         house.site,
         breaker=house.site.breaker + wide,
         max_import=None if wide else house.site.max_import,
-        distribution=data.draw(st.sampled_from((Distribution.SHARED, *Distribution))),
-        ramp_up=data.draw(st.sampled_from((None, 1.0))),
-        ramp_down=data.draw(st.sampled_from((0.1, 0.5, 2.0))),
+        distribution=dice.pick((Distribution.SHARED, *Distribution)),
+        ramp_up=dice.pick((None, 1.0)),
+        ramp_down=dice.pick((0.1, 0.5, 2.0)),
     )
     if isinstance(story, SupplyStory):
         story.house.soc, story.house.pv = 96.0, min(60.0, story.truth.rating) * VOLTS
     else:
-        house.base = data.draw(st.tuples(*[tenths(-40, -10)] * house.site.phases))
+        house.base = dice.each(house.site.phases, (-40, -10))
     for car in story.cars:
-        car.response = data.draw(st.sampled_from((1.0, 3.0, 10.0)))
+        car.response = dice.pick((1.0, 3.0, 10.0))
         if car.load.kind is LoadKind.EVSE:
             car.load = replace(car.load, max_current=car.load.min_current + 10.0)
     house.run(150.0)
@@ -114,13 +114,13 @@ def begin(tell: Tell, data: st.DataObject) -> Story | SupplyStory:
 
 def change(story: Story | SupplyStory) -> None:
     """Let a car take another current of itself, so that it is lowered or others give way to it, and the house, too."""
-    data, house = story.data, story.house
+    dice, house = story.dice, story.house
     for car in story.cars:
-        car.wants = data.draw(st.sampled_from((7.0, 9.0, inf))) if car.load.kind is LoadKind.EVSE else inf
-    house.run(data.draw(st.sampled_from((20.0, 45.0))))
-    for _ in range(data.draw(st.integers(0, 2))):
-        house.base = tuple(float(own) + data.draw(tenths(-3, 3)) for own in house.base if not callable(own))
-        house.run(data.draw(st.sampled_from((5.0, 20.0))))
+        car.wants = dice.pick((7.0, 9.0, inf)) if car.load.kind is LoadKind.EVSE else inf
+    house.run(dice.pick((20.0, 45.0)))
+    for _ in range(dice.pick(range(3))):
+        house.base = tuple(float(own) + dice.tenths(-3, 3) for own in house.base if not callable(own))
+        house.run(dice.pick((5.0, 20.0)))
 
 
 @pytest.mark.parametrize("tell", [Story, SupplyStory])
@@ -135,10 +135,10 @@ def test_a_slowed_plan_keeps_what_the_plain_one_keeps(tell: Tell, monkeypatch: p
         return answer
 
     @examples(2_000, 100)
-    @given(st.data())
-    def held(data: st.DataObject) -> None:
-        story = begin(tell, data)
-        for _ in range(data.draw(st.integers(1, 3))):
+    @given(dice=dices())
+    def held(dice: Dice) -> None:
+        story = begin(tell, dice)
+        for _ in range(dice.pick(range(1, 4))):
             change(story)
             story.happen()
 
@@ -148,8 +148,8 @@ def test_a_slowed_plan_keeps_what_the_plain_one_keeps(tell: Tell, monkeypatch: p
 
 
 @examples(2_000)
-@given(st.data())
-def test_a_ramp_faster_than_any_cut_changes_nothing(data: st.DataObject) -> None:
+@given(dice=dices())
+def test_a_ramp_faster_than_any_cut_changes_nothing(dice: Dice) -> None:
     """The slowed way of a plan is the plain one where it slows nobody."""
 
     def both(shot: Snapshot, memory: Memory, now: float) -> tuple[Plan, Memory]:
@@ -160,4 +160,4 @@ def test_a_ramp_faster_than_any_cut_changes_nothing(data: st.DataObject) -> None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(helpers, "plan", both)
-        change(begin(Story, data))
+        change(begin(Story, dice))

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from custom_components.dynamic_ocpp_evse.codec import decode, encode
 from custom_components.dynamic_ocpp_evse.engine import Load, Memory, Phase, Plan, Reading, Site, Snapshot, plan
 from custom_components.dynamic_ocpp_evse.engine.budgets import Layout, Shape, layout_of
-from tests.engine.absurd import absurd_readings, absurd_sites, absurd_supplies
+from tests.engine.absurd import OF_A_SHOT, OF_A_SITE, absurd_readings, absurd_site, absurd_supply
 from tests.engine.helpers import START, evse, examples, snapshot
 from tests.engine.physics import Truth
-from tests.engine.strategies import sites, supplies
+from tests.engine.strategies import Dice, dices, sites, supplies
 
 
 def through_json[T](value: T) -> T:
@@ -43,10 +43,10 @@ def test_snapshots_plans_and_memory_come_back_as_they_were(case: tuple[Truth, li
 
 
 @examples(2_000, quick=100)
-@given(st.data())
-def test_absurd_values_come_back_too(data: st.DataObject) -> None:
+@given(dices(OF_A_SHOT + 2 * OF_A_SITE))
+def test_absurd_values_come_back_too(dice: Dice) -> None:
     """By their text: what is not a number equals nothing, not even itself."""
-    shot = data.draw(absurd_readings(data.draw(absurd_supplies(data.draw(absurd_sites())))))
+    shot = absurd_readings(dice, absurd_supply(dice, absurd_site(dice)))
     decided, memory = plan(shot, Memory(), START)
     for value in (shot, decided, memory):
         assert repr(through_json(value)) == repr(value)
