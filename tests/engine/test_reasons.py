@@ -153,6 +153,7 @@ def test_what_stands_at_the_outlet(change: dict[str, Any], code: ReasonCode, sta
         {"max_current": float("nan")},
         {"min_current": -1.0},
         {"max_current": float("inf")},
+        {"max_current": 1e308},
         {"max_current": 0.0, "min_current": 0.0},
     ],
 )

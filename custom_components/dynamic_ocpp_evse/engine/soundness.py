@@ -15,6 +15,7 @@ from .model import Load, LoadKind, Mode, Phase, Site
 from .modes import MODES, ModeRule
 
 FINEST_STEP = 0.001  # A
+MOST = 1e6  # A: no load, and no number that can still be counted in steps
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +90,7 @@ def _device(table: Layout, configured: Configured) -> Device | None:
     kind, mode, controlled, legs, circuit, low, high, step, *times = configured
     if not legs or max(legs) >= table.count or (circuit is not None and circuit not in table.chains):
         return None
-    if not (0 < low <= high < inf and (step == 0 or FINEST_STEP <= step < inf)):
+    if not (0 < low <= high <= MOST and (step == 0 or FINEST_STEP <= step < inf)):
         return None
     if not all(0 <= number < inf for number in times):
         return None
