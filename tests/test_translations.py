@@ -216,6 +216,7 @@ def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
     frames = {"sentence", "sentence_missing", "sentence_phases", "sentence_missing_phases"}
     logbook = {"logbook_started", "logbook_stopped", "logbook_reason"}
     wiring = {
+        "wiring_back", "wiring_begins", "wiring_down", "wiring_off",
         "wiring_change_clamps", "wiring_change_invert_off", "wiring_change_invert_on", "wiring_change_legs",
         "wiring_change_scale", "wiring_contradicts", "wiring_direction", "wiring_direction_right",
         "wiring_direction_unseen", "wiring_leg", "wiring_leg_moved", "wiring_legs", "wiring_legs_alike",
@@ -223,8 +224,6 @@ def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
     }  # fmt: skip
     codes = {f"reason_{code}" for code in ReasonCode} | {
         "reason_battery_first_unknown",
-        "reason_not_enough_solar_met",
-        "reason_below_excess_threshold_met",
     }
     lost = {f"lost_{why}" for why in Why}
     rest = {key for key in ENGLISH["common"] if not key.startswith("card_")}

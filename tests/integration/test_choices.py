@@ -265,7 +265,7 @@ async def test_a_load_that_is_not_controlled_is_left_alone(home: Home, ocpp: Ocp
     ocpp.forget()
     await home.run(300)
     assert ocpp.limits() == []
-    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "off"
+    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "not_controlled"
     assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "control_off"
     assert home.state("sensor.dynamic_ocpp_evse_garage_allocated_current") == "unknown"
     assert home.state("sensor.dynamic_ocpp_evse_home_managed_power") == "0", "it counts as house"
