@@ -293,7 +293,7 @@ def test_each_choice_of_a_menu_has_a_text() -> None:
 
 
 def test_each_choice_of_a_form_has_a_text() -> None:
-    facts = {"hubs": [], "chargers": [const.MANUAL], "circuits": [], "own": [], "phases": ["a", "b", "c"]}
+    facts = {"hubs": [], "chargers": [const.MANUAL], "circuits": [], "own": [], "steering": [], "phases": ["a", "b", "c"]}
     expected: dict[str, set[str]] = {}
     for fields in FIELDS.values():
         for field in fields:

@@ -66,7 +66,10 @@ class Form(ABC):
     def facts(self) -> Facts:
         """Return the lists that the selectors show."""
         entities = er.async_get(self.hass).entities.values()
-        return {"own": [item.entity_id for item in entities if item.platform == const.DOMAIN]}
+        return {
+            "own": [item.entity_id for item in entities if item.platform == const.DOMAIN],
+            "steering": [item.entity_id for item in entities if item.platform in (const.DOMAIN, const.OCPP)],
+        }
 
     def fields(self, page: str | None = None) -> list[Field]:
         """Return the fields that are asked for, of one page or of all."""
