@@ -258,7 +258,7 @@ def pages(*, wiring: bool) -> dict[str, dict[str | None, set[str]]]:
 @pytest.mark.parametrize(("flow", "wiring"), [("config", True), ("options", False)])
 def test_each_field_of_a_form_has_a_label_and_a_description(flow: str, wiring: bool) -> None:
     steps = ENGLISH[flow]["step"]
-    others = {"user", "hub_preview"} if flow == "config" else {"init"}
+    others = {"user", "hub_preview", "hub_preview_unknown"} if flow == "config" else {"init"}
     assert set(steps) == {*others, *pages(wiring=wiring)}
     for page, sections in pages(wiring=wiring).items():
         step = steps[page]
@@ -293,7 +293,8 @@ def test_each_choice_of_a_menu_has_a_text() -> None:
 
 
 def test_each_choice_of_a_form_has_a_text() -> None:
-    facts = {"hubs": [], "chargers": [const.MANUAL], "circuits": [], "own": [], "steering": [], "phases": ["a", "b", "c"]}
+    empty: dict[str, list[str]] = {key: [] for key in ("hubs", "circuits", "own", "steering")}
+    facts = empty | {"chargers": [const.MANUAL], "phases": ["a", "b", "c"]}
     expected: dict[str, set[str]] = {}
     for fields in FIELDS.values():
         for field in fields:

@@ -136,6 +136,10 @@ class Form(ABC):
         )
         return {"found": "; ".join(told) or text(self.hass, "nothing"), "name": self.title()}
 
+    def step(self, page: str, placeholders: Mapping[str, str]) -> str:
+        """Return the step with whose texts a page is shown."""
+        return page
+
     def unique_id(self) -> str | None:
         """Return what makes a second entry of the same thing impossible."""
         return None
