@@ -292,6 +292,20 @@ def test_each_choice_of_a_menu_has_a_text() -> None:
         assert len({field.page for field in FIELDS[kind] if not field.wiring}) == 1, "one page needs no menu"
 
 
+@pytest.mark.parametrize(
+    ("language", "wrong"),
+    [
+        ("en", r"(?i)\b(?<!for )(?:another|other|which|add|choose|remove|more than one) (?:site|home(?! assistant)|house)\b"),
+        ("sl", r"(?i)\b(?<!za )(?:drug[aeo]|kater[aeo]|dodajte|izberite|odstranite|še en[aeo]) (?:lokacij|dom|hiš)"),
+    ],
+)
+def test_what_is_added_chosen_and_removed_is_called_a_hub(language: str, wrong: str) -> None:
+    """A site is what it stands for, and the house what takes power beside the loads."""
+    texts = load(f"translations/{language}.json")
+    assert {".".join(path): text for path, text in flat(texts) if re.search(wrong, text)} == {}
+    assert texts["config"]["step"]["site"]["data"]["hub_entry_id"] == {"en": "Hub", "sl": "Vozlišče"}[language]
+
+
 def test_each_choice_of_a_form_has_a_text() -> None:
     empty: dict[str, list[str]] = {key: [] for key in ("hubs", "circuits", "own", "steering")}
     facts = empty | {"chargers": [const.MANUAL], "phases": ["a", "b", "c"]}
