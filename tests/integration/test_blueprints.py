@@ -31,6 +31,7 @@ CAR = "select.dynamic_ocpp_evse_garage_operating_mode"
 HEATER = "select.dynamic_ocpp_evse_heater_operating_mode"
 CAR_STATUS = "sensor.dynamic_ocpp_evse_garage_status"
 REASON = "sensor.dynamic_ocpp_evse_garage_reason"
+SHARING = "select.dynamic_ocpp_evse_home_distribution_mode"
 OVERLOAD = "binary_sensor.dynamic_ocpp_evse_home_overload"
 
 
@@ -247,6 +248,7 @@ async def test_a_load_without_the_mode_is_left_as_it_is(
     home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     at(home, "2026-03-04", "21:55:00")
+    told = async_mock_service(home.hass, "persistent_notification", "create")
     home.hass.states.async_set("switch.heater", "off")
     await set_up(home)
     hub = home.hass.config_entries.async_entries(DOMAIN)[0]
@@ -258,6 +260,49 @@ async def test_a_load_without_the_mode_is_left_as_it_is(
     assert (home.state(HEATER), home.state(CAR)) == ("Excess", "Standard")
     await until(home, "06:01")
     assert (home.state(HEATER), home.state(CAR)) == ("Solar Only", "Solar Only")
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert told == []
+
+
+async def test_what_is_no_operating_mode_is_left_alone_and_told_of(
+    home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A list of selects offers the distribution mode of a hub, too."""
+    at(home, "2026-03-04", "21:55:00")
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    await night(home, loads=[SHARING, CAR])
+    await until(home, "22:01")
+    assert (home.state(SHARING), home.state(CAR)) == ("Priority", "Standard")
+    [call] = told
+    assert call.data["message"] == (
+        "It leaves Home Distribution mode as it is, which has neither the mode Standard nor Solar Only. "
+        'Choose the "Operating mode" of each load in the automation.'
+    )
+    assert call.data["notification_id"] == "automation.it"
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_no_price_changes_a_distribution_mode(
+    home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    home.show("sensor.price", 0.30)
+    await tariff(home, loads=SHARING)
+    await price(home, 0.10)
+    assert home.state(SHARING) == "Priority"
+    assert {call.data["message"].split(",")[0] for call in told} == {"It leaves Home Distribution mode as it is"}
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_no_departure_changes_a_distribution_mode(
+    home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    at(home, "2026-03-04", "20:00:00")
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    await trip(home, load=SHARING)
+    await until(home, "01:31")
+    assert home.state(SHARING) == "Priority"
+    assert {call.data["message"].split(",")[0] for call in told} == {"It leaves Home Distribution mode as it is"}
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
