@@ -209,6 +209,38 @@ async def test_a_second_span_of_hours(home: Home, ocpp: OcppDouble) -> None:
     assert home.state(CAR) == "Solar Only"
 
 
+SPRING, AUTUMN = "2026-03-29", "2026-10-25"  # both clocks are set at 01:00 UTC: on to 03:00, or back to 02:00
+BEFORE, DURING, AFTER = "Excess", "Standard", "Solar Only"
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "end", "seen"),
+    [
+        (SPRING, "01:45", "06:00", {"00:46": DURING, "01:01": DURING, "03:59": DURING, "04:01": AFTER}),
+        (SPRING, "01:45", "02:30", {"00:59": DURING, "01:01": AFTER}),
+        (SPRING, "02:30", "05:00", {"00:59": BEFORE, "01:01": DURING, "02:59": DURING, "03:01": AFTER}),
+        (SPRING, "02:10", "02:50", {"00:59": BEFORE, "01:01": BEFORE, "02:30": BEFORE}),
+        (AUTUMN, "01:45", "06:00", {"23:46": DURING, "00:31": DURING, "01:31": DURING, "04:59": DURING, "05:01": AFTER}),
+        (AUTUMN, "01:45", "02:30", {"00:29": DURING, "00:31": AFTER, "01:01": DURING, "01:31": AFTER, "02:30": AFTER}),
+        (AUTUMN, "02:30", "05:00", {"00:31": DURING, "01:01": AFTER, "01:31": DURING, "03:59": DURING, "04:01": AFTER}),
+    ],
+)
+async def test_hours_go_by_the_clock_when_that_is_set(
+    home: Home, ocpp: OcppDouble, day: str, start: str, end: str, seen: dict[str, str]
+) -> None:
+    """A border that the clock leaps over is where it lands, and an hour that comes twice is twice what it is; UTC."""
+    await home.hass.config.async_set_time_zone("Europe/Ljubljana")
+    home.freezer.move_to(datetime.fromisoformat(f"{day}T00:00Z") - timedelta(minutes=30))
+    await night(home, start=f"{start}:00", end=f"{end}:00")
+    found = {}
+    for time in seen:
+        then = datetime.fromisoformat(f"{day}T{time}Z")
+        then -= timedelta(days=time > "12:00")
+        await home.run((then - dt_util.utcnow()).total_seconds(), 60)
+        found[time] = home.state(CAR)
+    assert found == seen
+
+
 @pytest.mark.parametrize(
     ("time", "mode"), [("23:30:00", "Standard"), ("03:00:00", "Standard"), ("12:00:00", "Solar Only")]
 )
