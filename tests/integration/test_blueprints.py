@@ -220,7 +220,7 @@ BEFORE, DURING, AFTER = "Excess", "Standard", "Solar Only"
         (SPRING, "01:45", "02:30", {"00:59": DURING, "01:01": AFTER}),
         (SPRING, "02:30", "05:00", {"00:59": BEFORE, "01:01": DURING, "02:59": DURING, "03:01": AFTER}),
         (SPRING, "02:10", "02:50", {"00:59": BEFORE, "01:01": BEFORE, "02:30": BEFORE}),
-        (AUTUMN, "01:45", "06:00", {"23:46": DURING, "00:31": DURING, "01:31": DURING, "04:59": DURING, "05:01": AFTER}),
+        (AUTUMN, "01:45", "06:00", {"23:46": DURING, "00:31": DURING, "01:31": DURING, "05:01": AFTER}),
         (AUTUMN, "01:45", "02:30", {"00:29": DURING, "00:31": AFTER, "01:01": DURING, "01:31": AFTER, "02:30": AFTER}),
         (AUTUMN, "02:30", "05:00", {"00:31": DURING, "01:01": AFTER, "01:31": DURING, "03:59": DURING, "04:01": AFTER}),
     ],
