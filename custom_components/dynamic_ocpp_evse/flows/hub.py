@@ -16,6 +16,7 @@ from .form import Form, Purpose
 from .preview import preview, tells_all
 
 PREVIEW = "hub_preview"
+PREVIEW_UNKNOWN = "hub_preview_unknown"
 _BATTERY = {field.key for field in HUB_FIELDS if field.page == "hub_battery"} | {const.CONF_BATTERY_LOST_AFTER}
 _ENTITIES = [field.key for field in HUB_FIELDS if field.reads is not None]
 _NAME = next(str(field.default) for field in HUB_FIELDS if field.key == const.CONF_NAME)
@@ -67,4 +68,4 @@ class HubForm(Form):
 
     def step(self, page: str, placeholders: Mapping[str, str]) -> str:
         """Explain what is not known only where something is not."""
-        return f"{page}_unknown" if page == PREVIEW and not tells_all(placeholders) else page
+        return PREVIEW_UNKNOWN if page == PREVIEW and not tells_all(placeholders) else page
