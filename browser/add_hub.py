@@ -11,17 +11,9 @@ from .house import ROOT
 _TEXTS = json.loads(
     (ROOT / "custom_components" / "dynamic_ocpp_evse" / "translations" / "en.json").read_text(encoding="utf-8")
 )["config"]["step"]
-_FORMS: dict[str, dict[str, str]] = {
-    "hub": {},
-    "hub_supply": {"solar_production": "sensor.simulated_house_solar_power"},
-    "hub_sharing": {},
-}
-"""The forms, and what is chosen beside what is filled in by itself."""
-_CHOOSE = """(form, chosen) =>
-    form.dispatchEvent(new CustomEvent("value-changed", { detail: { value: { ...form.data, ...chosen } } }))
-"""
+_FORMS = ("hub", "hub_supply", "hub_sharing")
+"""The forms; all that is needed is filled in by itself."""
 _LAST = "hub_preview"
-
 
 _REMOVE = """async (domain) => {
     const { hass } = document.querySelector("home-assistant");
@@ -43,9 +35,7 @@ def up_to_the_last_page(page: Page, url: str) -> None:
     page.get_by_role("button", name="OK").or_(flow).first.wait_for()
     if (confirm := page.get_by_role("button", name="OK")).is_visible():
         confirm.click()
-    for step, chosen in _FORMS.items():
+    for step in _FORMS:
         expect(flow.get_by_text(_TEXTS[step]["title"], exact=True).first).to_be_visible()
-        if chosen:
-            flow.locator("ha-form").first.evaluate(_CHOOSE, chosen)
         flow.get_by_role("button", name="Next").or_(flow.get_by_role("button", name="Submit")).first.click()
     expect(flow.get_by_text(_TEXTS[_LAST]["title"], exact=True).first).to_be_visible()

@@ -123,7 +123,7 @@ def _wait_for_all(page: Page) -> None:
     # Now and then they wait until the room for more has lasted.
     for vehicle in scene.VEHICLES:
         load = card.get_by_role("article", name=vehicle.title)
-        expect(load.locator("[data-reason]")).to_have_attribute("data-reason", "not_enough_solar")
+        expect(load.locator("[data-reason]")).to_have_attribute("data-reason", "follows_sun")
 
 
 type Take = Callable[[Browser, House, Path], list[str]]

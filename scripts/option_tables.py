@@ -17,7 +17,7 @@ from custom_components.dynamic_ocpp_evse.flows.selectors import Facts
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 TEXTS = ROOT / "custom_components/dynamic_ocpp_evse/translations/en.json"
-FACTS: Facts = {"hubs": [], "chargers": [], "circuits": [], "own": [], "phases": ["a", "b", "c"]}
+FACTS: Facts = {"hubs": [], "chargers": [], "circuits": [], "own": [], "steering": [], "phases": ["a", "b", "c"]}
 NOTHING = ""
 
 type Texts = dict[str, Any]

@@ -216,6 +216,7 @@ def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
     frames = {"sentence", "sentence_missing", "sentence_phases", "sentence_missing_phases"}
     logbook = {"logbook_started", "logbook_stopped", "logbook_reason"}
     wiring = {
+        "wiring_back", "wiring_begins", "wiring_down", "wiring_off",
         "wiring_change_clamps", "wiring_change_invert_off", "wiring_change_invert_on", "wiring_change_legs",
         "wiring_change_scale", "wiring_contradicts", "wiring_direction", "wiring_direction_right",
         "wiring_direction_unseen", "wiring_leg", "wiring_leg_moved", "wiring_legs", "wiring_legs_alike",
@@ -223,8 +224,6 @@ def test_each_sentence_has_a_text_and_no_text_is_left_over() -> None:
     }  # fmt: skip
     codes = {f"reason_{code}" for code in ReasonCode} | {
         "reason_battery_first_unknown",
-        "reason_not_enough_solar_met",
-        "reason_below_excess_threshold_met",
     }
     lost = {f"lost_{why}" for why in Why}
     rest = {key for key in ENGLISH["common"] if not key.startswith("card_")}
@@ -259,7 +258,7 @@ def pages(*, wiring: bool) -> dict[str, dict[str | None, set[str]]]:
 @pytest.mark.parametrize(("flow", "wiring"), [("config", True), ("options", False)])
 def test_each_field_of_a_form_has_a_label_and_a_description(flow: str, wiring: bool) -> None:
     steps = ENGLISH[flow]["step"]
-    others = {"user", "hub_preview"} if flow == "config" else {"init"}
+    others = {"user", "hub_preview", "hub_preview_unknown"} if flow == "config" else {"init"}
     assert set(steps) == {*others, *pages(wiring=wiring)}
     for page, sections in pages(wiring=wiring).items():
         step = steps[page]
@@ -293,8 +292,23 @@ def test_each_choice_of_a_menu_has_a_text() -> None:
         assert len({field.page for field in FIELDS[kind] if not field.wiring}) == 1, "one page needs no menu"
 
 
+@pytest.mark.parametrize(
+    ("language", "wrong"),
+    [
+        ("en", r"(?i)\b(?<!for )(?:another|other|which|add|remove|more than one) (?:site|home(?! assistant)|house)\b"),
+        ("sl", r"(?i)\b(?<!za )(?:drug[aeo]|kater[aeo]|dodajte|izberite|odstranite|še en[aeo]) (?:lokacij|dom|hiš)"),
+    ],
+)
+def test_what_is_added_chosen_and_removed_is_called_a_hub(language: str, wrong: str) -> None:
+    """A site is what it stands for, and the house what takes power beside the loads."""
+    texts = load(f"translations/{language}.json")
+    assert {".".join(path): text for path, text in flat(texts) if re.search(wrong, text)} == {}
+    assert texts["config"]["step"]["site"]["data"]["hub_entry_id"] == {"en": "Hub", "sl": "Vozlišče"}[language]
+
+
 def test_each_choice_of_a_form_has_a_text() -> None:
-    facts = {"hubs": [], "chargers": [const.MANUAL], "circuits": [], "own": [], "phases": ["a", "b", "c"]}
+    empty: dict[str, list[str]] = {key: [] for key in ("hubs", "circuits", "own", "steering")}
+    facts = empty | {"chargers": [const.MANUAL], "phases": ["a", "b", "c"]}
     expected: dict[str, set[str]] = {}
     for fields in FIELDS.values():
         for field in fields:

@@ -17,15 +17,17 @@ from .const import EntryType
 from .coordinator import Coordinator
 from .entity import Described, LoadJugglerEntity, described
 from .entries import LoadJugglerEntry
+from .rewiring import check_told
 
 PARALLEL_UPDATES = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class ButtonDescription(ButtonEntityDescription, Described):
-    """A button of a load."""
+    """A button of a load; `told_fn` gives a sentence on what is being done, and then on what came of it."""
 
     press_fn: Callable[[Coordinator, Any], None]
+    told_fn: Callable[[HomeAssistant, Any], str | None] = lambda hass, load: None
 
 
 BUTTONS: tuple[ButtonDescription, ...] = (
@@ -41,6 +43,7 @@ BUTTONS: tuple[ButtonDescription, ...] = (
         kinds=frozenset({EntryType.EVSE, EntryType.PLUG}),
         entity_category=EntityCategory.DIAGNOSTIC,
         press_fn=lambda coordinator, load: coordinator.inspection.check(load),
+        told_fn=check_told,
     ),
 )
 
@@ -55,10 +58,22 @@ async def async_setup_entry(
 class LoadButton(LoadJugglerEntity, ButtonEntity):
     """A button of a load."""
 
+    _unrecorded_attributes = frozenset({"sentence"})
     entity_description: ButtonDescription
 
     def __init__(self, coordinator: Coordinator, entry: ConfigEntry[Any], description: ButtonDescription) -> None:
         super().__init__(coordinator, entry, Platform.BUTTON, description)
+
+    @property
+    def shows(self) -> object:
+        """Return what a state is written for."""
+        return self.extra_state_attributes
+
+    @property
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return what it does, or has done, in words."""
+        told = self.entity_description.told_fn(self.coordinator.hass, self.held)
+        return None if told is None else {"sentence": told}
 
     async def async_press(self) -> None:
         """Do it with the next plan, which does not wait for the interval."""

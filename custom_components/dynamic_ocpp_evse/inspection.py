@@ -84,7 +84,7 @@ class Inspection:
     def _let_go(self) -> None:
         """Check nothing any more."""
         if self._check is not None:
-            self._check[0].nudge = None
+            self._check[0].check = None
             self._check = None
 
     @callback
@@ -191,7 +191,8 @@ class Inspection:
                 translation_key="check_needs_current",
                 translation_placeholders={"name": managed.name, "current": f"{load.min_current + SHALLOW:g}"},
             )
-        self._check = managed, Check(load, amps, trail[-1].now)
+        managed.check = Check(load, amps, trail[-1].now)
+        self._check = managed, managed.check
 
     def _go_on(self, managed: ManagedLoad, check: Check, now: float, found: list[tuple[Load, Step]]) -> None:
         """Go on with a check; a load that was reloaded or removed meanwhile is let go."""
@@ -200,13 +201,12 @@ class Inspection:
         if load is not None and self._coordinator.loads.get(managed.id) is managed:
             steps = [step for item, step in found if item.id == managed.id]
             outcome = check.go_on(load, now, steps, self._detective.spell(managed.id))
-        managed.nudge = check.nudge if outcome is Outcome.RUNS else None
-        if managed.nudge != nudge:
-            self._coordinator.plan_soon()
         if outcome is not Outcome.RUNS:
-            self._check = None
+            self._let_go()
             verdict = self._detective.renew(check.load, check.steps) if outcome is Outcome.DONE else None
             self._tell(managed, check, outcome, verdict)
+        if outcome is not Outcome.RUNS or managed.nudge != nudge:
+            self._coordinator.plan_soon()
 
     def _tell(self, managed: ManagedLoad, check: Check, outcome: Outcome, verdict: Verdict | None) -> None:
         """Tell a person what came of a check."""
@@ -217,6 +217,7 @@ class Inspection:
             result, sentence = seen_by_check(
                 self._hass, self._coordinator.entry, managed.entry, verdict, len(check.steps)
             )
+        managed.checked = sentence
         devices = dr.async_entries_for_config_entry(dr.async_get(self._hass), managed.id)
         self._hass.bus.async_fire(
             EVENT_CHECKED,

@@ -22,6 +22,7 @@ from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
 from .reading.evse import ChargerReading, EvseReader
 from .reading.quantity import Moment
+from .wiring import Check
 
 _UNITS: dict[str, RateUnit | None] = {
     const.RateUnitOption.AUTO: None,
@@ -64,7 +65,8 @@ class Settings:
 class ManagedLoad(ABC):
     """A load's entry while it is loaded. `plan` is what it was told last, `power` the W that it was last seen to take.
 
-    `energy` is what it has taken so far. `nudge` is the A per leg that it may take at most while its wiring is checked.
+    `energy` is what it has taken so far. `check` is the check of its wiring while one runs, `checked` what came of the
+    last one, as a sentence.
     """
 
     hass: HomeAssistant
@@ -74,7 +76,8 @@ class ManagedLoad(ABC):
     plan: LoadPlan | None = field(default=None, init=False)
     power: float | None = field(default=None, init=False)
     energy: Energy = field(default_factory=Energy, init=False)
-    nudge: float | None = field(default=None, init=False)
+    check: Check | None = field(default=None, init=False)
+    checked: str | None = field(default=None, init=False)
 
     kind = LoadKind.EVSE
 
@@ -98,6 +101,11 @@ class ManagedLoad(ABC):
         """Return the id of its circuit; one whose entry was removed limits nothing any more."""
         chosen = self.entry.options.get(const.CONF_CIRCUIT)
         return chosen if chosen in self.place.circuits else None
+
+    @property
+    def nudge(self) -> float | None:
+        """Return the A per leg that it may take at most while its wiring is checked; None: all of its own."""
+        return None if self.check is None else self.check.nudge
 
     @property
     def ignores(self) -> float | None:
@@ -299,6 +307,7 @@ class EvseLoad(ManagedLoad):
             ride_through=float(options[const.CONF_RIDE_THROUGH]),
             circuit=self.circuit,
             expires=self._driver.expires,
+            checked=self.check is not None,
         )
 
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:

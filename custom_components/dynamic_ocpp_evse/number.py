@@ -34,11 +34,12 @@ _LOADS = frozenset({EntryType.EVSE, EntryType.PLUG})
 class NumberDescription(NumberEntityDescription, Choice[float]):
     """A number that a person may change; `top_fn` gives its highest value where that depends on the entry.
 
-    Where nothing is chosen nor configured, the highest value is in force.
+    Where nothing is chosen nor configured, the highest value is in force; `top_name` tells what that comes from.
     """
 
     entity_category: EntityCategory | None = EntityCategory.CONFIG
     top_fn: Callable[[ConfigEntry[Any]], float] | None = None
+    top_name: str | None = None
 
 
 def _breaker(hub: ConfigEntry[Any]) -> float:
@@ -115,6 +116,7 @@ NUMBERS: tuple[NumberDescription, ...] = (
         option=const.CONF_MAX_IMPORT,
         native_min_value=0,
         top_fn=_breaker,
+        top_name="main_breaker",
         value_fn=lambda hub: hub.site.max_import,
         choose_fn=lambda hub, watts: hub.choose(max_import=watts),
     ),
@@ -204,6 +206,14 @@ class ChoiceNumber(ChoiceEntity[float], NumberEntity):
     def native_value(self) -> float:
         """Return the number in force."""
         return self.native_max_value if self.chosen is None else self.chosen
+
+    @property
+    def extra_state_attributes(self) -> dict[str, str] | None:
+        """Return what the number comes from: a box that is unknown could not be filled in everywhere."""
+        top = self.entity_description.top_name
+        if top is None:
+            return None
+        return {"limited_by": top if self.native_value >= self.native_max_value else self.entity_description.key}
 
     def fitting(self, stored: Any) -> float | None:
         """Return a number of before, if it is one and still within the range."""

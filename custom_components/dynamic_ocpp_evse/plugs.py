@@ -132,6 +132,7 @@ class PlugLoad(ManagedLoad):
             min_on=float(options[const.CONF_MIN_ON]),
             circuit=self.circuit,
             manual=self._manual,
+            checked=self.check is not None,
         )
 
     def obey(self, plan: LoadPlan, site: Site, now: float) -> None:

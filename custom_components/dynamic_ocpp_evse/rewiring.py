@@ -11,8 +11,10 @@ from homeassistant.core import HomeAssistant, callback
 from . import const
 from .engine import Phase
 from .entries import phases_of, type_of
+from .loads import ManagedLoad
 from .sentences import text
 from .wiring import Finding, Kind, Verdict
+from .wiring.check import STEPS
 
 _PERCENT = 99.9  # more is not shown: nobody is that sure
 
@@ -100,6 +102,20 @@ def advice(hass: HomeAssistant, entry: ConfigEntry[Any], found: Finding) -> str:
         return text(hass, "wiring_change_clamps", phases=_named(found.phases))
     on = changes(entry, found)[const.CONF_INVERT_PHASES]
     return text(hass, "wiring_change_invert_on" if on else "wiring_change_invert_off")
+
+
+@callback
+def check_told(hass: HomeAssistant, load: ManagedLoad) -> str | None:
+    """Return what is being done while a load's wiring is checked, or else what came of the last check, in words."""
+    check = load.check
+    if check is None:
+        return load.checked
+    told = {"name": load.name, "steps": len(check.steps), "needed": STEPS}
+    if not check.begun:
+        return text(hass, "wiring_begins", **told)
+    if check.nudge is None:
+        return text(hass, "wiring_back", **told)
+    return text(hass, "wiring_down" if check.nudge else "wiring_off", current=f"{check.nudge:g}", **told)
 
 
 @callback

@@ -26,6 +26,7 @@ _EVSE = frozenset({EntryType.EVSE})
 _LOADS = frozenset({EntryType.EVSE, EntryType.PLUG})
 _CIRCUIT = frozenset({EntryType.CIRCUIT})
 _DONE = (LoadStatus.UNPLUGGED, LoadStatus.UNAVAILABLE)
+_LEFT_ALONE = (LoadStatus.NOT_CONTROLLED, LoadStatus.OFF)
 
 _WATTS: dict[str, Any] = {
     "device_class": SensorDeviceClass.POWER,
@@ -153,7 +154,7 @@ LOAD_SENSORS: tuple[LoadDescription, ...] = (
         **_AMPS | {"pace": AT_ONCE},
         kinds=_LOADS,
         # A load that is left alone is told nothing.
-        value_fn=lambda load, told, plan: None if told.status is LoadStatus.OFF else told.limit,
+        value_fn=lambda load, told, plan: None if told.status in _LEFT_ALONE else told.limit,
     ),
     LoadDescription(
         key="available_current",

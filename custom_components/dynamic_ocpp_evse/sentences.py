@@ -25,16 +25,9 @@ async def load(hass: HomeAssistant, language: str) -> None:
     await async_get_translations(hass, language, "common", [DOMAIN])
 
 
-def _met(reason: Reason) -> bool:
-    """Tell whether nothing is missing: the load runs on all that there is."""
-    return reason.missing is not None and not round(reason.missing)
-
-
 # What is said otherwise in some cases.
 _VARIANTS: dict[ReasonCode, tuple[str, Callable[[Reason], bool]]] = {
     ReasonCode.BATTERY_FIRST: ("_unknown", lambda reason: reason.soc is None),
-    ReasonCode.NOT_ENOUGH_SOLAR: ("_met", _met),
-    ReasonCode.BELOW_EXCESS_THRESHOLD: ("_met", _met),
 }
 
 
@@ -80,7 +73,6 @@ def outline(reason: Reason) -> tuple[Any, ...]:
     """Return a reason without the watts, which change with every reading."""
     return (
         reason.code,
-        _met(reason),
         reason.phases,
         _seconds(reason),
         reason.load,

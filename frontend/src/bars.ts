@@ -28,12 +28,15 @@ export interface Scale {
 const NEAR = 1; // A that meters may disagree by
 // Reasons of loads whose draw the integration counts to the house.
 const LET_BE = new Set(["control_off", "manual", "not_connected", "invalid_configuration"]);
+const isLetBe = ({ reason, limit_a }: LoadView): boolean =>
+  // A plug whose wiring is checked is nobody's while it is off for that.
+  LET_BE.has(reason?.code ?? "") || (reason?.code === "checking_wiring" && limit_a === 0);
 
 export function barOf(phase: PhaseView, loads: LoadView[]): Bar | null {
   if (phase.grid === null) return null;
   const draws = loads.map((load) => Math.max(0, load.draw?.[phase.phase] ?? 0));
   const drawn = draws.reduce((sum, amps) => sum + amps, 0);
-  const own = loads.reduce((sum, { reason }, index) => sum + (LET_BE.has(reason?.code ?? "") ? draws[index]! : 0), 0);
+  const own = loads.reduce((sum, load, index) => sum + (isLetBe(load) ? draws[index]! : 0), 0);
   const unmanaged = phase.unmanaged === null ? phase.grid - drawn : phase.unmanaged - own;
   // Of what sun feeds in nothing may be known but what it leaves after the house.
   const sun = phase.fed !== null ? Math.max(0, phase.fed) : Math.max(0, -unmanaged);

@@ -12,6 +12,7 @@ import type { LoadView, Locale } from "./types.ts";
 const HIGHEST = 1; // priority
 const LOWEST = 10;
 const SHOWN = 8000; // ms for which an error stays
+const LEFT_ALONE = new Set(["not_controlled", "off"]); // status of one that is told nothing
 const BELIEVED = 5000; // ms after the answer until what is shown must have followed
 
 /** Calls an action; rejects with the reason why it was refused. */
@@ -95,7 +96,7 @@ export class Load extends LitElement {
           ${(load.limit_a ?? 0) > 0 ? html`<i class="limit" style="left:${part(load.limit_a ?? 0)}"></i>` : nothing}
         </div>
         <span data-limit>${
-          load.status === "off" ? texts("left_alone") : texts("limit", { limit: number(locale, load.limit_a ?? 0, 1) })
+          LEFT_ALONE.has(load.status!) ? texts("left_alone") : texts("limit", { limit: number(locale, load.limit_a ?? 0, 1) })
         }</span>
         <span data-draw>${drawn.length ? texts("draws", { draws }) : nothing}</span>
         ${

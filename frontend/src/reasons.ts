@@ -7,7 +7,9 @@ const ICONS: Record<string, string> = {
   inverter: "mdi:solar-power",
   battery_first: "mdi:home-battery",
   not_enough_solar: "mdi:weather-partly-cloudy",
+  follows_sun: "mdi:weather-sunny",
   below_excess_threshold: "mdi:weather-sunset-up",
+  follows_export: "mdi:weather-sunny",
   gave_way_to: "mdi:swap-horizontal",
   at_maximum: "mdi:check-circle",
   vehicle_limit: "mdi:car-electric",
@@ -20,6 +22,7 @@ const ICONS: Record<string, string> = {
   device_lost: "mdi:lan-disconnect",
   control_off: "mdi:hand-back-right",
   manual: "mdi:hand-back-right",
+  checking_wiring: "mdi:connection",
   invalid_configuration: "mdi:alert",
 };
 

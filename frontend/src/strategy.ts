@@ -88,7 +88,11 @@ class Builder {
         tap_action: { action: "toggle" },
         grid_options: { columns: 12, rows: 1 },
       }),
-      this.tile(of("max_import_power"), this.named("number", "max_import_power")),
+      this.tile(of("max_import_power"), {
+        ...this.named("number", "max_import_power"),
+        state_content: ["state", "limited_by"],
+        grid_options: { columns: 12, rows: 1 },
+      }),
     ];
   }
 

@@ -61,6 +61,18 @@ for (const code of ["invalid_configuration", "manual", "not_connected"])
     assert.equal(bar.pieces.at(-1)!.to, 9);
   });
 
+for (const [limit_a, unmanaged] of [
+  [0, 9],
+  [10, 3],
+] as const)
+  test(`a load whose wiring is checked is shown once, with a limit of ${limit_a} A`, () => {
+    const bar = barOf(phase(9, unmanaged), [load(6, { reason: { code: "checking_wiring", sentence: "" }, limit_a })])!;
+    assert.deepEqual(bar.pieces, [
+      { kind: "house", from: 0, to: 3 },
+      { kind: "load", from: 3, to: 9, load: 0 },
+    ]);
+  });
+
 test("what nobody has told yet is shown as that", () => {
   const bar = barOf(phase(12, 2), [load(6)])!;
   assert.deepEqual(bar.pieces.at(-1), { kind: "other", from: 8, to: 12 });

@@ -98,7 +98,7 @@ def test_a_load_is_left_alone_and_taken_again(page: Page, house: House) -> None:
     load.get_by_role("switch").click()
     is_so(house, control, "off")
     expect(load.get_by_role("switch")).not_to_be_checked()
-    expect(load).to_have_attribute("data-status", "off")
+    expect(load).to_have_attribute("data-status", "not_controlled")
     expect(load.locator("[data-reason]")).to_have_attribute("data-reason", "control_off")
     load.get_by_role("switch").click()
     is_so(house, control, "on")

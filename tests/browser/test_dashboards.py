@@ -67,3 +67,6 @@ def test_a_dashboard_is_made_of_what_there_is(enter: Visitor, house: House) -> N
         expect(page.get_by_text(title, exact=True).first).to_be_visible()
     expect(page.locator("hui-error-card, hui-warning")).to_have_count(0)
     expect(page.locator("hui-tile-card").first).to_be_visible()
+    # A limit that nobody has set shows the breaker's, and says so.
+    limit = page.locator("hui-tile-card").filter(has_text="Max import power")
+    expect(limit).to_contain_text("The main breaker: no limit is set")

@@ -19,6 +19,7 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
+from custom_components.dynamic_ocpp_evse.detection import detect_site
 
 DOMAIN = "simulated_house"
 DEMO_COMPONENTS = Path(__file__).parents[2] / "demo" / "custom_components"
@@ -168,6 +169,13 @@ async def test_unique_ids(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     plug = {entity.entity_id: entity.device_id for entity in entities}
     assert plug["switch.heater_plug"] == plug["sensor.heater_plug_power"], "the plug's power is found by its device"
     assert plug["switch.heater_plug"] != plug[GRID_A]
+
+
+async def test_what_a_hub_asks_for_is_found_by_itself(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """As it would be of a real meter and a real inverter, whoever made them."""
+    found = {key: one.value for key, one in (await detect_site(hass)).items()}
+    grid = {f"grid_phase_{phase}": f"sensor.simulated_house_grid_current_{phase}" for phase in "abc"}
+    assert found == grid | {"solar_production": "sensor.simulated_house_solar_power"}
 
 
 async def test_same_value_again_is_a_report(

@@ -36,6 +36,18 @@ async def test_the_dashboard_decides_between_two_brands(hass: HomeAssistant, mon
     assert found["grid_phase_a"].source == "SolarEdge"
 
 
+async def test_of_two_suns_of_the_dashboard_none_passes_for_all(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = add_device(hass, "unheard_of", name="Roof")
+    power = add_entity(hass, device, "unheard_of", "x", "W", original_name="Solar power")
+    suns = [{"type": "solar", "stat_energy_from": f"sensor.roof_{number}"} for number in (1, 2)]
+    await prefer(hass, monkeypatch, suns[0])
+    assert values(await detect_site(hass), "solar_production") == [power]
+    await prefer(hass, monkeypatch, *suns)
+    assert await detect_site(hass) == {}
+
+
 async def test_the_dashboard_of_2025_decides_between_two_meters(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.dynamic_ocpp_evse.detection import Detected, detect_site
 
-from .installation import GRID, Device, Installation, add_device, add_entity
+from .installation import BRANDS, GRID, Device, Installation, add_device, add_entity
 
 
 def meter(
@@ -162,3 +162,71 @@ async def test_what_moves_or_locks_is_no_battery_of_a_house(hass: HomeAssistant,
     device, _ = thing(hass, "Storage")
     add_entity(hass, device, "unheard_of", "where", domain=domain)
     assert await detect_site(hass) == {}
+
+
+def sun(hass: HomeAssistant, name: str, unit: str = "W", unique_id: str = "x", serial: str = "1") -> str:
+    """Register an inverter of no known brand with one sensor."""
+    device = add_device(hass, "unheard_of", serial, name="My house")
+    return add_entity(hass, device, "unheard_of", unique_id, unit, original_name=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "unique_id"),
+    [
+        ("Solar power", "x"),
+        ("PV power", "x"),
+        ("Total PV power", "x"),
+        ("Solar production", "x"),
+        ("Moč", "7_solar_power"),
+    ],
+)
+async def test_the_sun_by_its_name_or_id(hass: HomeAssistant, name: str, unique_id: str) -> None:
+    found = sun(hass, name, unique_id=unique_id)
+    assert await detect_site(hass) == {"solar_production": Detected(found, "generic", confirmed=False)}
+    sun(hass, "PV power", serial="2", unique_id="y")
+    assert await detect_site(hass) == {}, "one of two would pass for all"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PV1 power", "PV power 2", "Solar power L1", "Solar power phase A", "PV DC power", "Solar forecast power",
+        "Estimated solar power", "Peak solar power", "Solar charging power", "Solar to grid", "Solar consumption",
+        "PV power limit", "Excess solar power", "Power", "Solarium power",
+    ],
+)  # fmt: skip
+async def test_what_is_not_all_that_the_sun_gives(hass: HomeAssistant, name: str) -> None:
+    sun(hass, name)
+    assert await detect_site(hass) == {}
+
+
+async def test_energy_is_no_power_of_the_sun(hass: HomeAssistant) -> None:
+    sun(hass, "Solar", unit="kWh")
+    assert await detect_site(hass) == {}
+
+
+@pytest.mark.parametrize("quantity", ["solar_power", "inverter_output"])
+async def test_beside_inverters_that_are_known_nobody_else_is_the_sun(hass: HomeAssistant, quantity: str) -> None:
+    """Not even where two of them are confused, or where what the sun gives is not all that one tells."""
+    for brand in ("Fronius", "GoodWe") if quantity == "solar_power" else ("SolarEdge Modbus",):
+        Installation(hass, brand, only=(quantity,))
+    found = await detect_site(hass)
+    assert "solar_production" not in found
+    sun(hass, "Solar power")
+    assert await detect_site(hass) == found
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+async def test_of_a_brand_that_nobody_knew_no_other_power_would_pass_for_the_sun(
+    hass: HomeAssistant, brand: str
+) -> None:
+    """The names and ids of all brands that are known show what others may be called."""
+    device = add_device(hass, "unheard_of", name="Thing")
+    kinds = {
+        add_entity(
+            hass, device, "unheard_of", unique_id, unit, original_name=name, original_device_class=kind
+        ): quantity
+        for quantity, unique_id, unit, kind, _, name, _ in BRANDS[brand]["entities"]
+    }
+    found = (await detect_site(hass)).get("solar_production")
+    assert found is None or kinds[str(found.value)] == "solar_power"

@@ -58,11 +58,42 @@ def test_not_enough_solar_names_phase_and_watts() -> None:
     assert part.reason.missing == pytest.approx(2 * VOLTS)
 
 
-def test_not_enough_solar_for_more() -> None:
-    part = only(SITE, (-9.0,) * 3, evse(mode=Mode.SOLAR_ONLY))
-    assert (part.limit, part.reason.code) == (9.0, ReasonCode.NOT_ENOUGH_SOLAR)
-    priority = only(SITE, (3.0,) * 3, evse(mode=Mode.SOLAR_PRIORITY))
-    assert (priority.limit, priority.reason.code) == (6.0, ReasonCode.NOT_ENOUGH_SOLAR)
+@pytest.mark.parametrize("mode", [Mode.SOLAR_ONLY, Mode.SOLAR_PRIORITY])
+def test_one_that_takes_all_the_sun_follows_it(mode: Mode) -> None:
+    part = only(SITE, (-9.0,) * 3, evse(mode=mode))
+    assert (part.limit, part.reason.code) == (9.0, ReasonCode.FOLLOWS_SUN)
+    assert [short.budget for short in part.reason.shortfalls] == [ReasonCode.NOT_ENOUGH_SOLAR] * 3
+
+
+def test_one_that_takes_its_minimum_from_the_grid_follows_no_sun() -> None:
+    part = only(SITE, (3.0,) * 3, evse(mode=Mode.SOLAR_PRIORITY))
+    assert (part.limit, part.reason.code) == (6.0, ReasonCode.NOT_ENOUGH_SOLAR)
+    assert part.reason.missing == pytest.approx((6 + 3) * VOLTS)
+
+
+def test_one_that_takes_all_beyond_the_threshold_follows_the_export() -> None:
+    site = Site(phases=1, breaker=63, excess_threshold=2 * VOLTS)
+    part = only(site, (-14.0,), evse(mode=Mode.EXCESS, legs=(A,)))
+    assert (part.limit, part.reason.code) == (12.0, ReasonCode.FOLLOWS_EXPORT)
+
+
+@pytest.mark.parametrize(
+    ("load", "limit", "status"),
+    [
+        (evse(checked=True, max_current=10.0), 10.0, LoadStatus.CHARGING),
+        (evse(checked=True, connection=Connection.IDLE), 6.0, LoadStatus.IDLE),
+        (plug(checked=True), 10.0, LoadStatus.ON),
+        (plug(checked=True, connection=Connection.DISCONNECTED), 0.0, LoadStatus.WAITING),
+    ],
+)
+def test_while_the_wiring_is_checked_that_is_the_reason(load: Load, limit: float, status: LoadStatus) -> None:
+    part = only(SITE, (0.0,) * 3, load)
+    assert (part.limit, part.status, part.reason.code) == (limit, status, ReasonCode.CHECKING_WIRING)
+
+
+def test_a_check_of_the_wiring_is_no_reason_where_there_is_no_room() -> None:
+    part = only(Site(breaker=16), (15.0,) * 3, evse(checked=True))
+    assert (part.limit, part.reason.code) == (0.0, ReasonCode.MAIN_BREAKER)
 
 
 def test_below_the_excess_threshold() -> None:
@@ -138,7 +169,7 @@ def test_riding_through() -> None:
         ({"connection": Connection.DISCONNECTED}, ReasonCode.NOT_CONNECTED, LoadStatus.UNPLUGGED),
         ({"connection": Connection.IDLE}, ReasonCode.NO_DEMAND, LoadStatus.IDLE),
         ({"connection": Connection.LOST}, ReasonCode.DEVICE_LOST, LoadStatus.UNAVAILABLE),
-        ({"controlled": False}, ReasonCode.CONTROL_OFF, LoadStatus.OFF),
+        ({"controlled": False}, ReasonCode.CONTROL_OFF, LoadStatus.NOT_CONTROLLED),
     ],
 )
 def test_what_stands_at_the_outlet(change: dict[str, Any], code: ReasonCode, status: LoadStatus) -> None:

@@ -311,7 +311,7 @@ def test_a_load_without_control_is_left_alone_and_counts_as_house() -> None:
     last = house.run(1)[-1].plan
     assert last.base == (16.0,)
     assert of(last, "other").limit == 9
-    assert (of(last).status, of(last).reason.code) == (LoadStatus.OFF, ReasonCode.CONTROL_OFF)
+    assert (of(last).status, of(last).reason.code) == (LoadStatus.NOT_CONTROLLED, ReasonCode.CONTROL_OFF)
     car.load = replace(car.load, controlled=True)
     assert limits(house.run(1)[-1].plan)["other"] == 9
     assert limits(house.run(30)[-1].plan) == {"car": 16, "other": 9}

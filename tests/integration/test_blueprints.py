@@ -31,6 +31,7 @@ CAR = "select.dynamic_ocpp_evse_garage_operating_mode"
 HEATER = "select.dynamic_ocpp_evse_heater_operating_mode"
 CAR_STATUS = "sensor.dynamic_ocpp_evse_garage_status"
 REASON = "sensor.dynamic_ocpp_evse_garage_reason"
+SHARING = "select.dynamic_ocpp_evse_home_distribution_mode"
 OVERLOAD = "binary_sensor.dynamic_ocpp_evse_home_overload"
 
 
@@ -208,6 +209,38 @@ async def test_a_second_span_of_hours(home: Home, ocpp: OcppDouble) -> None:
     assert home.state(CAR) == "Solar Only"
 
 
+SPRING, AUTUMN = "2026-03-29", "2026-10-25"  # both clocks are set at 01:00 UTC: on to 03:00, or back to 02:00
+BEFORE, DURING, AFTER = "Excess", "Standard", "Solar Only"
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "end", "seen"),
+    [
+        (SPRING, "01:45", "06:00", {"00:46": DURING, "01:01": DURING, "03:59": DURING, "04:01": AFTER}),
+        (SPRING, "01:45", "02:30", {"00:59": DURING, "01:01": AFTER}),
+        (SPRING, "02:30", "05:00", {"00:59": BEFORE, "01:01": DURING, "02:59": DURING, "03:01": AFTER}),
+        (SPRING, "02:10", "02:50", {"00:59": BEFORE, "01:01": BEFORE, "02:30": BEFORE}),
+        (AUTUMN, "01:45", "06:00", {"23:46": DURING, "00:31": DURING, "01:31": DURING, "05:01": AFTER}),
+        (AUTUMN, "01:45", "02:30", {"00:29": DURING, "00:31": AFTER, "01:01": DURING, "01:31": AFTER, "02:30": AFTER}),
+        (AUTUMN, "02:30", "05:00", {"00:31": DURING, "01:01": AFTER, "01:31": DURING, "03:59": DURING, "04:01": AFTER}),
+    ],
+)
+async def test_hours_go_by_the_clock_when_that_is_set(
+    home: Home, ocpp: OcppDouble, day: str, start: str, end: str, seen: dict[str, str]
+) -> None:
+    """A border that the clock leaps over is where it lands, and an hour that comes twice is twice what it is; UTC."""
+    await home.hass.config.async_set_time_zone("Europe/Ljubljana")
+    home.freezer.move_to(datetime.fromisoformat(f"{day}T00:00Z") - timedelta(minutes=30))
+    await night(home, start=f"{start}:00", end=f"{end}:00")
+    found = {}
+    for time in seen:
+        then = datetime.fromisoformat(f"{day}T{time}Z")
+        then -= timedelta(days=time > "12:00")
+        await home.run((then - dt_util.utcnow()).total_seconds(), 60)
+        found[time] = home.state(CAR)
+    assert found == seen
+
+
 @pytest.mark.parametrize(
     ("time", "mode"), [("23:30:00", "Standard"), ("03:00:00", "Standard"), ("12:00:00", "Solar Only")]
 )
@@ -247,6 +280,7 @@ async def test_a_load_without_the_mode_is_left_as_it_is(
     home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     at(home, "2026-03-04", "21:55:00")
+    told = async_mock_service(home.hass, "persistent_notification", "create")
     home.hass.states.async_set("switch.heater", "off")
     await set_up(home)
     hub = home.hass.config_entries.async_entries(DOMAIN)[0]
@@ -258,6 +292,49 @@ async def test_a_load_without_the_mode_is_left_as_it_is(
     assert (home.state(HEATER), home.state(CAR)) == ("Excess", "Standard")
     await until(home, "06:01")
     assert (home.state(HEATER), home.state(CAR)) == ("Solar Only", "Solar Only")
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert told == []
+
+
+async def test_what_is_no_operating_mode_is_left_alone_and_told_of(
+    home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A list of selects offers the distribution mode of a hub, too."""
+    at(home, "2026-03-04", "21:55:00")
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    await night(home, loads=[SHARING, CAR])
+    await until(home, "22:01")
+    assert (home.state(SHARING), home.state(CAR)) == ("Priority", "Standard")
+    [call] = told
+    assert call.data["message"] == (
+        "It leaves Home Distribution mode as it is, which has neither the mode Standard nor Solar Only. "
+        'Choose the "Operating mode" of each load in the automation.'
+    )
+    assert call.data["notification_id"] == "automation.it"
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_no_price_changes_a_distribution_mode(
+    home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    home.show("sensor.price", 0.30)
+    await tariff(home, loads=SHARING)
+    await price(home, 0.10)
+    assert home.state(SHARING) == "Priority"
+    assert {call.data["message"].split(",")[0] for call in told} == {"It leaves Home Distribution mode as it is"}
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_no_departure_changes_a_distribution_mode(
+    home: Home, ocpp: OcppDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    at(home, "2026-03-04", "20:00:00")
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    await trip(home, load=SHARING)
+    await until(home, "01:31")
+    assert home.state(SHARING) == "Priority"
+    assert {call.data["message"].split(",")[0] for call in told} == {"It leaves Home Distribution mode as it is"}
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 

@@ -265,10 +265,28 @@ async def test_a_load_that_is_not_controlled_is_left_alone(home: Home, ocpp: Ocp
     ocpp.forget()
     await home.run(300)
     assert ocpp.limits() == []
-    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "off"
+    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "not_controlled"
     assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "control_off"
     assert home.state("sensor.dynamic_ocpp_evse_garage_allocated_current") == "unknown"
     assert home.state("sensor.dynamic_ocpp_evse_home_managed_power") == "0", "it counts as house"
+
+
+async def test_without_a_limit_of_import_the_number_says_that_it_is_the_breakers(home: Home) -> None:
+    """A box that is unknown cannot be filled in on every page of Home Assistant."""
+    await set_up(home)
+    await home.run(5)
+    entity_id = full("number.home_max_import_power")
+    seen = []
+    for value in (None, "7000", "17250"):
+        if value is not None:
+            await choose(home, "number.home_max_import_power", value)
+        found = home.hass.states.get(entity_id)
+        assert found is not None
+        seen.append((found.state, found.attributes["limited_by"]))
+    assert seen == [("17250.0", "main_breaker"), ("7000.0", "max_import_power"), ("17250.0", "main_breaker")]
+    other = home.hass.states.get(full("number.home_power_buffer"))
+    assert other is not None
+    assert "limited_by" not in other.attributes
 
 
 async def test_a_press_of_the_button_sends_all_anew(home: Home, ocpp: OcppDouble) -> None:

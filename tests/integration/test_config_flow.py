@@ -12,7 +12,7 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 
 from custom_components.dynamic_ocpp_evse.detection import Detected
 
-from .flow import begin, choose, fields, open_form, shown, submit, unfolded, walk, walk_to
+from .flow import TEXTS, begin, choose, fields, open_form, shown, submit, unfolded, walk, walk_to
 from .home import FakeCharger, add_hub, meter
 
 THREE = {"grid_phase_a": "sensor.grid_a", "grid_phase_b": "sensor.grid_b", "grid_phase_c": "sensor.grid_c"}
@@ -43,7 +43,7 @@ DEFAULTS = {
         "battery_feeds_solar": True,
         "battery_leftover": False,
     },
-    "hub_preview": {},
+    "hub_preview_unknown": {},
 }
 EMPTY = {
     "hub": {*THREE, "grid_pair_phase_a", "grid_pair_phase_b", "grid_pair_phase_c", "max_import_power",
@@ -52,7 +52,7 @@ EMPTY = {
                    "inverter_output_a", "inverter_output_b", "inverter_output_c"},
     "hub_battery": set[str](),
     "hub_sharing": {"ramp_down"},
-    "hub_preview": set[str](),
+    "hub_preview_unknown": set[str](),
 }  # fmt: skip
 WIRING = {
     "invert_phases", "battery_power_positive", "inverter_has_battery", "solar_production", "max_import_power_entity",
@@ -92,14 +92,15 @@ def at_once() -> asyncio.Event:
 @pytest.mark.parametrize(
     ("supply", "pages"),
     [
-        ({}, ["hub", "hub_supply", "hub_sharing", "hub_preview"]),
-        ({"battery_soc": "sensor.soc"}, ["hub", "hub_supply", "hub_battery", "hub_sharing", "hub_preview"]),
-        ({"battery_power": "sensor.battery"}, ["hub", "hub_supply", "hub_battery", "hub_sharing", "hub_preview"]),
+        ({}, ["hub_sharing"]),
+        ({"battery_soc": "sensor.soc"}, ["hub_battery", "hub_sharing"]),
+        ({"battery_power": "sensor.battery"}, ["hub_battery", "hub_sharing"]),
     ],
 )
 async def test_a_site_is_asked_for_page_by_page_with_its_defaults(
     hass: HomeAssistant, supply: dict[str, str], pages: list[str]
 ) -> None:
+    pages = ["hub", "hub_supply", *pages, "hub_preview_unknown"]
     form = await begin(hass)
     for page in pages:
         assert (form["type"], form["step_id"], form["errors"]) == (FlowResultType.FORM, page, {})
@@ -272,12 +273,28 @@ async def test_the_last_page_tells_what_the_site_would_do_before_anything_is_con
 
 async def test_the_last_page_marks_what_is_not_known(hass: HomeAssistant) -> None:
     hass.states.async_set("sensor.grid_b", "unavailable", {"unit_of_measurement": "A"})
-    form = await walk_to(hass, await begin(hass), "hub_preview", {"hub": THREE})
+    form = await walk_to(hass, await begin(hass), "hub_preview_unknown", {"hub": THREE})
     assert form["description_placeholders"] is not None
     told = {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in form["description_placeholders"].items()}
     assert told["grid"] == "A: 3.2 A · B: ? · C: -1.0 A"
     assert told["free"] == "A: ? · B: ? · C: ?"
     assert (told["power"], told["solar"], told["house"]) == ("?", "?", "?")
+    hass.states.async_set("sensor.grid_b", "1", {"unit_of_measurement": "A"})
+    assert (await submit(hass, form, {}))["type"] is FlowResultType.CREATE_ENTRY, "whatever is known by then"
+
+
+def test_a_question_mark_is_explained_only_where_one_may_be_shown() -> None:
+    """Where nothing is to be confirmed the sentence before the list says all; the last page has a text for each."""
+    steps = TEXTS["config"]["step"]
+    told = {step: "question mark" in texts.get("description", "") for step, texts in steps.items()}
+    assert {step for step, explained in told.items() if explained} == {
+        "hub", "hub_supply", "plug_settings", "hub_preview_unknown",
+    }  # fmt: skip
+
+
+async def test_a_question_mark_in_the_name_is_nothing_unknown(hass: HomeAssistant) -> None:
+    answers = {"hub": THREE | {"name": "What?"}, "hub_supply": {"solar_production": "sensor.kilowatts"}}
+    assert await walk_to(hass, await begin(hass), "hub_preview", answers)
 
 
 @pytest.mark.parametrize(

@@ -340,6 +340,21 @@ async def test_a_managed_switch_of_our_own_is_not_offered(hass: HomeAssistant) -
     assert "switch.heater" not in ours
 
 
+async def test_a_charger_is_no_switch_with_something_behind_it(hass: HomeAssistant) -> None:
+    """Its own switches let it charge or not, which is for its limit to say; its sensors may be chosen by hand."""
+    await add_hub(hass)
+    charger = FakeCharger(hass)
+    registry = er.async_get(hass)
+    theirs = [
+        registry.async_get_or_create("switch", "ocpp", f"{charger.cpid}.{key}").entity_id
+        for key in ("charge_control", "availability")
+    ]
+    left_out = made(await open_form(hass, "plug"), "switch")["exclude_entities"]
+    assert set(theirs) <= set(left_out)
+    form = await submit(hass, await open_form(hass, "evse"), {"charger": "manual"})
+    assert [item for item in made(form, "status_entity")["exclude_entities"] if ".dynamic_ocpp_evse_" not in item] == []
+
+
 @pytest.mark.parametrize("kind", ["evse", "plug", "circuit"])
 async def test_with_two_hubs_the_hub_is_asked_for_first(hass: HomeAssistant, kind: str) -> None:
     home = await add_hub(hass)

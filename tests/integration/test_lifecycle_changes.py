@@ -289,7 +289,7 @@ async def test_a_charger_that_is_left_alone_has_no_limit_of_ours_any_more(home: 
     home.draws(home.chargers[0], 16.0)
     await home.run(600)
     assert ocpp.story() == ["clear"]
-    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "off"
+    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "not_controlled"
     await left_alone(home, garage, controlled=True)
     assert ocpp.story() == ["clear", "lease 6 A", "live 10 A"]
 

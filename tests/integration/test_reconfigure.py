@@ -12,7 +12,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from custom_components.dynamic_ocpp_evse import const
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 
-from .flow import choices, fields, reconfigure, shown, submit, walk, walk_to
+from .flow import TEXTS, choices, fields, reconfigure, shown, submit, walk, walk_to
 from .home import FakeCharger, add_circuit, add_evse, add_hub, add_plug, meter
 from .ocpp_double import OcppDouble
 
@@ -46,10 +46,30 @@ async def test_all_wiring_of_a_hub_is_asked_for_and_kept(hass: HomeAssistant) ->
         form = await submit(
             hass, form, {"hub": {"invert_phases": True}, "hub_supply": {"battery_soc": "sensor.soc"}}[page]
         )
-    assert end(form) == DONE
+    assert (form["step_id"], hub.data["invert_phases"]) == ("hub_preview_unknown", False), "nothing is in force yet"
+    assert end(await submit(hass, form, {})) == DONE
     assert asked == {field.key for field in FIELDS[const.EntryType.HUB] if field.wiring}
     assert (hub.data["invert_phases"], hub.data["battery_soc"]) == (True, "sensor.soc")
     assert (hub.title, hub.options) == ("Home", options)
+
+
+async def test_rewiring_a_hub_ends_with_what_it_would_do(hass: HomeAssistant) -> None:
+    """By the new wiring, before that is in force."""
+    hass.states.async_set("sensor.watts", "1200", {"unit_of_measurement": "W"})
+    hub = await add_hub(hass)
+    answers = {"hub": {"invert_phases": True}, "hub_supply": {"solar_production": "sensor.watts"}}
+    form = await walk_to(hass, await reconfigure(hass, hub), "hub_preview", answers)
+    assert form["last_step"] is True
+    told = {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in form["description_placeholders"].items()}
+    assert (told["grid"], told["solar"]) == ("A: -1.0 A · B: -1.0 A · C: -1.0 A", "1200 W")
+    assert hub.data["invert_phases"] is False
+
+
+def test_a_page_is_not_named_after_what_only_adding_asks() -> None:
+    """Reconfigure shows the same pages without their options, such as the rating of the breaker."""
+    fields_of = FIELDS[const.EntryType.HUB]
+    assert "main_breaker_rating" in {field.key for field in fields_of if field.page == "hub" and not field.wiring}
+    assert "breaker" not in TEXTS["config"]["step"]["hub"]["title"].lower()
 
 
 @pytest.mark.parametrize(

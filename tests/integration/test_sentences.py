@@ -27,10 +27,10 @@ SENTENCES: list[tuple[Reason, str]] = [
     (Reason(ReasonCode.BATTERY_FIRST, soc=49.6, target=80.0), "The battery comes first, with 50 % of 80 %."),
     (Reason(ReasonCode.BATTERY_FIRST, target=80.0), "The battery comes first, and its SOC is not known."),
     (Reason(ReasonCode.NOT_ENOUGH_SOLAR, (B,), 620.0), "Waits for more sun: 620 W short on phase B."),
-    (Reason(ReasonCode.NOT_ENOUGH_SOLAR, (B,), 0.0), "Follows the sun, with no more of it on phase B."),
+    (Reason(ReasonCode.FOLLOWS_SUN, (B,), 0.0), "Follows the sun, with no more of it on phase B."),
     (Reason(ReasonCode.BELOW_EXCESS_THRESHOLD), "Export is below the excess threshold."),
     (
-        Reason(ReasonCode.BELOW_EXCESS_THRESHOLD, (A,), 0.1),
+        Reason(ReasonCode.FOLLOWS_EXPORT, (A,), 0.1),
         "Follows the export beyond the threshold, with no more of it on phase A.",
     ),
     (Reason(ReasonCode.GAVE_WAY_TO, (A,), 500.0, load="x"), "Gives way to x: 500 W short on phase A."),
@@ -46,6 +46,7 @@ SENTENCES: list[tuple[Reason, str]] = [
     (Reason(ReasonCode.DEVICE_LOST), "The device does not answer; its last limit is kept free."),
     (Reason(ReasonCode.CONTROL_OFF), "Is not controlled."),
     (Reason(ReasonCode.MANUAL), "Was switched by hand, and is left so for now."),
+    (Reason(ReasonCode.CHECKING_WIRING), "Its wiring is being checked: it is let down and back a few times."),
     (Reason(ReasonCode.INVALID_CONFIGURATION), "Its configuration does not fit the site."),
 ]
 

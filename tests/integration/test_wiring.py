@@ -228,6 +228,51 @@ async def test_a_check_lets_the_car_down_and_back_and_says_that_all_is_right(
     assert note["message"] == event.data["sentence"]
 
 
+REASON = "sensor.dynamic_ocpp_evse_garage_reason"
+
+
+def attributes(home: Home, entity_id: str) -> dict[str, Any]:
+    """Return the attributes of an entity."""
+    state = home.hass.states.get(entity_id)
+    assert state is not None
+    return dict(state.attributes)
+
+
+async def test_a_check_is_seen_while_it_runs_and_what_came_of_it_stays(hass: HomeAssistant, garage: Garage) -> None:
+    """The reason of the load says it, and its button how far it has come."""
+    await garage.set_up()
+    await garage.run(120)
+    assert garage.home.state(REASON) == "at_maximum"
+    assert "sentence" not in attributes(garage.home, CHECK)
+    events = async_capture_events(hass, EVENT_CHECKED)
+    await garage.press()
+    seen: list[tuple[str, str]] = []
+    while not events:
+        await garage.run(5)
+        seen.append((garage.home.state(REASON), attributes(garage.home, CHECK)["sentence"]))
+    await garage.run(5)
+    assert {reason for reason, _ in seen[:-1]} == {"checking_wiring"}
+    said = list(dict.fromkeys(sentence for _, sentence in seen))
+    assert said[:3] == [
+        "Garage is let down to 10 A. Steps seen: 0 of 4.",
+        "Garage may take all of its own again. Steps seen: 1 of 4.",
+        "Garage is let down to 10 A. Steps seen: 2 of 4.",
+    ]
+    [event] = events
+    assert attributes(garage.home, CHECK)["sentence"] == event.data["sentence"]
+    assert garage.home.state(REASON) == "at_maximum"
+
+
+async def test_a_check_that_cannot_begin_yet_says_what_it_waits_for(hass: HomeAssistant, garage: Garage) -> None:
+    await garage.set_up()
+    while garage.told[-1:] != [16.0]:
+        await garage.run(5)
+    await garage.run(10)
+    await garage.press()
+    await garage.run(5)
+    assert attributes(garage.home, CHECK)["sentence"].startswith("Garage has to take the same for a while")
+
+
 async def test_a_check_finds_a_wrong_leg(hass: HomeAssistant, garage: Garage) -> None:
     garage.legs = (2,)
     await garage.set_up()
@@ -364,13 +409,17 @@ async def test_a_plug_is_checked_by_switching_it_within_its_times(hass: HomeAssi
     assert home.state(HEATER) == "on"
     await hass.services.async_call("button", "press", button, blocking=True)
     began = len(switches.calls)
-    times = []
+    times, seen = [], []
     for _ in range(80):
         before = len(switches.calls)
         await run(5)
         times += [home.freezer.time_to_freeze.timestamp()] * (len(switches.calls) - before)
         if events:
             break
+        status = home.state("sensor.dynamic_ocpp_evse_heater_status")
+        seen.append((home.state(HEATER), status, attributes(home, button["entity_id"])["sentence"]))
+        assert home.state("sensor.dynamic_ocpp_evse_heater_reason") == "checking_wiring"
+    assert ("off", "waiting", "Heater is off for a moment. Steps seen: 1 of 4.") in seen
     assert switches.story[began:] == ["turn_off", "turn_on", "turn_off", "turn_on"]
     assert all(b - a >= 60 for a, b in pairwise(times))
     [event] = events

@@ -1,11 +1,11 @@
-"""What may be taken for a meter or a battery of no known brand: last, conservative, and never confirmed."""
+"""What may be taken for a meter, a battery or the sun of no known brand: last, conservative, and never confirmed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from ..const import CONF_BATTERY_SOC, CONF_GRID_PHASES
+from ..const import CONF_BATTERY_SOC, CONF_GRID_PHASES, CONF_SOLAR
 from .model import GENERIC, SHARED_PLATFORMS, Detected, Entity, Kind, Registry
 
 PHASES = tuple(
@@ -19,6 +19,13 @@ NO_METER = re.compile(
 )
 BATTERY = re.compile(r"(?i)batter|\bess\b|storage|soc\b|state[ _]of[ _]charge")
 NO_BATTERY = re.compile(r"(?i)phone|tablet|watch|\bcar\b|vehicle|\bev\b|scooter|bike|mower|vacuum|robot|ups\b|lock|toy")
+SUN = re.compile(r"(?i)\b(?:solar|pv|photovoltaics?)\b")
+# Of one string or phase, of what is not measured or not now, or of where it goes.
+NO_SUN = re.compile(
+    r"(?i)\bpv ?\d|string|mppt|phase|\b(?:[abcrst]|l?\d)$|\b(?:dc|to)\b|forecast|predict|estimat|expect|solcast|peak|"
+    r"max|min|limit|rated|nominal|apparent|reactive|battery|charg|grid|meter|export|import|consum|load|home|house|heat|"
+    r"surplus|excess"
+)
 NO_BATTERY_PLATFORMS = frozenset(
     {
         "abrp", "apcupsd", "audiconnect", "bmw_cardata", "fordpass", "kia_uvo", "mbapi2020", "mobile_app", "myskoda",
@@ -81,3 +88,20 @@ def generic_battery(registry: Registry, known: Iterable[str]) -> dict[str, Detec
         and len(charges := [one for one in entities if one.kind is Kind.BATTERY and BATTERY.search(_text(one))]) == 1
     ]
     return {CONF_BATTERY_SOC: Detected(batteries[0], GENERIC, confirmed=False)} if len(batteries) == 1 else {}
+
+
+def generic_sun(registry: Registry, known: Iterable[str]) -> dict[str, Detected]:
+    """Return the only power that reads like the whole of what the sun gives, as most inverters call it."""
+    suns = [
+        one
+        for entities in _by_device(registry, known).values()
+        for one in entities
+        if one.kind is Kind.POWER and _reads_like_the_sun(one)
+    ]
+    return {CONF_SOLAR: Detected(suns[0].entity_id, GENERIC, confirmed=False)} if len(suns) == 1 else {}
+
+
+def _reads_like_the_sun(entity: Entity) -> bool:
+    """Tell it by the name, or by the unique id, which is the same in every language."""
+    texts = [text.replace("_", " ") for text in (entity.name, entity.unique_id)]
+    return any(SUN.search(text) for text in texts) and not any(NO_SUN.search(text) for text in texts)

@@ -16,7 +16,7 @@ from ..const import (
     CONF_SOLAR,
 )
 from .gateways import GATEWAYS
-from .generic import generic_battery, generic_grid
+from .generic import generic_battery, generic_grid, generic_sun
 from .inverters import INVERTERS
 from .meters import METERS
 from .model import ENERGY_DASHBOARD, SHARED_PLATFORMS, Brand, Candidate, Detected, Entity, Registry, Role, Rule, Sign
@@ -51,6 +51,7 @@ def detect(registry: Registry) -> Found:
         role: [one for brand in BRANDS for one in candidates(brand, role, platforms.get(brand.platform, ()))]
         for role in Role
     }
+    inverters = [*seen[Role.SOLAR], *seen[Role.OUTPUT]]
     batteries = [*seen[Role.SOC], *seen[Role.BATTERY]]
     seen[Role.SOLAR] = [one for one in seen[Role.SOLAR] if not (one.brand.dc_side and same_name(one, batteries))]
     makes = {one.brand.name for one in _nearest(_brisk(batteries), registry, Role.SOC)}
@@ -62,6 +63,8 @@ def detect(registry: Registry) -> Found:
         found |= generic_grid(registry, {brand.platform for brand in BRANDS})
     if not batteries:
         found |= generic_battery(registry, {brand.platform for brand in BRANDS})
+    if not inverters and len(registry.dashboard.sources.get(SOURCE_OF[Role.SOLAR], ())) < 2:
+        found |= generic_sun(registry, {brand.platform for brand in BRANDS})
     for role, several in seen.items():
         if (chosen := choose(several, registry, role)) is not None:
             found |= fields(chosen)

@@ -78,6 +78,7 @@ class LoadStatus(StrEnum):
     UNPLUGGED = "unplugged"
     UNAVAILABLE = "unavailable"
     OFF = "off"
+    NOT_CONTROLLED = "not_controlled"
 
 
 class ReasonCode(StrEnum):
@@ -89,7 +90,9 @@ class ReasonCode(StrEnum):
     INVERTER = "inverter"
     BATTERY_FIRST = "battery_first"
     NOT_ENOUGH_SOLAR = "not_enough_solar"
+    FOLLOWS_SUN = "follows_sun"
     BELOW_EXCESS_THRESHOLD = "below_excess_threshold"
+    FOLLOWS_EXPORT = "follows_export"
     GAVE_WAY_TO = "gave_way_to"
     AT_MAXIMUM = "at_maximum"
     VEHICLE_LIMIT = "vehicle_limit"
@@ -102,6 +105,7 @@ class ReasonCode(StrEnum):
     DEVICE_LOST = "device_lost"
     CONTROL_OFF = "control_off"
     MANUAL = "manual"
+    CHECKING_WIRING = "checking_wiring"
     INVALID_CONFIGURATION = "invalid_configuration"
 
 
@@ -222,6 +226,7 @@ class Load:
     the one that it falls back to by itself, at the second `expires` if it is told nothing more (None: never). `pause`
     (s) keeps it off after a stop, `min_on` (s) on after a start, `ride_through` (Wh a leg) is what it may borrow below
     its minimum. `manual` tells that a hand has switched it, which is respected unless the wires cannot bear it.
+    `checked` tells that its wiring is being checked: at times `max_current` is lower then, or a plug DISCONNECTED.
     """
 
     id: str
@@ -246,6 +251,7 @@ class Load:
     circuit: str | None = None
     expires: float | None = None
     manual: bool = False
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

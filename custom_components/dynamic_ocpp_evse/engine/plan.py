@@ -40,6 +40,7 @@ _NOT_CONNECTED = Reason(ReasonCode.NOT_CONNECTED)
 _DEVICE_LOST = Reason(ReasonCode.DEVICE_LOST)
 _OFF = Reason(ReasonCode.CONTROL_OFF)
 _MANUAL = Reason(ReasonCode.MANUAL)
+_CHECKING = Reason(ReasonCode.CHECKING_WIRING)
 _NO_DEMAND = Reason(ReasonCode.NO_DEMAND)
 _VEHICLE_LIMIT = Reason(ReasonCode.VEHICLE_LIMIT)
 _AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
@@ -233,6 +234,8 @@ class _Cycle:
         if limit == 0:
             return told.waiting(slot, deals.cut if slot.running else deals.raised)
         load, cap, cut = slot.load, slot.memory.cap, deals.cut
+        if load.checked:
+            return _CHECKING
         if load.connection is _IDLE:
             return _NO_DEMAND
         share = cut.shares[slot.place]
@@ -281,7 +284,9 @@ class _Cycle:
         elif load.manual:
             status, reason = LoadStatus.ON if limit > 0 else LoadStatus.OFF, _MANUAL
         elif not load.controlled:
-            status, reason = LoadStatus.OFF, _OFF
+            status, reason = LoadStatus.NOT_CONTROLLED, _OFF
+        elif load.checked:
+            limit, status, reason = 0.0, LoadStatus.WAITING, _CHECKING
         else:
             limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _NOT_CONNECTED
         available = limit if limit > 0 else self._available(slot)

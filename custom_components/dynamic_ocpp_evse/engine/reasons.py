@@ -14,6 +14,11 @@ from .model import Battery, Reason, ReasonCode, Shortfall, Site
 from .stages import Lit, Outcome, Slot
 
 RAMPING = Reason(ReasonCode.RAMPING)
+# What is said of a load that takes all that such a budget has.
+_FOLLOWS = {
+    ReasonCode.NOT_ENOUGH_SOLAR: ReasonCode.FOLLOWS_SUN,
+    ReasonCode.BELOW_EXCESS_THRESHOLD: ReasonCode.FOLLOWS_EXPORT,
+}
 
 _lack = itemgetter(2)
 # Several for each load that waits: without the __new__ of the class, which is Python, they are made in half the time.
@@ -62,7 +67,11 @@ class Reasons:
             for i, column, use in share.ask.terms.binds
             if rooms[i] - taken[column] < use * least
         ]
-        return self._main(slot, self._shortfalls(_largest_first(tight))) if tight else RAMPING
+        if not tight:
+            return RAMPING
+        found = self._main(slot, self._shortfalls(_largest_first(tight)))
+        follows = _FOLLOWS.get(found.code)
+        return found if follows is None or round(found.missing or 0.0) else found._replace(code=follows)
 
     def riding(self, share: Share) -> Reason:
         """Return what a load that rides through lacks for its minimum."""

@@ -66,7 +66,7 @@ _POWER = entity((_SENSOR, (SensorDeviceClass.POWER,)))
 _CURRENT = entity((_SENSOR, (SensorDeviceClass.CURRENT,)))
 _SOC = entity((_SENSOR, (SensorDeviceClass.BATTERY,)), (("input_number",), ()))
 _LIMIT = entity((("sensor", "number"), (SensorDeviceClass.POWER,)), (("input_number",), ()))
-_ON_OFF = entity((("switch", "input_boolean", "light", "fan"), ()))
+_ON_OFF = entity((("switch", "input_boolean", "light", "fan"), ()), without="steering")
 _WATTS = number(0, 1000000, 1, "W")
 _PHASES = [phase.name.lower() for phase in Phase]
 

@@ -66,7 +66,10 @@ class Form(ABC):
     def facts(self) -> Facts:
         """Return the lists that the selectors show."""
         entities = er.async_get(self.hass).entities.values()
-        return {"own": [item.entity_id for item in entities if item.platform == const.DOMAIN]}
+        return {
+            "own": [item.entity_id for item in entities if item.platform == const.DOMAIN],
+            "steering": [item.entity_id for item in entities if item.platform in (const.DOMAIN, const.OCPP)],
+        }
 
     def fields(self, page: str | None = None) -> list[Field]:
         """Return the fields that are asked for, of one page or of all."""
@@ -132,6 +135,10 @@ class Form(ABC):
             for (source, confirmed), names in places.items()
         )
         return {"found": "; ".join(told) or text(self.hass, "nothing"), "name": self.title()}
+
+    def step(self, page: str, placeholders: Mapping[str, str]) -> str:
+        """Return the step with whose texts a page is shown."""
+        return page
 
     def unique_id(self) -> str | None:
         """Return what makes a second entry of the same thing impossible."""

@@ -13,9 +13,10 @@ from ..reading.site import has_battery, is_off_grid
 from .checks import Errors, check_name, check_pairs, check_phases
 from .fields import HUB_FIELDS
 from .form import Form, Purpose
-from .preview import preview
+from .preview import preview, tells_all
 
 PREVIEW = "hub_preview"
+PREVIEW_UNKNOWN = "hub_preview_unknown"
 _BATTERY = {field.key for field in HUB_FIELDS if field.page == "hub_battery"} | {const.CONF_BATTERY_LOST_AFTER}
 _ENTITIES = [field.key for field in HUB_FIELDS if field.reads is not None]
 _NAME = next(str(field.default) for field in HUB_FIELDS if field.key == const.CONF_NAME)
@@ -45,8 +46,8 @@ class HubForm(Form):
         return hidden if self.typed.get(const.CONF_SOLAR) else hidden | {const.CONF_SOLAR_LOST_AFTER}
 
     def pages(self) -> list[str]:
-        """Show at the end what a new site will do."""
-        return [*super().pages(), *([PREVIEW] if self.purpose is Purpose.CREATE else [])]
+        """Show at the end what a site with this wiring will do."""
+        return [*super().pages(), *([] if self.purpose is Purpose.CONFIGURE else [PREVIEW])]
 
     def check(self, typed: Mapping[str, Any], passed: Collection[str]) -> Errors:
         """Check the meters, and that loads are told often enough."""
@@ -64,3 +65,7 @@ class HubForm(Form):
         """Tell on the last page what the site would do right now."""
         told = super().placeholders(page)
         return told | preview(self.hass, *self.split()) if page == PREVIEW else told
+
+    def step(self, page: str, placeholders: Mapping[str, str]) -> str:
+        """Explain what is not known only where something is not."""
+        return PREVIEW_UNKNOWN if page == PREVIEW and not tells_all(placeholders) else page

@@ -1,4 +1,4 @@
-"""What a site would do right now, before anything is controlled."""
+"""What a site would do right now, before anything is controlled by it."""
 
 from __future__ import annotations
 
@@ -13,24 +13,34 @@ from ..reading.quantity import Moment
 from ..reading.site import SiteReader, site_of
 
 UNKNOWN = "?"  # in every language
+NUMBERS = ("grid", "free", "power", "solar", "house")
 _SPACE = "\N{NO-BREAK SPACE}"  # keeps a number with its phase and its unit where the line is short
 
 
 def preview(hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
-    """Return the numbers of the site without its loads, import positive: each as a text that needs no language."""
+    """Return the numbers of the site, its loads counted as house: each as a text that needs no language.
+
+    Import is positive.
+    """
     moment = Moment.after(None, monotonic())
     reader = SiteReader(hass, data)
     site = reader.limited(site_of(data, options), moment)
     snapshot = reader.snapshot(site, moment)
     decided, _ = plan(snapshot, Memory(), moment.now)
     measured = tuple(None if reading is None else reading.value for reading in snapshot.grid)
-    return {
-        "grid": _amps(measured),
-        "free": _amps(decided.available or (None,) * site.phases),
-        "power": _watts(decided.available_power),
-        "solar": _watts(decided.solar),
-        "house": _watts(decided.house),
-    }
+    told = (
+        _amps(measured),
+        _amps(decided.available or (None,) * site.phases),
+        _watts(decided.available_power),
+        _watts(decided.solar),
+        _watts(decided.house),
+    )
+    return dict(zip(NUMBERS, told, strict=True))
+
+
+def tells_all(told: Mapping[str, str]) -> bool:
+    """Tell whether none of the numbers is unknown."""
+    return not any(UNKNOWN in told[key] for key in NUMBERS)
 
 
 def _amps(values: tuple[float | None, ...]) -> str:

@@ -10,7 +10,9 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import selector
 
 type Facts = Mapping[str, list[Any]]
-"""Lists by name: `hubs`, `chargers` and `circuits` as options, `phases` of the site, `own` entities to leave out."""
+"""Lists by name: `hubs`, `chargers` and `circuits` as options, `phases` of the site, `own` entities to leave out.
+
+`steering` are those of the chargers, too, which are no switches with something behind them."""
 
 type MakeSelector = Callable[[Facts], selector.Selector[Any]]
 
@@ -65,8 +67,11 @@ class _Entities(selector.EntitySelector):
         return cv.entity_id(data)
 
 
-def entity(*filters: tuple[Iterable[str], Iterable[SensorDeviceClass]]) -> MakeSelector:
-    """Make a list of entities: each filter names domains and, unless empty, the device classes among them."""
+def entity(*filters: tuple[Iterable[str], Iterable[SensorDeviceClass]], without: str = "own") -> MakeSelector:
+    """Make a list of entities: each filter names domains and, unless empty, the device classes among them.
+
+    `without` is the list of those that are left out.
+    """
     chosen: list[dict[str, Any]] = []
     for domains, classes in filters:
         one: dict[str, Any] = {"domain": list(domains)}
@@ -75,7 +80,7 @@ def entity(*filters: tuple[Iterable[str], Iterable[SensorDeviceClass]]) -> MakeS
         chosen.append(one)
 
     def make(facts: Facts) -> selector.Selector[Any]:
-        config: Any = {"filter": chosen, "exclude_entities": facts["own"]}
+        config: Any = {"filter": chosen, "exclude_entities": facts[without]}
         return _Entities(config)
 
     return make

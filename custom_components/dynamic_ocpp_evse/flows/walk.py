@@ -58,6 +58,7 @@ class Walk(ConfigEntryBaseFlow):
     async_step_hub_battery = _step("hub_battery")
     async_step_hub_sharing = _step("hub_sharing")
     async_step_hub_preview = _step("hub_preview")
+    async_step_hub_preview_unknown = _step("hub_preview")
     async_step_evse = _step("evse")
     async_step_evse_manual = _step("evse_manual")
     async_step_evse_settings = _step("evse_settings")
@@ -86,11 +87,12 @@ class Walk(ConfigEntryBaseFlow):
         sections = {field.key: field.section for field in self.form.fields(page) if field.section}
         # The frontend shows no error inside a section, only one at it.
         told = {**{sections[key]: error for key, error in errors.items() if key in sections}, **errors}
+        placeholders = self.form.placeholders(page)
         return self.async_show_form(
-            step_id=page,
+            step_id=self.form.step(page, placeholders),
             data_schema=self.form.schema(page, errors),
             errors=told,
-            description_placeholders=self.form.placeholders(page),
+            description_placeholders=placeholders,
             last_step=page == self.route(page)[-1],
         )
 

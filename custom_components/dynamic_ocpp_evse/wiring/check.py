@@ -57,6 +57,11 @@ class Check:
         plug = load.kind is LoadKind.PLUG
         self._on, self._off = (load.min_on, load.pause) if plug else (0.0, 0.0)
 
+    @property
+    def begun(self) -> bool:
+        """Tell whether the load has stood for long enough, and was let down."""
+        return self._moves > 0
+
     def go_on(self, load: Load, now: float, steps: list[Step], spell: Spell | None) -> Outcome:
         """Take the steps that the load has done, and let it do the next one."""
         self.steps += steps
@@ -84,7 +89,7 @@ class Check:
 
     def _due(self, now: float, spell: Spell | None) -> bool:
         """Tell whether the load may go on to the next step."""
-        if not self._moves:
+        if not self.begun:
             return spell is not None and now - spell.first >= max(SETTLED, self._on)
         hold = self._on if self.nudge is None else self._off
         return (self._seen and now - self._since >= hold) or self._late(now)
