@@ -13,7 +13,11 @@ _TEXTS = json.loads(
 )["config"]["step"]
 _FORMS: dict[str, dict[str, str]] = {
     "hub": {},
-    "hub_supply": {"solar_production": "sensor.simulated_house_solar_power"},
+    "hub_supply": {
+        "solar_production": "sensor.simulated_house_solar_power",
+        "battery_power": "sensor.hybrid_inverter_battery_power",
+    },
+    "hub_battery": {},
     "hub_sharing": {},
 }
 """The forms, and what is chosen beside what is filled in by itself."""

@@ -76,7 +76,7 @@ def _battery() -> Iterator[Json]:
 
 def _garage() -> Iterator[Json]:
     for phase in "abc":
-        tile = _tile(f"sensor.garage_meter_current_{phase}", f"Garage {phase.upper()}")
+        tile = _tile(f"sensor.garage_sub_board_current_{phase}", f"Garage {phase.upper()}")
         yield tile | {"grid_options": {"columns": 4, "rows": 1}}
 
 

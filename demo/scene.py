@@ -60,8 +60,8 @@ class Setting:
     """What runs of the scene differ in.
 
     The day starts at `starts` (s after midnight) and stands still unless it `runs`; `update_interval` is s between two
-    decisions, `ramp_up` A/s, `mode` that of both cars. `battery` starts at `soc` percent; None: there is no battery. With
-    `garage` both cars are on its circuit.
+    decisions, `ramp_up` A/s, `mode` that of both cars. The `battery`, if there is one, starts with `soc` percent;
+    with a `garage` both cars are on its circuit.
     """
 
     starts: float

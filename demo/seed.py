@@ -21,7 +21,7 @@ async def add_house(client: Client, port: int, setting: scene.Setting) -> None:
     await add_entry(client, "simulated_house", {"user": {"port": port}})
     await _wait_for_value(client, "sensor.simulated_house_grid_current_a")
     if setting.garage is not None:
-        await _wait_for_value(client, "sensor.garage_meter_current_a")
+        await _wait_for_value(client, "sensor.garage_sub_board_current_a")
     if setting.battery is not None:
         await _wait_for_value(client, "sensor.hybrid_inverter_battery_power")
 
@@ -111,7 +111,7 @@ def _battery_powers(setting: scene.Setting) -> Answers:
 
 async def _add_garage(client: Client) -> Json:
     """Set up the circuit of the garage, and return what a load inside it says of that."""
-    meter = {f"circuit_phase_{phase}": f"sensor.garage_meter_current_{phase}" for phase in "abc"}
+    meter = {f"circuit_phase_{phase}": f"sensor.garage_sub_board_current_{phase}" for phase in "abc"}
     circuit: Answers = {"circuit": {"name": scene.GARAGE_TITLE, "circuit_limit": scene.GARAGE_BREAKER, **meter}}
     return {"circuit_entry_id": await add_entry(client, _LOAD_JUGGLER, {"user": "circuit", **circuit})}
 

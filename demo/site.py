@@ -108,7 +108,8 @@ def build(lapse: float, setting: scene.Setting = scene.DAY) -> Site:
         for vehicle in scene.VEHICLES
     }
     heater = HeaterPlug(scene.HEATER)
-    household = Household(House(setting.house), setting.garage and House(setting.garage))
+    household = Household(House(setting.house), House(setting.garage) if setting.garage is not None else None)
+    battery = None if setting.battery is None else Battery(setting.battery, soc=scene.BATTERY_AT_FIRST)
     plant = Plant(
         PlantConfig(day_starts=setting.starts, lapse=lapse if setting.runs else 0.0, voltage=scene.VOLTAGE),
         household,
@@ -116,7 +117,7 @@ def build(lapse: float, setting: scene.Setting = scene.DAY) -> Site:
         plugs={scene.HEATER_TITLE: heater},
         now=clock(),
         chargers={vehicle.title: WiredCharger(evses[vehicle.title], vehicle.wiring) for vehicle in scene.VEHICLES},
-        battery=setting.battery and Battery(setting.battery, soc=scene.BATTERY_AT_FIRST),
-        inverter=setting.battery and Inverter(scene.INVERTER),
+        battery=battery,
+        inverter=None if battery is None else Inverter(scene.INVERTER),
     )
     return Site(setting, clock, plant, household, evses, heater, Meters(heater))

@@ -12,7 +12,7 @@ from .link import Link
 HOUSE = "Simulated house"
 HEATER = "Heater plug"
 INVERTER = "Hybrid inverter"
-GARAGE = "Garage meter"
+GARAGE = "Garage sub-board"
 
 
 class SimulatedHouseEntity(Entity):
