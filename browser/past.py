@@ -79,7 +79,7 @@ def _site(starts: float, battery: Battery) -> tuple[Plant, list[ChargerDevice | 
             legs=tuple(Leg[phase] for phase in vehicle.wiring),
             priority=order + 1,
             order=order,
-            circuit=scene.GARAGE_TITLE,
+            circuit=_circuit(vehicle.title),
         )
         devices.append(ChargerDevice(load, charger))
         chargers[vehicle.title] = WiredCharger(charger, vehicle.wiring)
@@ -96,6 +96,7 @@ def _site(starts: float, battery: Battery) -> tuple[Plant, list[ChargerDevice | 
         priority=len(devices) + 1,
         order=len(devices),
         step=0.0,
+        circuit=_circuit(scene.HEATER_TITLE),
     )
     devices.append(TankDevice(plug, tank, MeterConfig(interval=_CYCLE)))
     plant = Plant(
@@ -108,6 +109,10 @@ def _site(starts: float, battery: Battery) -> tuple[Plant, list[ChargerDevice | 
         inverter=Inverter(scene.INVERTER),
     )
     return plant, devices
+
+
+def _circuit(title: str) -> str | None:
+    return scene.GARAGE_TITLE if title in scene.IN_GARAGE else None
 
 
 def _shown(state: PlantState, limits: Mapping[str, float]) -> list[tuple[str, float]]:

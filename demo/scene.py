@@ -1,8 +1,8 @@
 """What the demo shows: the site, its loads and its weather. All numbers of the demo are here.
 
 Both cars are to follow the sun together, hence the large roof; its seed is one whose first hour has a bright spell and
-a cloud. They are fed by the garage's sub-board, whose breaker is less than both can take on phase B. The battery is
-behind an inverter that holds each phase at zero.
+a cloud. The battery is behind an inverter that holds each phase at zero. City car and heater are behind the garage's
+sub-board, whose breaker cannot bear all that the car takes besides what else is there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BREAKER = 25.0
 """A per phase."""
 VOLTAGE = 230.0
 SUN = SunConfig(
-    peak_power=14_000.0, sunrise=5.5 * 3600, sunset=20.5 * 3600, cloud_depth=0.45, cloud_length=2100.0, seed=51
+    peak_power=15_000.0, sunrise=5.5 * 3600, sunset=20.5 * 3600, cloud_depth=0.45, cloud_length=2100.0, seed=51
 )
 HOUSE = HouseConfig(
     base_power=(260.0, 180.0, 150.0),
@@ -34,15 +34,15 @@ HOUSE = HouseConfig(
     voltage=VOLTAGE,
     seed=4,
 )
-GARAGE_BREAKER = 20.0
+GARAGE_BREAKER = 16.0
 """A per phase."""
 GARAGE = HouseConfig(
-    base_power=(60.0, 40.0, 90.0),
+    base_power=(500.0, 60.0, 200.0),
     appliances=(Appliance("compressor", "A", 1500.0, first=22.0, duration=8.0, every=47.0),),
     voltage=VOLTAGE,
     seed=5,
 )
-"""What is in the garage beside the chargers."""
+"""What is in the garage beside the loads."""
 INVERTER = InverterConfig(asymmetric=True)
 BATTERY_AT_FIRST = 70.0
 """Percent, until the day starts: its gates are to open as it fills."""
@@ -61,7 +61,7 @@ class Setting:
 
     The day starts at `starts` (s after midnight) and stands still unless it `runs`; `update_interval` is s between two
     decisions, `ramp_up` A/s, `mode` that of both cars. The `battery`, if there is one, starts with `soc` percent;
-    with a `garage` both cars are on its circuit.
+    `garage` is what is in there, if it is a circuit of its own.
     """
 
     starts: float
@@ -144,6 +144,7 @@ HEATER_MIN_TIME = 10
 """Seconds that the heater stays on or off at least."""
 HUB_TITLE = "Home"
 GARAGE_TITLE = "Garage"
+IN_GARAGE = (VEHICLES[1].title, HEATER_TITLE)
 DISTRIBUTION = "Shared"
 EXCESS_THRESHOLD = 2000
 """W."""

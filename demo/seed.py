@@ -62,13 +62,13 @@ async def add_load_juggler(client: Client, setting: scene.Setting) -> dict[str, 
         },
     }
     await add_entry(client, _LOAD_JUGGLER, {"user": "hub", **hub})
-    inside = await _add_garage(client) if setting.garage is not None else {}
+    inside = {} if setting.garage is None else dict.fromkeys(scene.IN_GARAGE, await _add_garage(client))
     entries = {}
     for priority, vehicle in enumerate(scene.VEHICLES, start=1):
         legs = {f"leg_l{leg}": phase.lower() for leg, phase in enumerate(vehicle.wiring, start=1)}
         evse: Answers = {
             "evse": {"charger": Labelled(vehicle.title)},
-            "evse_settings": {"phases": len(vehicle.wiring), "priority": priority, **legs, **inside},
+            "evse_settings": {"phases": len(vehicle.wiring), "priority": priority, **legs, **inside.get(vehicle.title, {})},
         }
         entries[vehicle.title] = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", **evse})
         await _set_mode(client, entries[vehicle.title], setting.mode)
@@ -82,6 +82,7 @@ async def add_load_juggler(client: Client, setting: scene.Setting) -> dict[str, 
             "priority": len(scene.VEHICLES) + 1,
             "min_on_time": scene.HEATER_MIN_TIME,
             "min_off_time": scene.HEATER_MIN_TIME,
+            **inside.get(scene.HEATER_TITLE, {}),
         },
     }
     entries[scene.HEATER_TITLE] = await add_entry(client, _LOAD_JUGGLER, {"user": "plug", **plug})

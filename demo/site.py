@@ -83,11 +83,11 @@ class Site:
             self.meters.step(state, self.garage())
 
     def garage(self) -> PerPhase | None:
-        """Return what flows into the garage, its chargers included, A per phase; None without one."""
+        """Return what flows into the garage, its loads included, A per phase; None without one."""
         if self.setting.garage is None:
             return None
         loads = self.plant.state.loads
-        return add((self.household.in_garage, *(loads[title] for title in self.evses)))
+        return add((self.household.in_garage, *(loads[title] for title in scene.IN_GARAGE)))
 
     def start_day(self) -> None:
         """Let the day of the scene start, with all cars plugged in and the battery as full as the scene has it."""
