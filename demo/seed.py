@@ -66,10 +66,8 @@ async def add_load_juggler(client: Client, setting: scene.Setting) -> dict[str, 
     entries = {}
     for priority, vehicle in enumerate(scene.VEHICLES, start=1):
         legs = {f"leg_l{leg}": phase.lower() for leg, phase in enumerate(vehicle.wiring, start=1)}
-        evse: Answers = {
-            "evse": {"charger": Labelled(vehicle.title)},
-            "evse_settings": {"phases": len(vehicle.wiring), "priority": priority, **legs, **inside.get(vehicle.title, {})},
-        }
+        settings = {"phases": len(vehicle.wiring), "priority": priority, **legs, **inside.get(vehicle.title, {})}
+        evse: Answers = {"evse": {"charger": Labelled(vehicle.title)}, "evse_settings": settings}
         entries[vehicle.title] = await add_entry(client, _LOAD_JUGGLER, {"user": "evse", **evse})
         await _set_mode(client, entries[vehicle.title], setting.mode)
     plug: Answers = {
