@@ -11,8 +11,16 @@ from .house import ROOT
 _TEXTS = json.loads(
     (ROOT / "custom_components" / "dynamic_ocpp_evse" / "translations" / "en.json").read_text(encoding="utf-8")
 )["config"]["step"]
-_FORMS = ("hub", "hub_supply", "hub_sharing")
-"""The forms; all that is needed is filled in by itself."""
+_FORMS: dict[str, dict[str, str]] = {
+    "hub": {},
+    "hub_supply": {"battery_power": "sensor.hybrid_inverter_battery_power"},
+    "hub_battery": {},
+    "hub_sharing": {},
+}
+"""The forms, and what is chosen beside what is filled in by itself."""
+_CHOOSE = """(form, chosen) =>
+    form.dispatchEvent(new CustomEvent("value-changed", { detail: { value: { ...form.data, ...chosen } } }))
+"""
 _LAST = "hub_preview"
 
 _REMOVE = """async (domain) => {
@@ -35,7 +43,9 @@ def up_to_the_last_page(page: Page, url: str) -> None:
     page.get_by_role("button", name="OK").or_(flow).first.wait_for()
     if (confirm := page.get_by_role("button", name="OK")).is_visible():
         confirm.click()
-    for step in _FORMS:
+    for step, chosen in _FORMS.items():
         expect(flow.get_by_text(_TEXTS[step]["title"], exact=True).first).to_be_visible()
+        if chosen:
+            flow.locator("ha-form").first.evaluate(_CHOOSE, chosen)
         flow.get_by_role("button", name="Next").or_(flow.get_by_role("button", name="Submit")).first.click()
     expect(flow.get_by_text(_TEXTS[_LAST]["title"], exact=True).first).to_be_visible()

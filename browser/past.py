@@ -10,13 +10,17 @@ from pathlib import Path
 
 from demo import scene
 from demo.entities import load_juggler
+from simulator.battery import Battery, BatteryConfig
 from simulator.car import Car
 from simulator.closed_loop import ClosedLoop, LoopConfig
 from simulator.devices import ChargerDevice, TankDevice
 from simulator.direct import DirectCharger, DirectConfig
-from simulator.engine import Distribution, Load, LoadKind, Mode, Site
+from simulator.engine import Battery as Stored
+from simulator.engine import Circuit, Distribution, Load, LoadKind, Mode, Site
+from simulator.engine import Inverter as Converter
 from simulator.engine import Phase as Leg
 from simulator.house import House
+from simulator.inverter import Inverter
 from simulator.meter import MeterConfig
 from simulator.plant import Plant, PlantConfig, PlantState, WiredCharger
 from simulator.rivals import CONTROLLERS
@@ -27,6 +31,8 @@ _EVERY = 30.0
 """Seconds between two samples."""
 _CYCLE = 5.0
 _PATIENCE = 30.0
+_SOC = 60.0
+"""Percent in the battery when it begins, to end near what the still day has."""
 
 type Samples = dict[str, list[tuple[float, float]]]
 """Values by entity id, each with its age in s."""
@@ -34,14 +40,18 @@ type Samples = dict[str, list[tuple[float, float]]]
 
 def hours_before(seconds: float) -> Samples:
     """Let so many seconds pass until the still day's moment, and return what our sensors would have shown."""
-    plant, devices = _site(scene.STILL.starts - seconds)
+    battery = scene.STILL.battery or BatteryConfig()
+    plant, devices = _site(scene.STILL.starts - seconds, Battery(battery, soc=_SOC))
     site = Site(
         breaker=scene.BREAKER,
         voltage=scene.VOLTAGE,
         distribution=Distribution(scene.DISTRIBUTION),
         excess_threshold=float(scene.EXCESS_THRESHOLD),
+        battery=Stored(max_charge=battery.max_charge, max_discharge=battery.max_discharge),
+        inverter=Converter(asymmetric=scene.INVERTER.asymmetric),
     )
-    loop = ClosedLoop(LoopConfig(site=site), plant, devices, CONTROLLERS["engine"](_CYCLE))
+    garage = Circuit(id=scene.GARAGE_TITLE, limit=scene.GARAGE_BREAKER)
+    loop = ClosedLoop(LoopConfig(site=site, circuits=(garage,)), plant, devices, CONTROLLERS["engine"](_CYCLE))
     samples: Samples = {}
 
     def watch(state: PlantState, limits: Mapping[str, float]) -> None:
@@ -54,7 +64,7 @@ def hours_before(seconds: float) -> Samples:
     return samples
 
 
-def _site(starts: float) -> tuple[Plant, list[ChargerDevice | TankDevice]]:
+def _site(starts: float, battery: Battery) -> tuple[Plant, list[ChargerDevice | TankDevice]]:
     devices: list[ChargerDevice | TankDevice] = []
     chargers = {}
     for order, vehicle in enumerate(scene.VEHICLES):
@@ -63,12 +73,13 @@ def _site(starts: float) -> tuple[Plant, list[ChargerDevice | TankDevice]]:
         load = Load(
             id=vehicle.title,
             kind=LoadKind.EVSE,
-            mode=Mode(scene.STILL.mode),
+            mode=Mode.SOLAR_ONLY,  # so that one sees the battery come first
             min_current=charger.config.min_current,
             max_current=charger.config.max_current,
             legs=tuple(Leg[phase] for phase in vehicle.wiring),
             priority=order + 1,
             order=order,
+            circuit=_circuit(vehicle.title),
         )
         devices.append(ChargerDevice(load, charger))
         chargers[vehicle.title] = WiredCharger(charger, vehicle.wiring)
@@ -85,6 +96,7 @@ def _site(starts: float) -> tuple[Plant, list[ChargerDevice | TankDevice]]:
         priority=len(devices) + 1,
         order=len(devices),
         step=0.0,
+        circuit=_circuit(scene.HEATER_TITLE),
     )
     devices.append(TankDevice(plug, tank, MeterConfig(interval=_CYCLE)))
     plant = Plant(
@@ -93,8 +105,14 @@ def _site(starts: float) -> tuple[Plant, list[ChargerDevice | TankDevice]]:
         Sun(scene.SUN),
         plugs={scene.HEATER_TITLE: tank},
         chargers=chargers,
+        battery=battery,
+        inverter=Inverter(scene.INVERTER),
     )
     return plant, devices
+
+
+def _circuit(title: str) -> str | None:
+    return scene.GARAGE_TITLE if title in scene.IN_GARAGE else None
 
 
 def _shown(state: PlantState, limits: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -104,6 +122,8 @@ def _shown(state: PlantState, limits: Mapping[str, float]) -> list[tuple[str, fl
         (load_juggler("sensor", home, "solar_power"), state.solar),
         (load_juggler("sensor", home, "house_power"), sum(state.house) * scene.VOLTAGE),
         (load_juggler("sensor", home, "grid_power"), sum(state.grid) * scene.VOLTAGE),
+        (load_juggler("sensor", home, "battery_power"), state.battery_power),
+        (load_juggler("sensor", home, "battery_soc"), state.soc or 0.0),
     ]
     for title, draw in state.loads.items():
         shown.append((load_juggler("sensor", title, "power"), sum(draw) * scene.VOLTAGE))

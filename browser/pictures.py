@@ -21,7 +21,7 @@ PICTURES = ROOT / "docs" / "pictures"
 MOST = 200_000
 """Bytes of a picture."""
 _HOURS = 6.0
-_SHARED = 7.5
+_SHARED = 8.5
 """A that each car has once both share the sun of phase B."""
 _PATIENCE = 30_000.0
 _WIDE = (1440, 1000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from . import scene
 from .client import Client, Json
 from .entities import DRAWS
@@ -12,10 +14,10 @@ HOUSE_PATH = "simulated-house"
 _STRATEGY = {"strategy": {"type": "custom:load-juggler", "hours": 0.25}}  # the demo has no longer history
 
 
-async def create(client: Client) -> None:
+async def create(client: Client, setting: scene.Setting) -> None:
     """Make the dashboards and show them in the sidebar."""
     await _create(client, URL_PATH, "Load Juggler", "mdi:ev-station", _STRATEGY)
-    await _create(client, HOUSE_PATH, "Simulated house", "mdi:home-analytics", configuration())
+    await _create(client, HOUSE_PATH, "Simulated house", "mdi:home-analytics", configuration(setting))
 
 
 async def _create(client: Client, path: str, title: str, icon: str, config: Json) -> None:
@@ -30,13 +32,14 @@ async def _create(client: Client, path: str, title: str, icon: str, config: Json
     await client.command("lovelace/config/save", url_path=path, config=config)
 
 
-def configuration() -> Json:
+def configuration(setting: scene.Setting) -> Json:
     """Return what is on the house's: what its meters and those of the loads show, whatever Load Juggler makes of it."""
     view = {"title": "Simulated house", "path": "house", "type": "sections", "max_columns": 2}
-    return {"title": "Simulated house", "views": [view | {"sections": [_meters(), _loads(), _histories()]}]}
+    sections = [_meters(setting), _loads(), _histories()]
+    return {"title": "Simulated house", "views": [view | {"sections": sections}]}
 
 
-def _meters() -> Json:
+def _meters(setting: scene.Setting) -> Json:
     phases = [
         {
             "type": "gauge",
@@ -61,7 +64,20 @@ def _meters() -> Json:
         *phases,
         _tile("sensor.simulated_house_solar_power", "Sun", color="amber"),
         _tile("sensor.simulated_house_house_power", "House"),
+        *(_battery() if setting.battery is not None else ()),
+        *(_garage() if setting.garage is not None else ()),
     )
+
+
+def _battery() -> Iterator[Json]:
+    yield _tile("sensor.hybrid_inverter_battery", "Battery", color="teal")
+    yield _tile("sensor.hybrid_inverter_battery_power", "Battery gives", color="teal")
+
+
+def _garage() -> Iterator[Json]:
+    for phase in "abc":
+        tile = _tile(f"sensor.garage_sub_board_current_{phase}", f"Garage {phase.upper()}")
+        yield tile | {"grid_options": {"columns": 4, "rows": 1}}
 
 
 def _loads() -> Json:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from simulator.meter import Meter
+from simulator.phases import PerPhase
 from simulator.plant import PlantState
 from simulator.plug import HeaterPlug
 
@@ -26,21 +27,26 @@ class Meters:
     def __init__(self, heater: HeaterPlug) -> None:
         self._heater = heater
         self._grid = Meter(scene.GRID_METER)
+        self._garage = Meter(scene.GRID_METER)
         self._powers = Meter(scene.POWER_METER)
         self._newest: Sample = {}
         self._writers: set[asyncio.StreamWriter] = set()
         self.watch: Callable[[float, tuple[float, ...]], None] | None = None
 
-    def step(self, state: PlantState) -> None:
-        """Show the meters the state of the plant."""
+    def step(self, state: PlantState, garage: PerPhase | None = None) -> None:
+        """Show the meters the state of the plant, and what flows into the garage (A per phase), if there is one."""
         sample: Sample = {}
         if (grid := self._grid.step(state.now, *state.grid)) is not None:
             sample |= {f"grid_current_{phase}": round(amps, 2) for phase, amps in zip("abc", grid, strict=True)}
             if self.watch is not None:
                 self.watch(state.now, grid)
+        if garage is not None and (amps := self._garage.step(state.now, *garage)) is not None:
+            sample |= {f"garage_current_{phase}": round(value, 2) for phase, value in zip("abc", amps, strict=True)}
         house = sum(state.house) * scene.VOLTAGE
         if (powers := self._powers.step(state.now, state.solar, house)) is not None:
             sample |= {"solar_power": round(powers[0], 1), "house_power": round(powers[1], 1)} | self._plug()
+            if state.soc is not None:
+                sample |= {"battery_soc": round(state.soc, 1), "battery_power": round(state.battery_power)}
         if sample:
             self._tell(sample)
 

@@ -121,12 +121,12 @@ class Demo:
 
     async def _set_up(self, client: Client, house_port: int) -> dict[str, str]:
         """Set up all entries; return those of the loads by title."""
-        await seed.add_house(client, house_port)
+        await seed.add_house(client, house_port, self.setting)
         await seed.add_chargers(
             client, self.ocpp_port, lambda title: self._may_connect[title].set(), self._knows_its_settings
         )
         entries = await seed.add_load_juggler(client, self.setting)
-        await dashboard.create(client)
+        await dashboard.create(client, self.setting)
         self.site.start_day()
         return entries
 

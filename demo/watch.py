@@ -16,11 +16,13 @@ type States = Mapping[str, Json]
 
 
 def line(time: float, states: States) -> str:
-    """Return one line: the time of the day (seconds after midnight), grid, sun, and each load."""
+    """Return one line: the time of the day (seconds after midnight), grid, sun, battery, and each load."""
     grid = " ".join(f"{_text(states, f'sensor.simulated_house_grid_current_{phase}', '+.1f'):>5}" for phase in "abc")
     sun = _text(states, "sensor.simulated_house_solar_power", ".0f")
+    soc = _text(states, "sensor.hybrid_inverter_battery", ".1f")
+    gives = _text(states, "sensor.hybrid_inverter_battery_power", "+.0f")
     loads = " | ".join(_load(states, title) for title in DRAWS)
-    return f"{clock(time)} | grid {grid} A | sun {sun:>5} W | {loads}"
+    return f"{clock(time)} | grid {grid} A | sun {sun:>5} W | battery {soc} % {gives:>5} W | {loads}"
 
 
 def solar_loads(states: States) -> dict[str, float]:

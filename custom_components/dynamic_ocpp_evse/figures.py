@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from . import const
 from .coordinator import Coordinator
-from .engine import Phase, Plan, Problem, Reading, Site
+from .engine import Phase, Plan, Problem, Reading, ReasonCode, Site
 from .reading.lost import Health
 
 
@@ -49,19 +49,12 @@ def managed(view: View) -> float | None:
     return None if grid_amps is None or base is None else (sum(grid_amps) - sum(base)) * view.site.voltage
 
 
-def _is_balanced(view: View) -> bool:
-    """Tell whether it is known what the battery, if there is one, adds to the sun."""
-    return view.site.battery is None or view.battery is not None
-
-
 def house(view: View) -> float | None:
     """Return W consumed beside the managed loads.
 
     Where no sun is known of, that is what the meter and the battery give, unless they show that there is some.
     """
     plan = view.plan
-    if not _is_balanced(view):
-        return None
     if view.has_sun or plan.surplus is None:
         return plan.house
     return None if plan.surplus > 0 else -plan.surplus
@@ -93,9 +86,8 @@ def fed(view: View, phase: Phase) -> float | None:
         reading = view.output[phase]
         known = reading is not None and not reading.is_lost(plan.at, site.grid_lost_after)
         return reading.value if known and reading is not None else None
-    if site.phases > 1 or plan.solar is None or not _is_balanced(view):
-        return None
-    return (plan.solar + (battery(view) or 0.0)) / site.voltage
+    gives = 0.0 if site.battery is None else battery(view)
+    return None if site.phases > 1 or plan.solar is None or gives is None else (plan.solar + gives) / site.voltage
 
 
 def unmanaged(view: View, phase: Phase) -> float | None:
@@ -104,13 +96,17 @@ def unmanaged(view: View, phase: Phase) -> float | None:
     return None if base is None or phase >= len(base) else base[phase]
 
 
+# What binds whoever takes something of a phase.
+_WIRES = frozenset({ReasonCode.MAIN_BREAKER, ReasonCode.INVERTER, ReasonCode.MAX_IMPORT})
+
+
 def free(view: View, phase: Phase) -> float | None:
     """Return A of a phase that managed loads could take beyond what they take now: no more than is left for all."""
-    plan, amps, base, taken = view.plan, available(view, phase), unmanaged(view, phase), managed(view)
-    if amps is None or base is None or taken is None or plan.grid is None or plan.available_power is None:
+    grid_amps, base = view.plan.grid, view.plan.base
+    if grid_amps is None or base is None:
         return None
-    in_all = (plan.available_power - taken) / view.site.voltage
-    return max(0.0, min(amps - (plan.grid[phase] - base), in_all))
+    wires = [wire for wire in view.plan.budgets if wire.kind in _WIRES and phase in wire.phases]
+    return max(0.0, min(wire.limit - sum(grid_amps[p] - base[p] for p in wire.phases) for wire in wires))
 
 
 # What the engine does not miss, as it cannot know that it should be there.

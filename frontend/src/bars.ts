@@ -37,7 +37,9 @@ export function barOf(phase: PhaseView, loads: LoadView[]): Bar | null {
   const draws = loads.map((load) => Math.max(0, load.draw?.[phase.phase] ?? 0));
   const drawn = draws.reduce((sum, amps) => sum + amps, 0);
   const own = loads.reduce((sum, load, index) => sum + (isLetBe(load) ? draws[index]! : 0), 0);
-  const unmanaged = phase.unmanaged === null ? phase.grid - drawn : phase.unmanaged - own;
+  // So it does with what others draw above their limit: what it takes for loads on the meter is less than they draw.
+  const above = phase.unmanaged === null ? 0 : Math.max(0, drawn - own - (phase.grid - phase.unmanaged));
+  const unmanaged = phase.unmanaged === null ? phase.grid - drawn : phase.unmanaged - own - above;
   // Of what sun feeds in nothing may be known but what it leaves after the house.
   const sun = phase.fed !== null ? Math.max(0, phase.fed) : Math.max(0, -unmanaged);
   const start = 0 - sun; // not -0

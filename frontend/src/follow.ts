@@ -86,13 +86,16 @@ export function follow(hass: Hass, what: Follow): () => void {
   };
 }
 
-/** Ask once for the view of a hub. */
+/** The integration has not answered in time. */
+export class NoAnswer extends Error {}
+
+/** Ask once for the view of a hub; rejects with NoAnswer where none comes. */
 export async function look(hass: Hass, entryId: string | undefined): Promise<View> {
   let stop: Promise<Unsubscribe> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<View>((resolve, reject) => {
-      timer = setTimeout(() => reject(new Error("Load Juggler does not answer")), PATIENCE);
+      timer = setTimeout(() => reject(new NoAnswer()), PATIENCE);
       stop = subscribe(hass, entryId, hass.language, (view) => resolve(view as View));
       stop.catch(reject);
     });

@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { percent, watts } from "./format.ts";
-import type { Act } from "./load.ts";
+import { SHOWN, type Act } from "./load.ts";
 import { shared } from "./styles.ts";
 import type { Texts } from "./texts.ts";
 import type { Locale, SiteView, View } from "./types.ts";
@@ -18,6 +18,7 @@ export class Header extends LitElement {
   /** What an entity is called. */
   @property({ attribute: false }) called!: (entityId: string) => string;
   @state() private error = "";
+  private timer?: ReturnType<typeof setTimeout>;
 
   override render(): TemplateResult {
     const { view, texts, name } = this;
@@ -114,12 +115,14 @@ export class Header extends LitElement {
 
   private share = async (event: Event): Promise<void> => {
     const select = event.target as HTMLSelectElement;
+    clearTimeout(this.timer);
     this.error = "";
     try {
       const data = { entity_id: this.entity("distribution_mode"), option: select.value };
       await this.act("select", "select_option", data);
     } catch (error) {
       this.error = (error as { message?: string }).message ?? String(error);
+      this.timer = setTimeout(() => (this.error = ""), SHOWN);
       select.value = this.view.distribution?.mode ?? "";
     }
   };

@@ -24,15 +24,10 @@ export const loadStyles = css`
     gap: 4px 8px;
   }
   .key {
-    flex: none;
-    display: grid;
-    place-items: center;
     width: 20px;
     height: 20px;
     border-radius: 5px;
-    background: var(--c);
-    color: var(--ink);
-    font: 600 12px/1 var(--lj-font);
+    font-size: 12px;
   }
   .name {
     font-size: 16px;

@@ -11,9 +11,11 @@ import type { LoadView, Locale } from "./types.ts";
 
 const HIGHEST = 1; // priority
 const LOWEST = 10;
-const SHOWN = 8000; // ms for which an error stays
 const LEFT_ALONE = new Set(["not_controlled", "off"]); // status of one that is told nothing
 const BELIEVED = 5000; // ms after the answer until what is shown must have followed
+
+/** ms for which an error stays. */
+export const SHOWN = 8000;
 
 /** Calls an action; rejects with the reason why it was refused. */
 export type Act = (domain: string, service: string, data: Record<string, unknown>) => Promise<unknown>;

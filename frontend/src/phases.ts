@@ -272,17 +272,6 @@ export class Phases extends LitElement {
         align-items: center;
         gap: 6px;
       }
-      .key {
-        display: inline-grid;
-        flex: none;
-        place-items: center;
-        width: 16px;
-        height: 16px;
-        border-radius: 4px;
-        background: var(--c);
-        color: var(--ink);
-        font: 600 11px/1 var(--lj-font);
-      }
       .key.other {
         background: repeating-linear-gradient(45deg, var(--lj-house) 0 3px, transparent 3px 6px);
       }

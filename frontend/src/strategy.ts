@@ -1,5 +1,5 @@
 // The dashboard strategy: views made of the hubs and loads that there are, out of the card and standard cards.
-import { look } from "./follow.ts";
+import { NoAnswer, look } from "./follow.ts";
 import { loadTexts, textsOf, told, type Texts } from "./texts.ts";
 import { DOMAIN, type Hass, type LoadView, type Localize, type View } from "./types.ts";
 
@@ -160,10 +160,11 @@ function empty(text: string): Json {
 
 async function viewOf(config: StrategyConfig, hass: Hass, entryId: string | undefined, path: string): Promise<Json> {
   const localize = await loadTexts(hass);
+  const texts = textsOf(localize);
   try {
-    return new Builder(localize, textsOf(localize), await look(hass, entryId), config.hours ?? 6).build(path);
+    return new Builder(localize, texts, await look(hass, entryId), config.hours ?? 6).build(path);
   } catch (error) {
-    return empty(await told(hass, error));
+    return empty(error instanceof NoAnswer ? texts("no_answer") : await told(hass, error));
   }
 }
 

@@ -44,6 +44,18 @@ export const shared = css`
     letter-spacing: 0.02em;
     color: var(--lj-soft);
   }
+  /* The mark of a load: its colour and its number. */
+  .key {
+    display: inline-grid;
+    flex: none;
+    place-items: center;
+    width: 16px;
+    height: 16px;
+    border-radius: 4px;
+    background: var(--c);
+    color: var(--ink);
+    font: 600 11px/1 var(--lj-font);
+  }
   .hidden {
     position: absolute;
     width: 1px;

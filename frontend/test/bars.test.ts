@@ -73,6 +73,16 @@ for (const [limit_a, unmanaged] of [
     ]);
   });
 
+test("what a load draws above its limit counts to the house, and is shown once", () => {
+  const bar = barOf(phase(16, 6), [load(12, { limit_a: 10 })])!;
+  assert.deepEqual(bar.pieces, [
+    { kind: "house", from: 0, to: 4 },
+    { kind: "load", from: 4, to: 16, load: 0 },
+  ]);
+  const sunny = barOf(phase(1, -5), [load(10, { limit_a: 6 })])!;
+  assert.deepEqual([sunny.sun, sunny.pieces], [9, [{ kind: "load", from: -9, to: 1, load: 0 }]]);
+});
+
 test("what nobody has told yet is shown as that", () => {
   const bar = barOf(phase(12, 2), [load(6)])!;
   assert.deepEqual(bar.pieces.at(-1), { kind: "other", from: 8, to: 12 });

@@ -32,6 +32,8 @@ def looks(page: Page) -> dict[str, Any]:
     """Return what can be measured of how the card looks, once all of it is there."""
     expect(load_of(page, FAMILY)).to_be_visible()
     expect(card_of(page).locator("load-juggler-chart svg").first).to_be_visible()
+    expect(card_of(page).locator("[data-gates] li")).to_have_count(3)
+    expect(card_of(page).locator("[data-circuit]")).to_be_visible()
     found: dict[str, Any] = card_of(page).evaluate(LOOKS)
     return found
 
@@ -92,6 +94,24 @@ def slovenian(house: House) -> Iterator[dict[str, Any]]:
     read("sl")
     yield texts("sl")
     read("en")
+
+
+GENERATE = """async () => {
+    const { hass } = document.querySelector("home-assistant");
+    const connection = { subscribeMessage: () => new Promise(() => {}) };
+    // It need not be waited for.
+    const later = window.setTimeout;
+    window.setTimeout = (done) => later(done, 0);
+    const made = customElements.get("ll-strategy-view-load-juggler").generate({}, { ...hass, connection });
+    return made.finally(() => (window.setTimeout = later));
+}"""
+
+
+def test_a_dashboard_that_nobody_answers_says_so_in_slovenian(enter: Visitor, slovenian: dict[str, Any]) -> None:
+    page = enter(locale="sl-SI").page
+    expect(load_of(page, FAMILY).get_by_role("switch")).to_have_text(slovenian["common"]["card_controlled"])
+    view = page.evaluate(GENERATE)
+    assert [card["content"] for card in view["cards"]] == [slovenian["common"]["card_no_answer"]]
 
 
 def test_who_reads_slovenian_is_spoken_to_in_slovenian(enter: Visitor, slovenian: dict[str, Any]) -> None:

@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from browser.house import House
 from demo import scene
+from demo.entities import load_juggler
 
-from .conftest import card_of, load_of, texts
+from .conftest import Visitor, card_of, load_of, texts
 from .test_card import COUNT
 
 FAMILY = scene.VEHICLES[0].title
@@ -52,6 +53,39 @@ def test_a_lost_meter_is_told_until_it_is_there_again(page: Page, house: House, 
     expect(banner).to_contain_text(problems["grid_old"])
     disable(house, meters, None)
     expect(banner).to_have_count(0)
+
+
+REFUSE = """(header) => {
+    const act = header.act;
+    header.act = () => {
+        header.act = act;
+        return Promise.reject(new Error("not today"));
+    };
+    // What is to be done later is done when the test says so.
+    const soon = window.setTimeout;
+    window.late = [];
+    window.setTimeout = (done, ms, ...more) => (ms >= 5000 ? window.late.push(done) : soon(done, ms, ...more));
+}"""
+
+
+def test_a_refused_distribution_is_told_and_not_for_ever(enter: Visitor, house: House) -> None:
+    page = enter().page
+    header = card_of(page).locator("load-juggler-header")
+    chosen, alert = header.get_by_role("combobox"), header.get_by_role("alert")
+    for goes in ("window.late.splice(0).forEach((done) => done())", None):
+        expect(chosen).to_have_value(scene.DISTRIBUTION)
+        header.evaluate(REFUSE)
+        chosen.select_option("Priority")
+        expect(alert).to_have_text("not today")
+        expect(chosen).to_have_value(scene.DISTRIBUTION)
+        if goes:
+            page.evaluate(goes)
+        else:
+            chosen.select_option("Priority")
+        expect(alert).to_have_count(0)
+    chosen.select_option(scene.DISTRIBUTION)
+    select = load_juggler("select", scene.HUB_TITLE, "distribution_mode")
+    house.until(lambda states: states[select]["state"] == scene.DISTRIBUTION)
 
 
 def test_a_reload_of_the_hub_is_survived(page: Page, house: House, hub: str) -> None:

@@ -12,19 +12,24 @@ from demo import scene
 from demo.entities import load_juggler
 
 HOUR = 3600.0
-SUN = load_juggler("sensor", scene.HUB_TITLE, "solar_power")
+SUN, SOC = (load_juggler("sensor", scene.HUB_TITLE, key) for key in ("solar_power", "battery_soc"))
 POWERS = [load_juggler("sensor", title, "power") for title in ("Family car", "City car", "Heater")]
 
 
 def test_the_hours_before_lead_up_to_the_still_moment() -> None:
-    samples = hours_before(HOUR)
-    for entity_id in (SUN, *POWERS):
+    samples = hours_before(6 * HOUR)
+    for entity_id in (SUN, SOC, *POWERS):
         ages = [age for age, _ in samples[entity_id]]
-        assert ages[0] < HOUR
+        assert ages[0] < 6 * HOUR
         assert ages[-1] == 0.0
         assert ages == sorted(ages, reverse=True)
-    assert samples[SUN][-1][1] == pytest.approx(11835, abs=1)
-    assert all(watts > 0 for entity_id in POWERS[:2] for _, watts in samples[entity_id][10:])
+    assert samples[SUN][-1][1] == pytest.approx(9862, abs=1)
+    assert samples[SOC][-1][1] == pytest.approx(scene.STILL.soc, abs=6)
+    # The battery goes first.
+    first = next(age for age, percent in samples[SOC] if percent >= scene.STILL.soc)
+    for entity_id in POWERS[:2]:
+        assert {watts for age, watts in samples[entity_id] if age > first} == {0.0}
+        assert max(watts for _, watts in samples[entity_id]) > 6.0 * scene.VOLTAGE
 
 
 def test_they_are_recorded_as_states_of_entities_that_are_known(

@@ -178,6 +178,22 @@ async def test_what_a_hub_asks_for_is_found_by_itself(hass: HomeAssistant, entry
     assert found == grid | {"solar_production": "sensor.simulated_house_solar_power"}
 
 
+async def test_a_house_with_more_has_more_meters_once_it_has_told_of_them(
+    hass: HomeAssistant, house: House, entry: MockConfigEntry, until: Until
+) -> None:
+    soc, power, garage = (f"sensor.{name}" for name in (
+        "hybrid_inverter_battery", "hybrid_inverter_battery_power", "garage_sub_board_current_b"
+    ))  # fmt: skip
+    assert [state(hass, entity_id) for entity_id in (soc, power, garage)] == [None, None, None]
+    for percent in (61.5, 62.0):
+        house.send({"battery_soc": percent, "battery_power": -1200, "garage_current_b": 7.25})
+        await until(lambda percent=percent: state(hass, soc) == str(percent))
+    assert [state(hass, entity_id) for entity_id in (power, garage)] == ["-1200", "7.25"]
+    found = hass.states.get(soc)
+    assert found is not None
+    assert (found.attributes["device_class"], found.attributes["unit_of_measurement"]) == ("battery", "%")
+
+
 async def test_same_value_again_is_a_report(
     hass: HomeAssistant, house: House, entry: MockConfigEntry, until: Until
 ) -> None:

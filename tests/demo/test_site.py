@@ -83,10 +83,53 @@ async def test_nonsense_ends_the_connection_and_nothing_else(
     demo_site.meters.step(state(100.0, (1.0, 1.0, 1.0)))
 
 
+async def test_battery_and_garage_are_metered_where_there_are_some(
+    demo_site: Site, wire: tuple[asyncio.StreamReader, asyncio.StreamWriter]
+) -> None:
+    reader, _ = wire
+    await read(reader)
+    now = demo_site.plant.state.now
+    shown = demo_site.plant.step(now + 1.0, 1.0)
+    demo_site.meters.step(shown, demo_site.garage())
+    told = await read(reader)
+    assert shown.soc is not None
+    assert (told["battery_soc"], told["battery_power"]) == (round(shown.soc, 1), round(shown.battery_power))
+    assert told["battery_soc"] > scene.BATTERY_AT_FIRST
+    taken = demo_site.household.in_garage
+    assert [told[f"garage_current_{phase}"] for phase in "abc"] == pytest.approx(taken, abs=0.01)
+    assert min(taken) > 0.0, "the garage takes something by itself"
+    night = site.build(60.0, scene.NIGHT)
+    assert (night.garage(), night.plant.battery) == (None, None)
+
+
+def test_what_flows_into_the_garage_is_its_own_and_that_of_its_loads(demo_site: Site) -> None:
+    demo_site.start_day()
+    start = demo_site.plant.state.now
+    for evse in demo_site.evses.values():
+        evse.begin(1, start, "tag")
+    demo_site.heater.switch(True)
+    states = [demo_site.plant.step(start + second, 1.0) for second in range(1, 60)]
+    city, heater = (states[-1].loads[title] for title in scene.IN_GARAGE)
+    assert city[1] > 1.0
+    assert heater[2] > 1.0
+    own = demo_site.household.in_garage
+    assert demo_site.garage() == pytest.approx([sum(phase) for phase in zip(own, city, heater, strict=True)])
+
+
+def test_the_battery_moves_while_one_watches(demo_site: Site) -> None:
+    demo_site.start_day()
+    start = demo_site.plant.state.now
+    states = [demo_site.plant.step(start + second / 4, 0.25) for second in range(1, 241)]
+    assert states[-1].soc is not None
+    assert scene.DAY.soc < 80.0 < states[-1].soc, "the gate at its target opens within the first minute"
+
+
 def test_day_starts_with_all_cars_plugged_in(demo_site: Site) -> None:
     assert not any(evse.car.plugged for evse in demo_site.evses.values())
     demo_site.start_day()
     assert all(evse.car.plugged for evse in demo_site.evses.values())
+    assert demo_site.plant.battery is not None
+    assert demo_site.plant.battery.soc == scene.DAY.soc
     assert demo_site.plant.state.time == scene.DAY.starts
 
 
@@ -123,7 +166,7 @@ def test_on_the_still_day_the_sun_is_enough_for_both_cars_but_not_for_all_that_t
     found.start_day()
     start = found.plant.state.now
     states = [found.plant.step(start + second, 1.0) for second in range(1200)]
-    assert len({state.solar for state in states}) == 1
-    assert max(max(state.house) for state in states) < 3.0
-    left = states[-1].solar / 3 / scene.VOLTAGE - states[-1].house[1]
-    assert 2 * 6.0 < left < 2 * 16.0, "phase B has both cars"
+    assert len({round(state.solar, 6) for state in states}) == 1
+    assert max(max(state.house) for state in states) < 6.0
+    left = states[-1].solar / scene.VOLTAGE - sum(states[-1].house)
+    assert 4 * 6.0 < left < 4 * 16.0, "the inverter gives each phase what it needs"

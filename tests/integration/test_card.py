@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.typing import MockHAClientWebSocket, 
 from custom_components.dynamic_ocpp_evse import card
 from custom_components.dynamic_ocpp_evse.const import DOMAIN
 
-from .home import Home, add_circuit, add_evse, add_hub, add_plug, annexe_and_heater
+from .home import Home, add_circuit, add_evse, add_hub, add_plug, annexe_and_heater, set_up
 from .ocpp_double import OcppDouble
 
 SUBSCRIBE = f"{DOMAIN}/subscribe"
@@ -518,3 +518,22 @@ async def test_what_is_free_is_so_on_the_wires_and_in_all(
     await browser.subscribe()
     site = browser.view["site"]
     assert [(phase["phase"], phase["grid"], phase["free"]) for phase in site["phases"]] == phases
+    # While no load takes any of it, it is what may be taken in all.
+    sensors = [f"sensor.dynamic_ocpp_evse_home_available_current_{phase.lower()}" for phase, _, _ in phases]
+    assert [float(home.state(sensor)) for sensor in sensors] == [free for _, _, free in phases]
+
+
+async def test_what_is_free_is_less_what_loads_take_of_it_on_other_phases(
+    home: Home, ocpp: OcppDouble, browser: Browser
+) -> None:
+    home.house = (3.0, 4.0, 1.0)
+    home.report()
+    await add_hub(home.hass, max_import_power=9200)
+    await set_up(home, max_current=6)
+    home.draws(home.chargers[0], 6.0)
+    await home.run(120)
+    await browser.subscribe()
+    # 40 A may be imported in all: 8 A the house takes, 3 x 6 A the car.
+    assert [phase["free"] for phase in browser.view["site"]["phases"]] == [14.0, 14.0, 14.0]
+    sensors = [f"sensor.dynamic_ocpp_evse_home_available_current_{phase}" for phase in "abc"]
+    assert [float(home.state(sensor)) for sensor in sensors] == [22.0, 21.0, 24.0]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from homeassistant.components.energy.data import DeviceConsumption
-from homeassistant.components.recorder import Recorder, get_instance
+from homeassistant.components.recorder import get_instance
 from homeassistant.components.recorder.tasks import StatisticsTask
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -17,17 +15,9 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from .home import Home, set_up
 from .ocpp_double import OcppDouble
+from .recording import find_custom_integrations  # noqa: F401 - a fixture
 
 ENERGIES = ("energy", "energy_solar", "energy_grid")
-
-
-@pytest.fixture(autouse=True)
-def find_custom_integrations(
-    recorder_mock: Recorder, enable_custom_integrations: None, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Begin with the recorder: it must be there before Home Assistant starts. It writes no log of every row."""
-    for name in ("homeassistant.components.recorder", "sqlalchemy.engine.Engine"):
-        caplog.set_level(logging.WARNING, name)
 
 
 async def make_statistics(hass: HomeAssistant) -> None:

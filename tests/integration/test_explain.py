@@ -121,7 +121,21 @@ async def test_a_site_with_a_battery(home: Home, ocpp: OcppDouble) -> None:
     balance = answer["balance"]
     assert (balance["battery_w"], balance["battery_soc_percent"], balance["solar_w"]) == (-300, 61.4, 2000)
     assert balance["house_w"] == 690 + 2000 - 300
+    assert balance["surplus_w"] == 300 - 690
     assert balance["battery_gates"] == {"any_source": True, "solar": False, "discharge": False}
+
+
+async def test_of_a_silent_battery_it_is_not_known_what_the_house_takes(home: Home, ocpp: OcppDouble) -> None:
+    home.show("sensor.soc", 61.44, "%")
+    home.show("sensor.battery", "unavailable", "W")
+    home.show("sensor.sun", 2000, "W")
+    home.report()
+    sensors = {"battery_soc": "sensor.soc", "battery_power": "sensor.battery", "solar_production": "sensor.sun"}
+    hub = await add_hub(home.hass, **sensors)
+    await home.run(10)
+    balance = (await explain(home, hub.entry_id))["balance"]
+    assert (balance["grid_w"], balance["solar_w"]) == (690, 2000)
+    assert (balance["battery_w"], balance["house_w"], balance["surplus_w"]) == (None, None, None)
 
 
 async def test_without_a_meter_it_says_what_is_wrong(home: Home, ocpp: OcppDouble) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable
 from random import Random
 
 import pytest
-from homeassistant.components.recorder import Recorder, get_instance
+from homeassistant.components.recorder import get_instance
 from homeassistant.components.recorder.db_schema import Events, EventTypes, States, StatesMeta
 from homeassistant.components.recorder.util import session_scope
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -18,18 +17,10 @@ from simulator.noise import smooth_noise
 
 from .home import Home, add_hub, add_plug, set_up
 from .ocpp_double import OcppDouble
+from .recording import find_custom_integrations  # noqa: F401 - a fixture
 
 HOUR = 3600
 METER = 5.0  # s between two readings
-
-
-@pytest.fixture(autouse=True)
-def find_custom_integrations(
-    recorder_mock: Recorder, enable_custom_integrations: None, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Begin with the recorder: it must be there before Home Assistant starts. It writes no log of every row."""
-    for name in ("homeassistant.components.recorder", "sqlalchemy.engine.Engine"):
-        caplog.set_level(logging.WARNING, name)
 
 
 def rows(hass: HomeAssistant) -> tuple[Counter[str], int]:

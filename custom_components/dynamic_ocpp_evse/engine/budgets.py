@@ -37,9 +37,9 @@ class Layout:
     because a raise waits longer than a start. `sun` is what adds no import, `export` the same without what the
     battery takes or gives, `excess` what is above the threshold. `chains` names the circuits that each circuit lies in,
     itself first. `wires` are the sets of phases of the site's own wires, each as its number in what `sums` returns,
-    `sunny` those of the sun and of export; `joint` are the wires over several phases, with that number. `whole` are the
-    wires for all phases together, `names` the kind, phases and circuit of each budget, `shown` those that a plan tells
-    of.
+    `sunny` those of the sun and of export; `joint` are the wires over several phases, with that number, `whole` those
+    for all phases together, `around` those that each phase is in. `names` are the kind, phases and circuit of each
+    budget, `shown` those that a plan tells of.
     """
 
     shape: Shape = field(repr=False)
@@ -62,6 +62,7 @@ class Layout:
     names: tuple[tuple[ReasonCode, tuple[Phase, ...], str | None], ...] = field(repr=False)
     shown: tuple[tuple[int, ReasonCode, tuple[Phase, ...], str | None], ...]
     joint: Sequence[tuple[int, int]] = field(repr=False)
+    around: tuple[tuple[int, ...], ...] = field(repr=False)
 
 
 def sums(amps: Sequence[float]) -> list[float]:
@@ -209,6 +210,7 @@ def layout(shape: Shape) -> Layout:
         names=tuple([(*budget, circuit) for budget, circuit in zip(table, circuits, strict=True)]),
         shown=tuple([(i, *table[i], circuits[i]) for i in shown]),
         joint=tuple([(i, numbers[i]) for i in range(n) if len(table[i][1]) > 1]),
+        around=tuple([tuple([i for i in range(first + len(imports)) if p in table[i][1]]) for p in together]),
     )
 
 

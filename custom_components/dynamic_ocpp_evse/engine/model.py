@@ -345,9 +345,10 @@ class Gates:
 class Plan:
     """The decision of one cycle. Per-phase values are A; `None` where nothing is known.
 
-    `base` is the meter as if every managed load were off, `available` what managed loads may take in all. `solar` is
-    the production, measured or derived, `house` what is consumed beside the managed loads, `surplus` what is left of
-    the sun before they take any, all in W. `gates` are the battery's.
+    `base` is the meter as if every managed load were off, `available` what managed loads may take of a phase, by all
+    limits of the site. `solar` is the production, measured or derived, `house` what is consumed beside the managed
+    loads, `surplus` what is left of the sun before they take any, all in W: unknown as long as a battery is silent.
+    `gates` are the battery's.
     """
 
     at: float

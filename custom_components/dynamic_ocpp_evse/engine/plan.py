@@ -316,9 +316,9 @@ class _Cycle:
                 gates=supply.gates,
             )
         rooms = outlook.rooms()
-        free = tuple([max(0.0, room) for room in rooms[: table.count]])
+        free = tuple([max(0.0, min([rooms[i] for i in around])) for around in table.around])
         together = [rooms[i] for i in table.whole]
-        net, power = sum(balance.likely) * site.voltage, supply.power or 0.0
+        net, power = sum(balance.likely) * site.voltage, supply.power if site.battery is not None else 0.0
         return Plan(
             at=self.now,
             grid=balance.grid,
@@ -330,8 +330,8 @@ class _Cycle:
             budgets=tuple([_budget((kind, phases, rooms[i], circuit)) for i, kind, phases, circuit in table.shown]),
             problems=problems,
             solar=supply.solar,
-            house=None if supply.solar is None else net + supply.solar + power,
-            surplus=-net - power,
+            house=None if supply.solar is None or power is None else net + supply.solar + power,
+            surplus=None if power is None else -net - power,
             gates=supply.gates,
         )
 

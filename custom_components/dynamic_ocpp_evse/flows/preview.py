@@ -46,7 +46,8 @@ def tells_all(told: Mapping[str, str]) -> bool:
 def _amps(values: tuple[float | None, ...]) -> str:
     """Return the current of each phase."""
     parts = (
-        f"{phase.name}:{_SPACE}{UNKNOWN if value is None else f'{value:.1f}{_SPACE}A'}"
+        # + 0.0 makes 0 of what rounds to -0.
+        f"{phase.name}:{_SPACE}{UNKNOWN if value is None else f'{round(value, 1) + 0.0:.1f}{_SPACE}A'}"
         for phase, value in zip(Phase, values, strict=False)
     )
     return " · ".join(parts) or UNKNOWN

@@ -11,6 +11,8 @@ from .link import Link
 
 HOUSE = "Simulated house"
 HEATER = "Heater plug"
+INVERTER = "Hybrid inverter"
+GARAGE = "Garage sub-board"
 
 
 class SimulatedHouseEntity(Entity):

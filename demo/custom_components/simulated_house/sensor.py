@@ -8,21 +8,21 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import UnitOfElectricCurrent, UnitOfPower
-from homeassistant.core import HomeAssistant
+from homeassistant.const import PERCENTAGE, UnitOfElectricCurrent, UnitOfPower
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import SimulatedHouseConfigEntry
-from .entity import HEATER, HOUSE, SimulatedHouseEntity
+from .entity import GARAGE, HEATER, HOUSE, INVERTER, SimulatedHouseEntity
 
 PARALLEL_UPDATES = 0
 
 
-def _current(phase: str) -> SensorEntityDescription:
-    """Describe the grid current of a phase, positive = import."""
+def _current(of: str, phase: str) -> SensorEntityDescription:
+    """Describe the current of a phase, positive = import."""
     return SensorEntityDescription(
-        key=f"grid_current_{phase}",
-        translation_key=f"grid_current_{phase}",
+        key=f"{of}_current_{phase}",
+        translation_key=f"{of}_current_{phase}",
         device_class=SensorDeviceClass.CURRENT,
         native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
         state_class=SensorStateClass.MEASUREMENT,
@@ -43,20 +43,44 @@ def _power(key: str, translation_key: str | None) -> SensorEntityDescription:
 
 
 SENSORS: tuple[tuple[str, SensorEntityDescription], ...] = (
-    (HOUSE, _current("a")),
-    (HOUSE, _current("b")),
-    (HOUSE, _current("c")),
+    *((HOUSE, _current("grid", phase)) for phase in "abc"),
     (HOUSE, _power("solar_power", "solar_power")),
     (HOUSE, _power("house_power", "house_power")),
     (HEATER, _power("heater_power", None)),
 )
+SOME_HAVE: tuple[tuple[str, SensorEntityDescription], ...] = (
+    *((GARAGE, _current("garage", phase)) for phase in "abc"),
+    (
+        INVERTER,
+        SensorEntityDescription(
+            key="battery_soc",
+            device_class=SensorDeviceClass.BATTERY,
+            native_unit_of_measurement=PERCENTAGE,
+            state_class=SensorStateClass.MEASUREMENT,
+        ),
+    ),
+    # Positive while it discharges.
+    (INVERTER, _power("battery_power", "battery_power")),
+)
+"""What is there only once the house has told of it."""
 
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SimulatedHouseConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the meters."""
+
+    def add_once_told(device: str, description: SensorEntityDescription) -> None:
+        @callback
+        def add() -> None:
+            leave()
+            async_add_entities([SimulatedHouseSensor(entry, device, description)])
+
+        leave = entry.runtime_data.listen(description.key, add)
+
     async_add_entities(SimulatedHouseSensor(entry, device, description) for device, description in SENSORS)
+    for device, description in SOME_HAVE:
+        add_once_told(device, description)
 
 
 class SimulatedHouseSensor(SimulatedHouseEntity, SensorEntity):
