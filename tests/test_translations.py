@@ -30,7 +30,7 @@ from custom_components.dynamic_ocpp_evse import (
 from custom_components.dynamic_ocpp_evse.engine import Problem, ReasonCode
 from custom_components.dynamic_ocpp_evse.flows import checks
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
-from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES, WIRING_CONTRADICTS
+from custom_components.dynamic_ocpp_evse.issues import FOREIGN, HUB_MISSING, ISSUES, WIRING_CONTRADICTS
 from custom_components.dynamic_ocpp_evse.reading.lost import Why
 from custom_components.dynamic_ocpp_evse.repairs import REPAIRS
 from custom_components.dynamic_ocpp_evse.services import ACTIONS
@@ -332,7 +332,7 @@ def test_each_exception_has_a_message_with_its_placeholders() -> None:
 
 def test_each_repair_issue_has_a_title_and_says_what_to_do() -> None:
     """Which placeholders each is given is seen where it is created (tests/integration/test_repairs.py)."""
-    fixable = {issue.key: issue.fixable for issue in ISSUES} | {HUB_MISSING: True}
+    fixable = {issue.key: issue.fixable for issue in ISSUES} | {HUB_MISSING: True, FOREIGN: True}
     assert set(ENGLISH["issues"]) == set(fixable)
     assert {*REPAIRS, WIRING_CONTRADICTS} == {key for key, has_flow in fixable.items() if has_flow}
     for key, has_flow in fixable.items():
