@@ -550,6 +550,66 @@ async def test_a_departure_that_is_not_known_changes_nothing(home: Home, ocpp: O
     assert home.state(CAR) == "Solar Only"
 
 
+@pytest.mark.parametrize("state", ["unavailable", "unknown"])
+@pytest.mark.parametrize("entity_id", ["sensor.trip", "calendar.trip"])
+async def test_a_departure_that_is_lost_takes_full_power_from_nobody(
+    home: Home, ocpp: OcppDouble, entity_id: str, state: str
+) -> None:
+    at(home, "2026-03-04", "20:00:00")
+    known = ("2026-03-05T14:00:00+00:00", {"start_time": "2026-03-05 06:00:00"})
+    home.hass.states.async_set(entity_id, *known)
+    await trip(home, departure_entity=entity_id)
+    await until(home, "00:40")
+    assert home.state(CAR) == "Standard"
+    home.hass.states.async_set(entity_id, state)
+    await until(home, "05:50")
+    assert home.state(CAR) == "Standard"
+    [charger] = home.chargers
+    charger.show("status_connector", "Available")
+    await home.run(30)
+    assert home.state(CAR) == "Solar Only", "it was unplugged"
+
+
+async def asleep(home: Home, level: int) -> None:
+    """Let a car say how full it is in the evening, and fall asleep; with 80 % it is ready, with 61 % at 03:29."""
+    at(home, "2026-03-04", "20:00:00")
+    home.show("sensor.car", level, "%")
+    await trip(home, soc="sensor.car", reserve=0)
+    await home.run(5)
+    home.show("sensor.car", "unavailable")
+    await soon()
+
+
+async def test_a_car_that_is_ready_and_falls_asleep_stays_ready(home: Home, ocpp: OcppDouble) -> None:
+    await asleep(home, 80)
+    await wait(home, 10.5 * 3600, 300)
+    assert home.state(CAR) == "Solar Only"
+    home.show("sensor.car", 61, "%")
+    await soon()
+    assert home.state(CAR) == "Standard", "it has woken up, and is late"
+
+
+async def test_what_a_car_said_before_it_fell_asleep_says_how_long_it_takes(home: Home, ocpp: OcppDouble) -> None:
+    await asleep(home, 61)
+    await wait(home, 7.4 * 3600, 120)
+    assert home.state(CAR) == "Solar Only"
+    await wait(home, 720, 60)
+    assert home.state(CAR) == "Standard"
+    home.show("sensor.car", 79.9, "%")
+    await soon()
+    assert home.state(CAR) == "Solar Only", "it has woken up, and more than an hour is to spare"
+
+
+async def test_a_car_that_is_unplugged_in_its_sleep_says_nothing_of_the_next_one(home: Home, ocpp: OcppDouble) -> None:
+    await asleep(home, 80)
+    [charger] = home.chargers
+    for status in ("Available", "Charging"):
+        charger.show("status_connector", status)
+        await wait(home, 60)
+    await wait(home, 7 * 3600, 300)
+    assert home.state(CAR) == "Standard", "the energy says it"
+
+
 async def test_a_start_in_the_last_hours_hurries(home: Home, ocpp: OcppDouble) -> None:
     at(home, "2026-03-05", "03:01:00")
     home.hass.set_state(CoreState.not_running)
