@@ -351,7 +351,7 @@ async def tariff(home: Home, **inputs: Any) -> None:
 async def price(home: Home, value: object, entity_id: str = "sensor.price") -> str:
     """Let a price show, and return the mode."""
     home.show(entity_id, value)
-    await home.run(5)
+    await wait(home, 5, 5)
     return home.state(CAR)
 
 
@@ -390,9 +390,85 @@ async def test_a_lost_price_changes_nothing_at_first(home: Home, ocpp: OcppDoubl
     await tariff(home, lost_for=15)
     assert await price(home, 0.10) == "Standard"
     assert await price(home, lost) == "Standard"
-    await home.run(14 * 60, 60)
+    await wait(home, 14 * 60, 60)
     assert home.state(CAR) == "Standard"
-    await home.run(2 * 60, 60)
+    await wait(home, 2 * 60, 60)
+    assert home.state(CAR) == "Solar Only"
+    await choose(home.hass, CAR, "Excess")
+    await wait(home, 40 * 60, 60)
+    assert home.state(CAR) == "Excess", "it is told but once"
+    assert await price(home, 0.10) == "Standard"
+
+
+@pytest.mark.parametrize("lost", ["sensor.price", "sensor.average"])
+@pytest.mark.parametrize(("after", "mode"), [(0.10, "Excess"), (0.30, "Solar Only")])
+async def test_a_blip_hides_no_crossing_and_makes_none(
+    home: Home, ocpp: OcppDouble, lost: str, after: float, mode: str
+) -> None:
+    home.show("sensor.price", 0.30)
+    home.show("sensor.average", 0.20)
+    await tariff(home, threshold_entity="sensor.average", lost_for=15)
+    assert await price(home, 0.10) == "Standard"
+    await choose(home.hass, CAR, "Excess")
+    back = home.shown[lost][0]
+    assert await price(home, "unavailable", lost) == "Excess"
+    assert await price(home, "unknown", lost) == "Excess"
+    home.show("sensor.price", after if lost == "sensor.average" else "unknown")
+    await wait(home, 10 * 60, 60)
+    assert await price(home, after if lost == "sensor.price" else back, lost) == mode
+    await wait(home, 20 * 60, 60)
+    assert home.state(CAR) == mode
+
+
+async def test_a_threshold_that_moves_and_crosses_nothing_leaves_a_hand_its_mode(home: Home, ocpp: OcppDouble) -> None:
+    home.show("sensor.price", 0.30)
+    home.show("sensor.average", 0.20)
+    await tariff(home, threshold_entity="sensor.average")
+    assert await price(home, 0.10) == "Standard"
+    await choose(home.hass, CAR, "Excess")
+    assert await price(home, 0.201, "sensor.average") == "Excess"
+    assert await price(home, 0.05, "sensor.average") == "Solar Only"
+
+
+async def test_a_threshold_that_is_lost_for_good_is_told_by_the_other_mode(home: Home, ocpp: OcppDouble) -> None:
+    home.show("sensor.price", 0.30)
+    home.show("sensor.average", 0.20)
+    await tariff(home, threshold_entity="sensor.average", lost_for=15)
+    assert await price(home, 0.10) == "Standard"
+    assert await price(home, "unavailable", "sensor.average") == "Standard"
+    assert await price(home, 5.0) == "Standard"
+    await wait(home, 16 * 60, 60)
+    assert home.state(CAR) == "Solar Only"
+
+
+async def test_a_price_that_was_unknown_when_the_automation_came_is_looked_at_when_it_comes(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    home.show("sensor.price", "unknown")
+    await tariff(home)
+    assert await price(home, 0.10) == "Standard"
+
+
+@pytest.mark.parametrize("late", ["sensor.price", "sensor.average"])
+async def test_a_start_waits_for_price_and_threshold(home: Home, ocpp: OcppDouble, late: str) -> None:
+    home.hass.set_state(CoreState.not_running)
+    home.show("sensor.price", 0.10)
+    home.show("sensor.average", 0.20)
+    value = home.shown[late][0]
+    home.show(late, "unavailable")
+    await tariff(home, threshold_entity="sensor.average")
+    await start(home.hass)
+    await wait(home, 240)
+    assert home.state(CAR) == "Excess"
+    assert await price(home, value, late) == "Standard"
+
+
+async def test_what_is_late_for_the_start_is_looked_at_when_it_comes(home: Home, ocpp: OcppDouble) -> None:
+    home.hass.set_state(CoreState.not_running)
+    home.show("sensor.price", "unavailable")
+    await tariff(home, loads=["select.late", CAR])
+    await start(home.hass)
+    await wait(home, 900)
     assert home.state(CAR) == "Solar Only"
     assert await price(home, 0.10) == "Standard"
 
