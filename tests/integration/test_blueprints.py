@@ -765,6 +765,62 @@ async def test_after_a_start_who_is_still_limited_is_told_of(home: Home, ocpp: O
     assert len(told) == 1
 
 
+async def begun(home: Home, **states: str) -> list[ServiceCall]:
+    """Let Home Assistant start, watch entities of these names that are there already, and return the messages."""
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    home.hass.set_state(CoreState.not_running)
+    for name, state in states.items():
+        domain = "sensor" if name == "reason" else "binary_sensor"
+        home.hass.states.async_set(f"{domain}.{name}", state, {"sentence": "S", "friendly_name": name})
+    overloads = [f"binary_sensor.{name}" for name in states if name != "reason"]
+    await automate(home.hass, "tell_when_limited", reason="sensor.reason", overloads=overloads)
+    await start(home.hass)
+    return told
+
+
+def reason(home: Home, state: str) -> None:
+    """Let a load have a reason."""
+    home.hass.states.async_set("sensor.reason", state, {"sentence": "S"})
+
+
+async def test_who_is_limited_a_little_after_the_start_is_told_of_once(home: Home, ocpp: OcppDouble) -> None:
+    told = await begun(home, reason="unavailable")
+    await wait(home, 20)
+    reason(home, "main_breaker")
+    await wait(home, 9.5 * 60)
+    assert told == []
+    await wait(home, 15 * 60)
+    assert len(told) == 1
+
+
+async def test_who_is_limited_anew_after_a_start_has_its_minutes_again(home: Home, ocpp: OcppDouble) -> None:
+    told = await begun(home, reason="main_breaker")
+    await wait(home, 5 * 60)
+    reason(home, "at_maximum")
+    await soon()
+    reason(home, "circuit")
+    await wait(home, 9.5 * 60)
+    assert told == []
+    reason(home, "main_breaker")
+    await wait(home, 60)
+    assert len(told) == 1
+
+
+async def test_an_overload_of_before_the_start_is_told(home: Home, ocpp: OcppDouble) -> None:
+    told = await begun(home, reason="at_maximum", A="on", B="off", C="on", D="on")
+    await wait(home, 15)
+    home.hass.states.async_set("binary_sensor.C", "off")
+    home.hass.states.async_set("binary_sensor.D", "off")
+    await soon()
+    home.hass.states.async_set("binary_sensor.D", "on", {"friendly_name": "D"})
+    await wait(home, 30)
+    assert told == []
+    await wait(home, 15)
+    assert [call.data["message"] for call in told] == ["A"]
+    await wait(home, 30 * 60)
+    assert [call.data["message"] for call in told] == ["A", "D"], "each once"
+
+
 async def test_any_action_may_tell(home: Home, ocpp: OcppDouble) -> None:
     calls = async_mock_service(home.hass, "notify", "phone")
     await watched(home, tell=[{"action": "notify.phone", "data": {"message": "{{ name }} - {{ sentence }}"}}])
