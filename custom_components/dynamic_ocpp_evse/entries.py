@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeIs
 
 from homeassistant.config_entries import ConfigEntry
@@ -59,6 +60,16 @@ def legs_in(data: Mapping[str, Any]) -> list[Phase]:
 def refused(key: str, **placeholders: str) -> ServiceValidationError:
     """Return the translated error that refuses what somebody asks for."""
     return ServiceValidationError(translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders)
+
+
+def finite(value: float) -> float:
+    """Return a number that somebody sets.
+
+    Raises ServiceValidationError for one without end, and for what is none: no comparison would tell.
+    """
+    if not isfinite(value):
+        raise refused("not_finite", value=str(value))
+    return value
 
 
 @callback
