@@ -76,7 +76,9 @@ def check_entities(
 
 
 def check_name(hass: HomeAssistant, entry: ConfigEntry[Any] | None, name: str) -> Errors:
-    """Return the error of a name of which the entity ids would be those of another entry."""
+    """Return the error of a name that is none, or of which the entity ids would be those of another entry."""
+    if not name:
+        return {const.CONF_NAME: "name_required"}
     taken = {slugify(other.title) for other in _others(hass, entry)}
     return {const.CONF_NAME: "name_taken"} if slugify(name) in taken else {}
 
