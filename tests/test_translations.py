@@ -306,6 +306,14 @@ def test_what_is_added_chosen_and_removed_is_called_a_hub(language: str, wrong: 
     assert texts["config"]["step"]["site"]["data"]["hub_entry_id"] == {"en": "Hub", "sl": "Vozlišče"}[language]
 
 
+@pytest.mark.parametrize(("word", "slovenian"), [("restart", "ponovnem zagonu"), ("reload", "ponovnem nalaganju")])
+def test_a_reload_is_no_restart_in_slovenian_either(word: str, slovenian: str) -> None:
+    """A restart switches a plug off, a reload does not."""
+    told = {path for path, text in flat(ENGLISH) if word in text.lower()}
+    assert told
+    assert {path for path, text in flat(load("translations/sl.json")) if slovenian in text.lower()} == told
+
+
 def test_each_choice_of_a_form_has_a_text() -> None:
     empty: dict[str, list[str]] = {key: [] for key in ("hubs", "circuits", "own", "steering")}
     facts = empty | {"chargers": [const.MANUAL], "phases": ["a", "b", "c"]}
