@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ServiceValidationError
@@ -81,3 +81,17 @@ async def test_nothing_can_be_asked_of_it(hass: HomeAssistant, foreign: MockConf
     assert await async_get_config_entry_diagnostics(hass, foreign) == {}
     with pytest.raises(ServiceValidationError, match="has no entry with the id"):
         await hass.services.async_call(DOMAIN, "reset_ocpp_evse", {"entry_id": foreign.entry_id}, blocking=True)
+
+
+async def test_a_charger_that_is_ignored_is_no_foreign_entry(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home)
+    home.charger("carport")
+    home.report()
+    await home.settle()
+    flows = await discovered(hass)
+    data = {"unique_id": f"{home.chargers[1].device.id}:1", "title": "Carport"}
+    assert "Carport" in flows
+    await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_IGNORE}, data=data)
+    await home.run(10)
+    assert "Carport" not in await discovered(hass)
+    assert all_issues(hass) == set()
