@@ -30,7 +30,7 @@ from custom_components.dynamic_ocpp_evse import (
 from custom_components.dynamic_ocpp_evse.engine import Problem, ReasonCode
 from custom_components.dynamic_ocpp_evse.flows import checks
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
-from custom_components.dynamic_ocpp_evse.issues import HUB_MISSING, ISSUES, WIRING_CONTRADICTS
+from custom_components.dynamic_ocpp_evse.issues import FOREIGN, HUB_MISSING, ISSUES, WIRING_CONTRADICTS
 from custom_components.dynamic_ocpp_evse.reading.lost import Why
 from custom_components.dynamic_ocpp_evse.repairs import REPAIRS
 from custom_components.dynamic_ocpp_evse.services import ACTIONS
@@ -306,6 +306,14 @@ def test_what_is_added_chosen_and_removed_is_called_a_hub(language: str, wrong: 
     assert texts["config"]["step"]["site"]["data"]["hub_entry_id"] == {"en": "Hub", "sl": "Vozlišče"}[language]
 
 
+@pytest.mark.parametrize(("word", "slovenian"), [("restart", "ponovnem zagonu"), ("reload", "ponovnem nalaganju")])
+def test_a_reload_is_no_restart_in_slovenian_either(word: str, slovenian: str) -> None:
+    """A restart switches a plug off, a reload does not."""
+    told = {path for path, text in flat(ENGLISH) if word in text.lower()}
+    assert told
+    assert {path for path, text in flat(load("translations/sl.json")) if slovenian in text.lower()} == told
+
+
 def test_each_choice_of_a_form_has_a_text() -> None:
     empty: dict[str, list[str]] = {key: [] for key in ("hubs", "circuits", "own", "steering")}
     facts = empty | {"chargers": [const.MANUAL], "phases": ["a", "b", "c"]}
@@ -332,7 +340,7 @@ def test_each_exception_has_a_message_with_its_placeholders() -> None:
 
 def test_each_repair_issue_has_a_title_and_says_what_to_do() -> None:
     """Which placeholders each is given is seen where it is created (tests/integration/test_repairs.py)."""
-    fixable = {issue.key: issue.fixable for issue in ISSUES} | {HUB_MISSING: True}
+    fixable = {issue.key: issue.fixable for issue in ISSUES} | {HUB_MISSING: True, FOREIGN: True}
     assert set(ENGLISH["issues"]) == set(fixable)
     assert {*REPAIRS, WIRING_CONTRADICTS} == {key for key, has_flow in fixable.items() if has_flow}
     for key, has_flow in fixable.items():

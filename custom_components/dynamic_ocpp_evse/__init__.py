@@ -26,6 +26,7 @@ from .entries import (
     hub_of,
     is_circuit,
     is_hub,
+    is_ours,
     members_of,
     type_of,
 )
@@ -66,7 +67,12 @@ async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AnyEntry) -> bool:
-    """Set up a hub, a load or a circuit."""
+    """Set up a hub, a load or a circuit.
+
+    Raises ConfigEntryError for an entry of the project that used the domain before.
+    """
+    if not is_ours(entry):
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key="foreign_entry")
     if is_hub(entry):
         await _setup_hub(hass, entry)
     elif is_circuit(entry):
@@ -172,6 +178,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: AnyEntry) -> bool:
 
 async def async_remove_entry(hass: HomeAssistant, entry: AnyEntry) -> None:
     """Let go of what an entry was to others: loads say that their hub is gone, a circuit limits nothing any more."""
+    if not is_ours(entry):
+        return
     if is_hub(entry):
         _start_anew(hass, entry)
         await Remembered(hass, entry.entry_id).remove()

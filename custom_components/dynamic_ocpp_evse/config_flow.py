@@ -11,7 +11,7 @@ from homeassistant.data_entry_flow import FlowResultType
 
 from .const import CONF_CHARGER, DOMAIN, LOGGER, EntryType
 from .detection import Detected, detect_site
-from .entries import hubs_of, type_of
+from .entries import hubs_of, is_ours, type_of
 from .flows.evse import EvseForm
 from .flows.form import Form, Purpose
 from .flows.options import LoadJugglerOptionsFlow
@@ -76,6 +76,8 @@ class LoadJugglerConfigFlow(Walk, ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the wiring of an entry."""
         entry = self._get_reconfigure_entry()
+        if not is_ours(entry):
+            return self.async_abort(reason="foreign_entry")
         return self._begin(FORMS[type_of(entry)](self.hass, entry, Purpose.RECONFIGURE))
 
     def _begin(self, form: Form) -> ConfigFlowResult:

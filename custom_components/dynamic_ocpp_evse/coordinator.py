@@ -135,6 +135,28 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         return list(zip(loads, ended, strict=True))
 
     @callback
+    def async_add_listener(self, update_callback: CALLBACK_TYPE, context: Any = None) -> CALLBACK_TYPE:
+        """Call a listener after each plan; one that fails stops no other, and is logged once until it works again.
+
+        Home Assistant 2025.4 would call none after it, newer versions would log it each time.
+        """
+        failed = False
+
+        @callback
+        def call() -> None:
+            nonlocal failed
+            try:
+                update_callback()
+            except Exception:  # noqa: BLE001 - whatever it is, it only shows the plan
+                if not failed:
+                    LOGGER.exception("A plan of %s could not be followed", self.name)
+                failed = True
+            else:
+                failed = False
+
+        return super().async_add_listener(call, context)
+
+    @callback
     def refresh_circuits(self) -> None:
         """Look again which circuits there are, and what their meters are."""
         self.circuits.refresh()

@@ -19,7 +19,7 @@ from . import const
 from .codec import encode
 from .coordinator import Coordinator, Step
 from .engine import Accounting, Distribution, Phase
-from .entries import AnyEntry, coordinator_of, hub_of, is_hub, members_of, type_of
+from .entries import AnyEntry, coordinator_of, hub_of, is_hub, is_ours, members_of, type_of
 from .pseudonyms import HIDDEN, Pseudonyms
 from .reading.chargers import Charger, find_charger, find_chargers
 from .reading.sources import entities_in, entities_of, shown
@@ -35,7 +35,9 @@ _WORDS = {str(word) for enum in _ENUMS for word in enum} | {phase.name.lower() f
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: AnyEntry) -> dict[str, Any]:
-    """Return the diagnostics of the site that an entry belongs to."""
+    """Return the diagnostics of the site that an entry belongs to; none of an entry that is not ours."""
+    if not is_ours(entry):
+        return {}
     hub = entry if is_hub(entry) else hub_of(hass, entry)
     entries: list[AnyEntry] = [entry] if hub is None else [hub, *members_of(hass, hub)]
     coordinator = _coordinator(hass, entry)

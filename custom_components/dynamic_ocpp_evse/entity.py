@@ -10,8 +10,10 @@ from uuid import uuid4
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity_platform import async_get_current_platform
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from homeassistant.util import slugify
@@ -52,8 +54,14 @@ AT_ONCE = Pace(0.0)
 class Described:
     """What a description of this integration says beyond Home Assistant's: which entries have the entity."""
 
+    key: str
     kinds: frozenset[EntryType]
     has_fn: Callable[[ConfigEntry[Any]], bool] = lambda entry: True
+
+
+def unique_id(entry: ConfigEntry[Any], key: str) -> str:
+    """Return the unique id of an entity of an entry."""
+    return f"{entry.entry_id}_{key}"
 
 
 class LoadJugglerEntity(CoordinatorEntity[Coordinator]):
@@ -70,7 +78,7 @@ class LoadJugglerEntity(CoordinatorEntity[Coordinator]):
         self.held = entry.runtime_data
         self.entity_description = description
         self._attr_translation_key = description.key
-        self._attr_unique_id = f"{entry.entry_id}_{description.key}"
+        self._attr_unique_id = unique_id(entry, description.key)
         # The same in every language and area: automations depend on it.
         self.entity_id = f"{platform}.{DOMAIN}_{slugify(entry.title)}_{description.key}"
         self._attr_device_info = _device(coordinator, entry)
@@ -130,12 +138,23 @@ def described[D: Described, E: LoadJugglerEntity](
     make: Callable[[Coordinator, ConfigEntry[Any], D], E],
     descriptions: tuple[D, ...],
 ) -> list[E]:
-    """Return the entities of a platform that an entry has; none while its hub does not run."""
+    """Return the entities of a platform that an entry has; none while its hub does not run.
+
+    Those that it had before its wiring was changed are removed, or they would be unavailable for ever.
+    """
     coordinator = entry.runtime_data if is_hub(entry) else coordinator_of(hass, entry)
     if coordinator is None:
         return []
-    kind = type_of(entry)
-    return [make(coordinator, entry, item) for item in descriptions if kind in item.kinds and item.has_fn(entry)]
+    kind, registry, platform = type_of(entry), er.async_get(hass), async_get_current_platform().domain
+    found: list[E] = []
+    for item in descriptions:
+        if kind not in item.kinds:
+            continue
+        if item.has_fn(entry):
+            found.append(make(coordinator, entry, item))
+        elif (dead := registry.async_get_entity_id(platform, DOMAIN, unique_id(entry, item.key))) is not None:
+            registry.async_remove(dead)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeIs
 
-from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 
@@ -25,8 +26,13 @@ type LoadJugglerEntry = HubEntry | LoadEntry
 type AnyEntry = LoadJugglerEntry | CircuitEntry
 
 
+def is_ours(entry: ConfigEntry[Any]) -> bool:
+    """Tell whether an entry is one of Load Juggler: another project has used its domain before."""
+    return entry.data.get(CONF_ENTRY_TYPE) in set(EntryType)
+
+
 def type_of(entry: ConfigEntry[Any]) -> EntryType:
-    """Return what an entry stands for."""
+    """Return what an entry of ours stands for."""
     return EntryType(entry.data[CONF_ENTRY_TYPE])
 
 
@@ -56,6 +62,16 @@ def refused(key: str, **placeholders: str) -> ServiceValidationError:
     return ServiceValidationError(translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders)
 
 
+def finite(value: float) -> float:
+    """Return a number that somebody sets.
+
+    Raises ServiceValidationError for one without end, and for what is none: no comparison would tell.
+    """
+    if not isfinite(value):
+        raise refused("not_finite", value=str(value))
+    return value
+
+
 @callback
 def entry_of(hass: HomeAssistant, entry_id: str) -> ConfigEntry[Any]:
     """Return the entry of an id that somebody gives.
@@ -63,19 +79,21 @@ def entry_of(hass: HomeAssistant, entry_id: str) -> ConfigEntry[Any]:
     Raises ServiceValidationError for an id of nobody, or of another integration's.
     """
     entry = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN or entry.source == SOURCE_IGNORE:
+    if entry is None or entry.domain != DOMAIN or not is_ours(entry):
         raise refused("entry_not_found", entry_id=entry_id)
     return entry
 
 
 @callback
+def entries_of(hass: HomeAssistant) -> list[ConfigEntry[Any]]:
+    """Return the entries of hubs, loads and circuits, loaded or not."""
+    return [entry for entry in hass.config_entries.async_entries(DOMAIN) if is_ours(entry)]
+
+
+@callback
 def hubs_of(hass: HomeAssistant) -> list[HubEntry]:
     """Return the hubs, loaded or not."""
-    return [
-        entry
-        for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-        if type_of(entry) is EntryType.HUB
-    ]
+    return [entry for entry in entries_of(hass) if is_hub(entry)]
 
 
 @callback
@@ -87,8 +105,7 @@ def hub_of(hass: HomeAssistant, member: ConfigEntry[Any]) -> HubEntry | None:
 @callback
 def members_of(hass: HomeAssistant, hub: ConfigEntry[Any]) -> list[LoadEntry | CircuitEntry]:
     """Return the entries of a hub's loads and circuits, loaded or not."""
-    entries = hass.config_entries.async_entries(DOMAIN)
-    return [entry for entry in entries if entry.data.get(CONF_HUB) == hub.entry_id]
+    return [entry for entry in entries_of(hass) if entry.data.get(CONF_HUB) == hub.entry_id]
 
 
 @callback

@@ -14,7 +14,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from . import const
 from .coordinator import Coordinator
 from .engine import Problem
-from .entries import HubEntry, hub_of, legs_in, members_of
+from .entries import HubEntry, hub_of, is_ours, legs_in, members_of
 from .loads import ManagedLoad
 from .reading.chargers import find_charger
 from .reading.lost import Lost, Why
@@ -29,6 +29,7 @@ ASLEEP_AFTER = 86400.0  # s: an inverter may sleep through a night
 OBEYS_WITHIN = 900.0  # s in which a charger that does not do as it is told is found out
 
 HUB_MISSING = "hub_missing"
+FOREIGN = "foreign_entry"
 WIRING_CONTRADICTS = "wiring_contradicts"
 
 type Placeholders = dict[str, str]
@@ -249,24 +250,32 @@ def watch(hass: HomeAssistant, hub: HubEntry) -> CALLBACK_TYPE:
     return stop
 
 
+# Why an entry can only be removed, or given another hub.
+_USELESS: dict[str, Callable[[HomeAssistant, ConfigEntry[Any]], bool]] = {
+    HUB_MISSING: lambda hass, entry: is_ours(entry) and const.CONF_HUB in entry.data and hub_of(hass, entry) is None,
+    FOREIGN: lambda _, entry: not is_ours(entry),
+}
+
+
 @callback
 def async_setup_issues(hass: HomeAssistant) -> None:
-    """Tell of loads whose hub is gone, which nothing plans for and nobody else would tell of."""
+    """Tell of entries that nothing plans for and nobody else would tell of."""
 
     @callback
     def look() -> None:
-        for entry in hass.config_entries.async_entries(const.DOMAIN):
-            if const.CONF_HUB in entry.data and hub_of(hass, entry) is None:
-                _create(hass, HUB_MISSING, entry.entry_id, {"name": entry.title}, ir.IssueSeverity.ERROR, fixable=True)
-            else:
-                ir.async_delete_issue(hass, const.DOMAIN, f"{HUB_MISSING}_{entry.entry_id}")
+        for entry in hass.config_entries.async_entries(const.DOMAIN, include_ignore=False):
+            for key, useless in _USELESS.items():
+                if useless(hass, entry):
+                    _create(hass, key, entry.entry_id, {"name": entry.title}, ir.IssueSeverity.ERROR, fixable=True)
+                else:
+                    ir.async_delete_issue(hass, const.DOMAIN, f"{key}_{entry.entry_id}")
 
     @callback
     def changed(change: ConfigEntryChange, entry: ConfigEntry[Any]) -> None:
         if entry.domain != const.DOMAIN:
             return
         if change is ConfigEntryChange.REMOVED:
-            for key in (HUB_MISSING, *(issue.key for issue in ISSUES)):
+            for key in (*_USELESS, *(issue.key for issue in ISSUES)):
                 ir.async_delete_issue(hass, const.DOMAIN, f"{key}_{entry.entry_id}")
         look()
 

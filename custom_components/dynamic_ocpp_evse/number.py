@@ -17,7 +17,7 @@ from . import const
 from .const import DOMAIN, LOWEST_CURRENT, EntryType
 from .coordinator import Coordinator
 from .entity import Choice, ChoiceEntity, described
-from .entries import LoadJugglerEntry, phases_of
+from .entries import LoadJugglerEntry, finite, phases_of
 from .loads import ManagedLoad
 from .plugs import PlugLoad
 from .reading.quantity import number
@@ -228,5 +228,8 @@ class ChoiceNumber(ChoiceEntity[float], NumberEntity):
             return
 
     async def async_set_native_value(self, value: float) -> None:
-        """Change the number."""
-        self.choose(value)
+        """Change the number.
+
+        Raises ServiceValidationError for what Home Assistant lets pass although it is no number.
+        """
+        self.choose(finite(value))

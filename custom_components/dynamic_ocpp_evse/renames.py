@@ -8,8 +8,7 @@ from typing import Any
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
-from .const import DOMAIN
-from .entries import AnyEntry, type_of
+from .entries import AnyEntry, entries_of, type_of
 from .flows.fields import FIELDS
 
 
@@ -20,7 +19,7 @@ def follow_renames(hass: HomeAssistant) -> None:
     @callback
     def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
         if event.data["action"] == "update" and (old := event.data.get("old_entity_id")) is not None:
-            for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+            for entry in entries_of(hass):
                 _rewire(hass, entry, old, event.data["entity_id"])
 
     hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, renamed)

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
 from .entries import coordinator_of, is_hub
-from .issues import HUB_MISSING, WIRING_CONTRADICTS
+from .issues import FOREIGN, HUB_MISSING, WIRING_CONTRADICTS
 
 if TYPE_CHECKING:
     from homeassistant.components.repairs import RepairsFlowResult
@@ -21,7 +21,7 @@ type Repair = Callable[[HomeAssistant, str], Awaitable[object]]
 
 
 async def _remove(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove a load that no hub plans for."""
+    """Remove an entry that nothing plans for."""
     await hass.config_entries.async_remove(entry_id)
 
 
@@ -36,6 +36,7 @@ async def _start_anew(hass: HomeAssistant, entry_id: str) -> None:
 
 REPAIRS: dict[str, Repair] = {
     HUB_MISSING: _remove,
+    FOREIGN: _remove,
     "charger_ignores_limits": _start_anew,
     "lease_refused": _start_anew,
 }

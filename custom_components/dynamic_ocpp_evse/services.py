@@ -12,7 +12,7 @@ from homeassistant.helpers import config_validation as cv
 from .const import DOMAIN, EntryType
 from .coordinator import Coordinator
 from .engine import Distribution, Mode
-from .entries import coordinator_of, entry_of, refused, type_of
+from .entries import coordinator_of, entry_of, finite, refused, type_of
 from .explain import explain
 
 type Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
@@ -77,7 +77,7 @@ async def _set_distribution_mode(call: ServiceCall) -> None:
 def _current_setter(key: str) -> Handler:
     async def handle(call: ServiceCall) -> None:
         coordinator, load = _target(call.hass, call.data[ATTR_ENTRY_ID], (EntryType.EVSE,))
-        load.choose_currents(**{key: call.data[ATTR_CURRENT]})
+        load.choose_currents(**{key: finite(call.data[ATTR_CURRENT])})
         _chosen(coordinator)
 
     return handle
@@ -98,9 +98,7 @@ async def _explain(call: ServiceCall) -> ServiceResponse:
 
 
 _WITH_MODE = vol.Schema({**_TARGET, vol.Required(ATTR_MODE): cv.string})
-_WITH_CURRENT = vol.Schema(
-    {**_TARGET, vol.Required(ATTR_CURRENT): vol.All(vol.Coerce(float), vol.Range(min=0, min_included=False))}
-)
+_WITH_CURRENT = vol.Schema({**_TARGET, vol.Required(ATTR_CURRENT): vol.Coerce(float)})
 
 ACTIONS: dict[str, tuple[Handler, vol.Schema]] = {
     "set_operating_mode": (_set_operating_mode, _WITH_MODE),

@@ -351,7 +351,7 @@ async def tariff(home: Home, **inputs: Any) -> None:
 async def price(home: Home, value: object, entity_id: str = "sensor.price") -> str:
     """Let a price show, and return the mode."""
     home.show(entity_id, value)
-    await home.run(5)
+    await wait(home, 5, 5)
     return home.state(CAR)
 
 
@@ -390,9 +390,85 @@ async def test_a_lost_price_changes_nothing_at_first(home: Home, ocpp: OcppDoubl
     await tariff(home, lost_for=15)
     assert await price(home, 0.10) == "Standard"
     assert await price(home, lost) == "Standard"
-    await home.run(14 * 60, 60)
+    await wait(home, 14 * 60, 60)
     assert home.state(CAR) == "Standard"
-    await home.run(2 * 60, 60)
+    await wait(home, 2 * 60, 60)
+    assert home.state(CAR) == "Solar Only"
+    await choose(home.hass, CAR, "Excess")
+    await wait(home, 40 * 60, 60)
+    assert home.state(CAR) == "Excess", "it is told but once"
+    assert await price(home, 0.10) == "Standard"
+
+
+@pytest.mark.parametrize("lost", ["sensor.price", "sensor.average"])
+@pytest.mark.parametrize(("after", "mode"), [(0.10, "Excess"), (0.30, "Solar Only")])
+async def test_a_blip_hides_no_crossing_and_makes_none(
+    home: Home, ocpp: OcppDouble, lost: str, after: float, mode: str
+) -> None:
+    home.show("sensor.price", 0.30)
+    home.show("sensor.average", 0.20)
+    await tariff(home, threshold_entity="sensor.average", lost_for=15)
+    assert await price(home, 0.10) == "Standard"
+    await choose(home.hass, CAR, "Excess")
+    back = home.shown[lost][0]
+    assert await price(home, "unavailable", lost) == "Excess"
+    assert await price(home, "unknown", lost) == "Excess"
+    home.show("sensor.price", after if lost == "sensor.average" else "unknown")
+    await wait(home, 10 * 60, 60)
+    assert await price(home, after if lost == "sensor.price" else back, lost) == mode
+    await wait(home, 20 * 60, 60)
+    assert home.state(CAR) == mode
+
+
+async def test_a_threshold_that_moves_and_crosses_nothing_leaves_a_hand_its_mode(home: Home, ocpp: OcppDouble) -> None:
+    home.show("sensor.price", 0.30)
+    home.show("sensor.average", 0.20)
+    await tariff(home, threshold_entity="sensor.average")
+    assert await price(home, 0.10) == "Standard"
+    await choose(home.hass, CAR, "Excess")
+    assert await price(home, 0.201, "sensor.average") == "Excess"
+    assert await price(home, 0.05, "sensor.average") == "Solar Only"
+
+
+async def test_a_threshold_that_is_lost_for_good_is_told_by_the_other_mode(home: Home, ocpp: OcppDouble) -> None:
+    home.show("sensor.price", 0.30)
+    home.show("sensor.average", 0.20)
+    await tariff(home, threshold_entity="sensor.average", lost_for=15)
+    assert await price(home, 0.10) == "Standard"
+    assert await price(home, "unavailable", "sensor.average") == "Standard"
+    assert await price(home, 5.0) == "Standard"
+    await wait(home, 16 * 60, 60)
+    assert home.state(CAR) == "Solar Only"
+
+
+async def test_a_price_that_was_unknown_when_the_automation_came_is_looked_at_when_it_comes(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    home.show("sensor.price", "unknown")
+    await tariff(home)
+    assert await price(home, 0.10) == "Standard"
+
+
+@pytest.mark.parametrize("late", ["sensor.price", "sensor.average"])
+async def test_a_start_waits_for_price_and_threshold(home: Home, ocpp: OcppDouble, late: str) -> None:
+    home.hass.set_state(CoreState.not_running)
+    home.show("sensor.price", 0.10)
+    home.show("sensor.average", 0.20)
+    value = home.shown[late][0]
+    home.show(late, "unavailable")
+    await tariff(home, threshold_entity="sensor.average")
+    await start(home.hass)
+    await wait(home, 240)
+    assert home.state(CAR) == "Excess"
+    assert await price(home, value, late) == "Standard"
+
+
+async def test_what_is_late_for_the_start_is_looked_at_when_it_comes(home: Home, ocpp: OcppDouble) -> None:
+    home.hass.set_state(CoreState.not_running)
+    home.show("sensor.price", "unavailable")
+    await tariff(home, loads=["select.late", CAR])
+    await start(home.hass)
+    await wait(home, 900)
     assert home.state(CAR) == "Solar Only"
     assert await price(home, 0.10) == "Standard"
 
@@ -550,6 +626,66 @@ async def test_a_departure_that_is_not_known_changes_nothing(home: Home, ocpp: O
     assert home.state(CAR) == "Solar Only"
 
 
+@pytest.mark.parametrize("state", ["unavailable", "unknown"])
+@pytest.mark.parametrize("entity_id", ["sensor.trip", "calendar.trip"])
+async def test_a_departure_that_is_lost_takes_full_power_from_nobody(
+    home: Home, ocpp: OcppDouble, entity_id: str, state: str
+) -> None:
+    at(home, "2026-03-04", "20:00:00")
+    known = ("2026-03-05T14:00:00+00:00", {"start_time": "2026-03-05 06:00:00"})
+    home.hass.states.async_set(entity_id, *known)
+    await trip(home, departure_entity=entity_id)
+    await until(home, "00:40")
+    assert home.state(CAR) == "Standard"
+    home.hass.states.async_set(entity_id, state)
+    await until(home, "05:50")
+    assert home.state(CAR) == "Standard"
+    [charger] = home.chargers
+    charger.show("status_connector", "Available")
+    await home.run(30)
+    assert home.state(CAR) == "Solar Only", "it was unplugged"
+
+
+async def asleep(home: Home, level: int) -> None:
+    """Let a car say how full it is in the evening, and fall asleep; with 80 % it is ready, with 61 % at 03:29."""
+    at(home, "2026-03-04", "20:00:00")
+    home.show("sensor.car", level, "%")
+    await trip(home, soc="sensor.car", reserve=0)
+    await home.run(5)
+    home.show("sensor.car", "unavailable")
+    await soon()
+
+
+async def test_a_car_that_is_ready_and_falls_asleep_stays_ready(home: Home, ocpp: OcppDouble) -> None:
+    await asleep(home, 80)
+    await wait(home, 10.5 * 3600, 300)
+    assert home.state(CAR) == "Solar Only"
+    home.show("sensor.car", 61, "%")
+    await soon()
+    assert home.state(CAR) == "Standard", "it has woken up, and is late"
+
+
+async def test_what_a_car_said_before_it_fell_asleep_says_how_long_it_takes(home: Home, ocpp: OcppDouble) -> None:
+    await asleep(home, 61)
+    await wait(home, 7.4 * 3600, 120)
+    assert home.state(CAR) == "Solar Only"
+    await wait(home, 720, 60)
+    assert home.state(CAR) == "Standard"
+    home.show("sensor.car", 79.9, "%")
+    await soon()
+    assert home.state(CAR) == "Solar Only", "it has woken up, and more than an hour is to spare"
+
+
+async def test_a_car_that_is_unplugged_in_its_sleep_says_nothing_of_the_next_one(home: Home, ocpp: OcppDouble) -> None:
+    await asleep(home, 80)
+    [charger] = home.chargers
+    for status in ("Available", "Charging"):
+        charger.show("status_connector", status)
+        await wait(home, 60)
+    await wait(home, 7 * 3600, 300)
+    assert home.state(CAR) == "Standard", "the energy says it"
+
+
 async def test_a_start_in_the_last_hours_hurries(home: Home, ocpp: OcppDouble) -> None:
     at(home, "2026-03-05", "03:01:00")
     home.hass.set_state(CoreState.not_running)
@@ -627,6 +763,62 @@ async def test_after_a_start_who_is_still_limited_is_told_of(home: Home, ocpp: O
     assert told == []
     await wait(home, 2 * 60)
     assert len(told) == 1
+
+
+async def begun(home: Home, **states: str) -> list[ServiceCall]:
+    """Let Home Assistant start, watch entities of these names that are there already, and return the messages."""
+    told = async_mock_service(home.hass, "persistent_notification", "create")
+    home.hass.set_state(CoreState.not_running)
+    for name, state in states.items():
+        domain = "sensor" if name == "reason" else "binary_sensor"
+        home.hass.states.async_set(f"{domain}.{name}", state, {"sentence": "S", "friendly_name": name})
+    overloads = [f"binary_sensor.{name}" for name in states if name != "reason"]
+    await automate(home.hass, "tell_when_limited", reason="sensor.reason", overloads=overloads)
+    await start(home.hass)
+    return told
+
+
+def reason(home: Home, state: str) -> None:
+    """Let a load have a reason."""
+    home.hass.states.async_set("sensor.reason", state, {"sentence": "S"})
+
+
+async def test_who_is_limited_a_little_after_the_start_is_told_of_once(home: Home, ocpp: OcppDouble) -> None:
+    told = await begun(home, reason="unavailable")
+    await wait(home, 20)
+    reason(home, "main_breaker")
+    await wait(home, 9.5 * 60)
+    assert told == []
+    await wait(home, 15 * 60)
+    assert len(told) == 1
+
+
+async def test_who_is_limited_anew_after_a_start_has_its_minutes_again(home: Home, ocpp: OcppDouble) -> None:
+    told = await begun(home, reason="main_breaker")
+    await wait(home, 5 * 60)
+    reason(home, "at_maximum")
+    await soon()
+    reason(home, "circuit")
+    await wait(home, 9.5 * 60)
+    assert told == []
+    reason(home, "main_breaker")
+    await wait(home, 60)
+    assert len(told) == 1
+
+
+async def test_an_overload_of_before_the_start_is_told(home: Home, ocpp: OcppDouble) -> None:
+    told = await begun(home, reason="at_maximum", A="on", B="off", C="on", D="on")
+    await wait(home, 15)
+    home.hass.states.async_set("binary_sensor.C", "off")
+    home.hass.states.async_set("binary_sensor.D", "off")
+    await soon()
+    home.hass.states.async_set("binary_sensor.D", "on", {"friendly_name": "D"})
+    await wait(home, 30)
+    assert told == []
+    await wait(home, 15)
+    assert [call.data["message"] for call in told] == ["A"]
+    await wait(home, 30 * 60)
+    assert [call.data["message"] for call in told] == ["A", "D"], "each once"
 
 
 async def test_any_action_may_tell(home: Home, ocpp: OcppDouble) -> None:

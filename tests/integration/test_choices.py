@@ -84,6 +84,22 @@ def states(home: Home) -> dict[str, str]:
     return {name: home.state(full(name)) for name, *_ in CHOICES}
 
 
+async def test_a_number_that_is_none_is_refused(home: Home, ocpp: OcppDouble) -> None:
+    await build(home)
+    await home.run(30)
+    before, told = states(home), ocpp.limits()
+    for name in before:
+        if name.startswith("number."):
+            with pytest.raises(ServiceValidationError) as raised:
+                await choose(home, name, "nan")
+            assert raised.value.translation_key == "not_finite", name
+            assert raised.value.translation_placeholders == {"value": "nan"}
+    await home.run(60)
+    assert states(home) == before
+    assert set(ocpp.limits()) == set(told)
+    assert home.state("sensor.dynamic_ocpp_evse_home_status") == "ok"
+
+
 CHOSEN = {name: value for name, _, value, *_ in CHOICES}
 AT_FIRST = {name: value for name, value, *_ in CHOICES}
 

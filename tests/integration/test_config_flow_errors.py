@@ -62,6 +62,7 @@ HUB = [
         {"max_import_power_entity": "unit_not_power"},
     ),
     ("name of another site", "hub", ONE | {"name": "other SITE"}, {"name": "name_taken"}),
+    ("no name", "hub", ONE | {"name": ""}, {"name": "name_required"}),
     ("solar production in amps", "hub_supply", {SOLAR: "sensor.amps"}, {SOLAR: "unit_not_power"}),
     ("solar production that does not exist", "hub_supply", {SOLAR: "sensor.gone"}, {SOLAR: "entity_not_found"}),
     ("charge level in watts", "hub_supply", {"battery_soc": "sensor.watts"}, {"battery_soc": "unit_not_percent"}),

@@ -178,6 +178,7 @@ PLUG: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     ),
     ("no phase", "plug_settings", {"connected_phases": []}, {"connected_phases": "phase_required"}),
     ("name of another load", "plug_settings", {"name": "Heater"}, {"name": "name_taken"}),
+    ("no name", "plug_settings", {"name": ""}, {"name": "name_required"}),
     (
         "several at once",
         "plug_settings",
@@ -211,6 +212,7 @@ CIRCUIT: list[tuple[str, dict[str, Any], dict[str, str]]] = [
         {"circuit_phase_b": "duplicate_entity"},
     ),
     ("name of the site", {"name": "home"}, {"name": "name_taken"}),
+    ("no name", {"name": ""}, {"name": "name_required"}),
 ]
 
 
@@ -222,6 +224,15 @@ async def test_wrong_about_a_circuit(hass: HomeAssistant, typed: dict[str, Any],
     refused = await submit(hass, form, typed)
     assert (refused["step_id"], refused["errors"]) == ("circuit", errors)
     assert shown(refused) == typed
+
+
+async def test_a_name_is_more_than_spaces_and_has_none_around_it(hass: HomeAssistant) -> None:
+    await add_hub(hass)
+    form = await submit(hass, await open_form(hass, "circuit"), {"name": " \t "})
+    assert (form["step_id"], form["errors"]) == ("circuit", {"name": "name_required"})
+    form = await submit(hass, form, {"name": " home "})
+    assert form["errors"] == {"name": "name_taken"}
+    assert (await submit(hass, form, {"name": " Barn "}))["title"] == "Barn"
 
 
 async def test_there_are_fifteen_kinds_of_wrong_input_and_more() -> None:

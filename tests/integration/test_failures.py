@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Never
 
 import pytest
 from homeassistant.config_entries import ConfigEntryState
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.dynamic_ocpp_evse.engine import plan
+from custom_components.dynamic_ocpp_evse.issues import Issue
 
 from .home import Home, add_circuit, add_hub, add_plug, set_up
 from .ocpp_double import OcppDouble
@@ -26,7 +28,7 @@ OF_THE_PLAN = (
 )
 
 
-def fail(*_: object) -> None:
+def fail(*_: object) -> Never:
     """Fail."""
     raise ValueError("no")
 
@@ -46,6 +48,31 @@ async def test_without_a_plan_nothing_is_shown_and_the_next_one_shows_all(
     monkeypatch.setattr(PLAN, plan)
     await home.run(20)
     assert "unavailable" not in {home.state(entity_id) for entity_id in OF_THE_PLAN}
+
+
+@pytest.mark.parametrize(
+    ("who", "fails"),
+    [
+        ("events.Announcer._tell", fail),
+        ("issues.ISSUES", (Issue("source_gone", fail),)),
+        ("binary_sensor.PlanBinarySensor.shows", property(fail)),
+    ],
+)
+async def test_who_only_looks_on_and_fails_stops_no_other_and_is_logged_once(
+    home: Home,
+    ocpp: OcppDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    who: str,
+    fails: object,
+) -> None:
+    await set_up(home)
+    await home.run(30)
+    monkeypatch.setattr(f"custom_components.dynamic_ocpp_evse.{who}", fails)
+    home.house = (10.0, 10.0, 10.0)
+    await home.run(60)
+    assert home.state("sensor.dynamic_ocpp_evse_home_house_power") == "6900"
+    assert caplog.text.count("ValueError: no") == 1
 
 
 async def test_a_load_that_cannot_be_read_shows_nothing_of_before(

@@ -9,6 +9,7 @@ import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.dynamic_ocpp_evse.coordinator import Coordinator
@@ -50,6 +51,39 @@ async def test_a_changed_option_of_the_hub_holds_and_loses_no_load(home: Home, o
     assert [entry.state for entry in (hub, *loads)] == [ConfigEntryState.LOADED] * 3
     assert set(hub.runtime_data.loads) == {entry.entry_id for entry in loads}
     assert {limit for limit, _ in ocpp.limits() + ocpp.limits("carport")} == {10.0}
+
+
+async def test_what_an_entry_has_no_more_leaves_no_dead_entities(home: Home, ocpp: OcppDouble) -> None:
+    for name, unit in (("sensor.soc", "%"), ("sensor.bat", "W"), ("input_number.limit", "W")):
+        home.show(name, 50, unit)
+    home.report()
+    hub = await add_hub(home.hass, battery_soc="sensor.soc", battery_power="sensor.bat")
+    annexe = await add_circuit(home.hass, hub)
+    await home.run(30)
+    registry = er.async_get(home.hass)
+
+    def ours() -> set[str]:
+        found = (er.async_entries_for_config_entry(registry, entry.entry_id) for entry in (hub, annexe))
+        return {item.entity_id.replace("dynamic_ocpp_evse_", "") for items in found for item in items}
+
+    before = ours()
+    # What a person has switched off is no more dead than what is on.
+    asleep = "sensor.dynamic_ocpp_evse_home_house_power"
+    registry.async_update_entity(asleep, disabled_by=er.RegistryEntryDisabler.USER)
+    gone = dict.fromkeys(("battery_soc", "battery_power", "grid_phase_b", "grid_phase_c"))
+    await rewire(home, hub, **gone, max_import_power_entity="input_number.limit")
+    await home.run(30)
+    assert before - ours() == {
+        "number.home_battery_soc_min", "number.home_battery_soc_target", "number.home_max_import_power",
+        "sensor.annexe_available_current_b", "sensor.annexe_available_current_c", "sensor.home_available_current_b",
+        "sensor.home_available_current_c", "sensor.home_battery_power", "sensor.home_battery_soc",
+        "switch.home_allow_grid_charging",
+    }  # fmt: skip
+    dead = [state for state in home.hass.states.async_all() if state.state == "unavailable"]
+    assert [state.entity_id for state in dead if "dynamic_ocpp_evse" in state.entity_id] == []
+    wired = {"battery_soc": "sensor.soc", "battery_power": "sensor.bat", "max_import_power_entity": None}
+    await rewire(home, hub, **wired, grid_phase_b="sensor.grid_b", grid_phase_c="sensor.grid_c")
+    assert ours() == before
 
 
 async def test_a_changed_option_of_a_load_holds_and_disturbs_no_other(home: Home, ocpp: OcppDouble) -> None:

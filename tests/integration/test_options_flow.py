@@ -140,11 +140,13 @@ async def test_the_interval_of_a_hub_must_suit_its_chargers(hass: HomeAssistant)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_a_name_must_not_be_that_of_another_entry(hass: HomeAssistant) -> None:
+async def test_a_name_must_be_there_and_not_that_of_another_entry(hass: HomeAssistant) -> None:
     hub = await add_hub(hass)
     plug = await add_plug(hass, hub, "switch.heater")
     form = await submit(hass, await configure(hass, plug), {"name": "HOME"})
     assert form["errors"] == {"name": "name_taken"}
+    form = await submit(hass, form, {"name": "  "})
+    assert form["errors"] == {"name": "name_required"}
     assert (await submit(hass, form, {"name": "Heater"}))["type"] is FlowResultType.CREATE_ENTRY
 
 

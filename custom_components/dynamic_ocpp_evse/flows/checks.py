@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import slugify
 
 from .. import const
-from ..entries import type_of
+from ..entries import entries_of, type_of
 from ..reading.quantity import CURRENT, POWER, entity_problem
 from .fields import Field
 
@@ -44,8 +44,7 @@ _RIVALS: Mapping[const.EntryType, tuple[Sequence[const.EntryType], str]] = {
 
 def _others(hass: HomeAssistant, entry: ConfigEntry[Any] | None) -> list[ConfigEntry[Any]]:
     """Return the entries of this integration beside one."""
-    found = hass.config_entries.async_entries(const.DOMAIN, include_ignore=False)
-    return [other for other in found if entry is None or other.entry_id != entry.entry_id]
+    return [other for other in entries_of(hass) if entry is None or other.entry_id != entry.entry_id]
 
 
 def check_entities(
@@ -77,7 +76,9 @@ def check_entities(
 
 
 def check_name(hass: HomeAssistant, entry: ConfigEntry[Any] | None, name: str) -> Errors:
-    """Return the error of a name of which the entity ids would be those of another entry."""
+    """Return the error of a name that is none, or of which the entity ids would be those of another entry."""
+    if not name:
+        return {const.CONF_NAME: "name_required"}
     taken = {slugify(other.title) for other in _others(hass, entry)}
     return {const.CONF_NAME: "name_taken"} if slugify(name) in taken else {}
 

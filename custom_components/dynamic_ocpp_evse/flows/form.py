@@ -99,6 +99,8 @@ class Form(ABC):
         for field in fields:
             self.typed.pop(field.key, None)
         self.typed |= flat(fields, sent)
+        if const.CONF_NAME in self.typed:
+            self.typed[const.CONF_NAME] = self.typed[const.CONF_NAME].strip()
 
     def filled(self) -> dict[str, Any]:
         """Return what was typed, and the defaults of the fields that were not asked for."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 
-from ..entries import type_of
+from ..entries import is_ours, type_of
 from .form import Form, Purpose
 from .walk import FORMS, Walk, change
 
@@ -17,6 +17,8 @@ class LoadJugglerOptionsFlow(Walk, OptionsFlow):
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the only page, or a menu of them."""
         entry = self.config_entry
+        if not is_ours(entry):
+            return self.async_abort(reason="foreign_entry")
         self.form = FORMS[type_of(entry)](self.hass, entry, Purpose.CONFIGURE)
         pages = self.form.pages()
         if len(pages) == 1 or self.form.missing():
