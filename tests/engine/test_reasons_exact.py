@@ -231,13 +231,13 @@ def answered(load: Load, part: LoadPlan) -> None:
         assert reason.circuit is not None
     if reason.code is ReasonCode.GAVE_WAY_TO:
         assert reason.load not in (None, load.id)
-    if reason.code in (ReasonCode.PAUSING, ReasonCode.RIDING_THROUGH):
+    if reason.code is ReasonCode.PAUSING:
         assert reason.seconds is not None
         assert reason.seconds >= 0
     if reason.code is ReasonCode.BATTERY_FIRST:
         assert reason.soc is not None
         assert reason.target is not None
-    if reason.code in (ReasonCode.MAIN_BREAKER, ReasonCode.NOT_ENOUGH_SOLAR):
+    if reason.code in (ReasonCode.MAIN_BREAKER, ReasonCode.NOT_ENOUGH_SOLAR, ReasonCode.RIDING_THROUGH):
         assert reason.phases
     for short in reason.shortfalls:
         assert short.amps > 0 or part.limit > 0

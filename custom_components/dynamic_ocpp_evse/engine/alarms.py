@@ -19,8 +19,10 @@ def urgent(snapshot: Snapshot, last: Plan | None) -> bool:
     """
     site = snapshot.site
     table = sound_layout(site)
-    if table is None or (readings := grid_readings(snapshot)) is None:
+    if table is None:
         return False
+    if (readings := grid_readings(snapshot)) is None:
+        return exceeds(table, (), snapshot.circuits)
     grid = [reading.value for reading in readings]
     if exceeds(table, over(table, limits_of(site, table, ()), grid), snapshot.circuits):
         return True

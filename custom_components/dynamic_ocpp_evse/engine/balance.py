@@ -8,7 +8,7 @@ from math import isfinite
 
 from .battery import ABSURD
 from .budgets import Layout
-from .draws import draw_of
+from .draws import active, draw_of, excess_of
 from .history import UNKNOWN, highest
 from .memory import Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
@@ -138,8 +138,8 @@ class Branches:
 def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: Memory, now: float) -> Branches:
     """Return what hangs on circuits beside managed loads.
 
-    The most of the last hour stands in for a meter that is too old; without a meter it is what members that are not
-    controlled were last seen to draw.
+    The most of the last hour stands in for a meter that is too old. Without a meter, members are its meter: what they
+    were last seen to draw beyond what they may is nobody's to give away.
     """
     found, count = Branches(), table.count
     if not snapshot.circuits:
@@ -151,7 +151,8 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
         circuit, number = circuits[name], len(found.likely)
         inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
         if circuit.meter is None:
-            told = likely = most = _left_alone(inside, count)
+            told = likely = most = _beyond(inside, count)
+            found.balances[name] = _as_seen(inside, most, now)
         elif (readings := _readings(snapshot.site, circuit.meter, now)) is None:
             found.lost = True
             told = (UNKNOWN,) * count
@@ -168,14 +169,33 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
     return found
 
 
-def _left_alone(members: Iterable[Member], count: int) -> tuple[float, ...]:
-    """Return the A per phase that members take which are not controlled."""
+def _beyond(members: Iterable[Member], count: int) -> tuple[float, ...]:
+    """Return the A per phase that members take beyond what they may: those that are not controlled may have nothing."""
     taken = [0.0] * count
-    for load, memory, _ in members:
-        if not load.controlled:
-            for phase, amps in zip(load.legs, memory.draw or (), strict=False):
-                taken[phase] += amps
+    for load, memory, device in members:
+        more = excess_of(load, memory) if load.controlled else None
+        drawn = _seen(load, memory) if more is None else [more if leg else 0.0 for leg in active(load, memory)]
+        for phase, amps in zip(device.phases, drawn, strict=False):
+            taken[phase] += amps
     return tuple(taken)
+
+
+def _seen(load: Load, memory: LoadMemory) -> Sequence[float]:
+    """Return the A per leg that a load was last seen to take; without a meter that is what it confirms, or may."""
+    if memory.draw is not None:
+        return memory.draw
+    return [memory.limit if load.confirmed is None else load.confirmed] * len(load.legs)
+
+
+def _as_seen(members: Sequence[Member], beyond: tuple[float, ...], now: float) -> Balance:
+    """Return what a meter of members would read, as of the oldest of their reports."""
+    flow = [0.0] * len(beyond)
+    for load, memory, device in members:
+        if load.connection is not Connection.DISCONNECTED or not load.controlled:
+            for phase, amps in zip(device.phases, _seen(load, memory), strict=False):
+                flow[phase] += amps
+    at = min([memory.draw_at for _, memory, _ in members if memory.draw is not None], default=now)
+    return Balance(at, tuple(flow), beyond, beyond, beyond, (0.0,) * len(beyond))
 
 
 def _readings(site: Site, meter: Sequence[Reading | None], now: float) -> list[Reading] | None:

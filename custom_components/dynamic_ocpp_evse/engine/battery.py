@@ -114,9 +114,10 @@ def next_gates(battery: Battery, soc: float, gates: Gates | None) -> Gates:
     if gates is None:
         any_source, solar, discharge = soc > floor, soc >= opens, soc > closes
     else:
-        any_source = soc > floor if gates.any_source else soc >= min(floor + h, full)
+        # Without a hysteresis both would hold at the threshold itself, in turn.
+        any_source = soc > floor and (gates.any_source or soc >= min(floor + h, full))
         solar = soc >= min(battery.target - h, full - h) if gates.solar else soc >= opens
-        discharge = soc > closes if gates.discharge else soc >= min(battery.target + h, full)
+        discharge = soc > closes and (gates.discharge or soc >= min(battery.target + h, full))
     discharge = discharge and solar and battery.feeds_solar
     if gates is not None and (gates.any_source, gates.solar, gates.discharge) == (any_source, solar, discharge):
         return gates
@@ -168,8 +169,12 @@ def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: 
     level = None if soc is None else soc.value
     problems = () if soc is not None else (Problem.SOC_LOST,)
     if power is None:
-        # What it does is unknown, so it counts as empty, and as taking all that it can.
+        # What it does is unknown, so it counts as empty, and as taking all that it can. To loads of the sun it counts
+        # as giving all that it can: what looks like the sun's may be its.
+        gives = battery.max_discharge / volts
         supply = Supply(
+            sun=-gives,
+            rest=-gives,
             takes=battery.max_charge / volts,
             gates=CLOSED,
             soc=level,

@@ -317,7 +317,7 @@ class House:
     ) -> None:
         self._count, self._supply, self._limits, self._helpless = table.count, supply, limits, helpless
         self._wires, self._sunny = table.wires, table.sunny
-        self._threshold = site.excess_threshold / site.voltage
+        self._threshold, self._off_grid = site.excess_threshold / site.voltage, site.off_grid
         lit, export = self._sunny[: len(table.sun)], self._sunny[len(table.sun) :]
         self._added = _added(supply, supply.sun, lit, table.count)
         if export:
@@ -332,7 +332,8 @@ class House:
         """
         supply = self._supply
         if not supply.known or supply.power is None:
-            gone = [flows[which] for which in self._wires]
+            # Off-grid that leaves nothing: what loads draw would be room of their own, down to an empty battery.
+            gone = [max(0.0, flows[which]) if self._off_grid else flows[which] for which in self._wires]
         elif supply.unequal:
             gone = self._uneven(flows)
         else:

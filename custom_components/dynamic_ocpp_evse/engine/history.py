@@ -85,10 +85,13 @@ def highest(peaks: Peaks) -> tuple[float, ...]:
     return _most([values for _, values in peaks]) if peaks else ()
 
 
-def rooms_without_grid(table: Layout, limits: Sequence[float], peak: Sequence[float]) -> list[float]:
+def rooms_without_grid(
+    table: Layout, limits: Sequence[float], peak: Sequence[float], told: Sequence[float]
+) -> list[float]:
     """Return the amps in each budget while the meter is lost: as if all else took its most of the last hour.
 
-    Nothing is left for the sun, and the inverter counts for nothing.
+    Nothing is left for the sun, and the inverter counts for nothing. `told` is what the meters of circuits tell now, A
+    in their budgets.
     """
     rooms = [0.0] * len(table.kinds)
     if not peak:
@@ -96,7 +99,8 @@ def rooms_without_grid(table: Layout, limits: Sequence[float], peak: Sequence[fl
     count = len(table.start)
     for i in table.start:
         if i in table.branches:
-            gone = peak[table.count + i - table.branches.start]
+            place = i - table.branches.start
+            gone = max(peak[table.count + place], told[place] if told else UNKNOWN)
             gone = limits[i] if gone == UNKNOWN else gone
         else:
             gone = sum([max(0.0, peak[p]) for p in table.phases[i]])

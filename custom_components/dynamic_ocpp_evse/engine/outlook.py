@@ -96,7 +96,7 @@ class Outlook:
 
     def without_grid(self) -> list[float]:
         """Return the amps in each budget while the meter is lost."""
-        return rooms_without_grid(self.table, self.limits, highest(self.memory.peaks))
+        return rooms_without_grid(self.table, self.limits, highest(self.memory.peaks), self.branches)
 
     def after(self, loads: tuple[LoadMemory, ...], turn: Turn, now: float) -> Memory:
         """Return the memory with this cycle in it."""
@@ -210,14 +210,26 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     if readings is not None and not site.off_grid:
         net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
     supply, battery = assess(snapshot, net, memory.battery, now)
+    branches = branch(snapshot, table, members, memory, now)
+    problems = (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems
     if readings is None:
+        meters, told = tuple(branches.balances.items()), branches.told
         return Outlook(
-            snapshot, table, limits, supply, battery, memory, None, problems=supply.problems, lost_after=lost_after
+            snapshot,
+            table,
+            limits,
+            supply,
+            battery,
+            memory,
+            None,
+            circuits=meters,
+            branches=told,
+            problems=problems,
+            lost_after=lost_after,
         )
     balance = weigh(readings, managed(members), memory.balance)
     found = over(table, limits, balance.grid)
     overloaded = _helpless(supply, found, memory, now)
-    branches = branch(snapshot, table, members, memory, now)
     house = House(site, table, supply, limits, frozenset([index for index, _ in overloaded]))
     base = sums(balance.likely)
     wires = house.wires(base, branches.likely)
@@ -244,7 +256,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         present,
         likely,
         safe,
-        (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems,
+        problems,
         lost,
         lost_after,
         exceeded,

@@ -325,7 +325,8 @@ class _Cycle:
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=exceeds(table, outlook.over, outlook.snapshot.circuits),
+            overload=exceeds(table, outlook.over, outlook.snapshot.circuits)
+            or any(excess.budget in table.branches for excess in outlook.lasting_excess()),
             loads=plans,
             budgets=tuple([_budget((kind, phases, rooms[i], circuit)) for i, kind, phases, circuit in table.shown]),
             problems=problems,

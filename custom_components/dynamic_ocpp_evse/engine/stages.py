@@ -234,7 +234,7 @@ def _asks(
         terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
         floor = low if first else 0.0
         least = floor - credit
-        spare = START_SPARE if solar and not running else 0.0
+        spare = START_SPARE if held is not _NO and not running else 0.0
         ask = Ask(
             terms,
             int(rung.source),
@@ -248,7 +248,7 @@ def _asks(
             credit,
             ghost,
             solar and lit is _NEVER,
-            solar and first and rides,
+            held is not _NO and first and rides,
         )
         found.append(ask)
     return tuple(found)
@@ -309,7 +309,7 @@ def deal_all(
         line = []
         for share in stage:
             if not share.ask.first:
-                if amps[share.place] <= 0:
+                if amps[share.place] <= 0 or shares[share.place].borrowed:
                     continue
                 share.cap -= amps[share.place]
             line.append(share)
