@@ -30,10 +30,14 @@ ONCE_MORE = 1.0  # s: long enough for one plan, which takes over how the plug st
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How a hand has left a plug, and the monotonic second until which that is respected."""
+    """How a hand has left a plug, and the monotonic second until which that is respected.
+
+    It is not `sure` where the switch may but show what it was before it was told.
+    """
 
     on: bool
     until: float
+    sure: bool = True
 
 
 class PlugLoad(ManagedLoad):
@@ -95,11 +99,17 @@ class PlugLoad(ManagedLoad):
                 self._hand = Hand(on, self.place.clock() + ONCE_MORE)
                 self.place.plan_soon()
             return
+        ours, person = self._driver.is_ours(on, context), context.user_id is not None
         # While Home Assistant starts, integrations are still finding out how their switches stand.
-        starts = self.plan is None or self.hass.state is not CoreState.running
-        if starts or self._driver.is_ours(on, context) or not self._respect:
+        if self.plan is None or self.hass.state is not CoreState.running:
             return
-        self._hand = Hand(on, self.place.clock() + self._respect)
+        hand = self._hand if self._manual else None
+        as_told = ours or (hand is not None and not hand.sure and not person and on == self._driver.told)
+        if as_told and hand is None:
+            return
+        # Even a hand that is not respected begins a least time on or off.
+        lasts = ONCE_MORE if as_told else max(ONCE_MORE, self._respect)
+        self._hand = Hand(on, self.place.clock() + lasts, person or not self._driver.may_fall_back)
         self.place.plan_soon()
 
     def read(self, site: Site, moment: Moment) -> Load:

@@ -26,9 +26,8 @@ class PlugDriver:
         self._switch = switch
         self._clock = clock
         self.told: bool | None = None
-        self._told_at = 0.0
+        self._told_at = float("-inf")
         self._followed = True
-        self._context: Context | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -47,17 +46,20 @@ class PlugDriver:
         self._tell(wanted)
         self._task = self._hass.async_create_background_task(self._call(), f"switch {self._switch}")
 
+    @property
+    def may_fall_back(self) -> bool:
+        """Tell whether the switch was told so shortly ago that it may show once more what it was before."""
+        return self._busy or self._clock() - self._told_at < FOLLOWS
+
     def is_ours(self, on: bool, context: Context) -> bool:
-        """Tell whether the switch has turned on or off because it was told to, or falls back before it follows."""
-        if self._context is not None and context.id == self._context.id:
-            self._followed = self._followed or on == self.told
-            return True
-        if context.user_id is not None:
-            return False
-        if on == self.told and not self._followed:  # however late
-            self._followed = True
-            return True
-        return self.told is not None and (self._busy or self._clock() - self._told_at < FOLLOWS)
+        """Tell whether the switch has turned on or off because it was told to, however late.
+
+        What it does once it has followed is not ours: a hand, or a protection of its own, has turned it. Its context
+        does not tell, for whatever a switch does in the first seconds after a call has that of the call.
+        """
+        ours = on == self.told and context.user_id is None and (self._busy or not self._followed)
+        self._followed = self._followed or on == self.told
+        return ours
 
     def stop(self) -> None:
         """Break off what is under way."""
@@ -75,7 +77,7 @@ class PlugDriver:
         return True
 
     def _tell(self, wanted: bool) -> None:
-        self.told, self._told_at, self._followed, self._context = wanted, self._clock(), False, Context()
+        self.told, self._told_at, self._followed = wanted, self._clock(), False
 
     async def _call(self) -> None:
         """Call the switch; a failure is tried again by a later cycle."""
@@ -83,6 +85,6 @@ class PlugDriver:
         data = {ATTR_ENTITY_ID: self._switch}
         try:
             async with asyncio.timeout(CALL_TIMEOUT):
-                await self._hass.services.async_call(HOMEASSISTANT, service, data, blocking=True, context=self._context)
+                await self._hass.services.async_call(HOMEASSISTANT, service, data, blocking=True)
         except Exception as error:  # noqa: BLE001 - whatever the switch's own integration raises
             LOGGER.debug("%s could not be switched: %r", self._switch, error)
