@@ -26,7 +26,8 @@ LOOK_EVERY = 5.0  # s at least: what a person has to see can wait a little
 GONE_AFTER = 300.0  # s: an integration may reload, or start slowly
 LOST_AFTER = 600.0  # s
 ASLEEP_AFTER = 86400.0  # s: an inverter may sleep through a night
-OBEYS_WITHIN = 900.0  # s in which a charger that does not do as it is told is found out
+DEAF_AFTER = 60.0  # s: a radio may be slow
+OBEYS_WITHIN = 900.0  # s in which a device that does not do as it is told is found out
 
 HUB_MISSING = "hub_missing"
 FOREIGN = "foreign_entry"
@@ -103,6 +104,13 @@ def _ignores_limits(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tupl
             yield load.id, {"name": load.name, "limit": f"{load.plan.limit:g}", "draw": f"{drawn:.0f}"}
 
 
+def _is_deaf(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
+    """Find plugs that do not turn on or off though they were told so, several times."""
+    for load in coordinator.loads.values():
+        if (switch := load.deaf) is not None:
+            yield load.id, {"name": load.name, "switch": switch}
+
+
 def _refuses_lease(_: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
     """Find chargers that take no failsafe current."""
     for load in coordinator.loads.values():
@@ -154,6 +162,7 @@ ISSUES: tuple[Issue, ...] = (
         fixable=True,
         severity=ir.IssueSeverity.ERROR,
     ),
+    Issue("plug_ignores_switching", _is_deaf, DEAF_AFTER, found_in=OBEYS_WITHIN, severity=ir.IssueSeverity.ERROR),
     Issue("lease_refused", _refuses_lease, found_in=OBEYS_WITHIN, fixable=True),
     Issue(WIRING_CONTRADICTS, _wiring_contradicts, fixable=True),
 )

@@ -123,6 +123,11 @@ class ManagedLoad(ABC):
         return False
 
     @property
+    def deaf(self) -> str | None:
+        """Return the entity that does not do as it was told, several times; None if it follows."""
+        return None
+
+    @property
     def calls(self) -> Iterable[Call]:
         """Return what its device was last told, and what came of it."""
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -28,12 +29,21 @@ _LEFT = (ReasonCode.MANUAL, ReasonCode.DEVICE_LOST)
 ONCE_MORE = 1.0  # s: long enough for one plan, which takes over how the plug stands
 
 
+class Why(Enum):
+    """Why a plug is left as it is."""
+
+    HAND = auto()
+    MAYBE = auto()  # a hand, or the switch but shows what it was before it was told
+    DEAF = auto()  # it does not turn on though it was told so several times
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How a hand has left a plug, and the monotonic second until which that is respected."""
+    """How a plug was left, and the monotonic second until which that is respected."""
 
     on: bool
     until: float
+    why: Why = Why.HAND
 
 
 class PlugLoad(ManagedLoad):
@@ -64,16 +74,27 @@ class PlugLoad(ManagedLoad):
         return self._learner.watts
 
     @property
-    def _manual(self) -> bool:
-        """Tell whether a hand has switched it, which is still to be respected."""
+    def deaf(self) -> str | None:
+        """Return the switch if it does not do as it is told, else None."""
+        return self._reader.switch if self._driver.ignores and self.settings.controlled else None
+
+    @property
+    def _left(self) -> Hand | None:
+        """Return how it was left, which is still to be respected, or None."""
         if self._hand is not None and not (self.settings.controlled and self.place.clock() < self._hand.until):
             self._hand = None
-        return self._hand is not None
+        return self._hand
+
+    @property
+    def _by_hand(self) -> Hand | None:
+        """Return how a hand has left it, or None."""
+        return None if self._left is None or self._left.why is Why.DEAF else self._left
 
     def choose_mode(self, mode: Mode) -> None:
         """Change the mode; what a hand has done before is respected no longer."""
         super().choose_mode(mode)
         self._hand = None
+        self._driver.try_now()
 
     def choose_rating(self, watts: float) -> None:
         """Change what it takes while it is on, W: what it was seen to take before was of something else."""
@@ -95,11 +116,18 @@ class PlugLoad(ManagedLoad):
                 self._hand = Hand(on, self.place.clock() + ONCE_MORE)
                 self.place.plan_soon()
             return
+        ours, person = self._driver.is_ours(on, context), context.user_id is not None
         # While Home Assistant starts, integrations are still finding out how their switches stand.
-        starts = self.plan is None or self.hass.state is not CoreState.running
-        if starts or self._driver.is_ours(on, context) or not self._respect:
+        if self.plan is None or self.hass.state is not CoreState.running:
             return
-        self._hand = Hand(on, self.place.clock() + self._respect)
+        left = self._left
+        back = left is not None and left.why is not Why.HAND and not person and on == self._driver.told
+        if ours and left is None:
+            return
+        # Even a hand that is not respected begins a least time on or off.
+        lasts = ONCE_MORE if ours or back else max(ONCE_MORE, self._respect)
+        why = Why.MAYBE if self._driver.may_fall_back and not person else Why.HAND
+        self._hand = Hand(on, self.place.clock() + lasts, why)
         self.place.plan_soon()
 
     def read(self, site: Site, moment: Moment) -> Load:
@@ -111,6 +139,8 @@ class PlugLoad(ManagedLoad):
         amps = (self.learned or self.settings.rating) / site.voltage / len(legs)
         self.power = None if seen.power is None else seen.power.value
         draw = None if seen.power is None else (seen.power.value / site.voltage / len(legs),) * len(legs)
+        left = self._left
+        lost = seen.on is None or (left is not None and left.why is Why.DEAF)
         # While its wiring is checked it may be let have nothing.
         there = Connection.READY if self.nudge is None else Connection.DISCONNECTED
         return Load(
@@ -124,14 +154,14 @@ class PlugLoad(ManagedLoad):
             controlled=self.settings.controlled,
             order=self.order,
             step=0.0,
-            connection=Connection.LOST if seen.on is None else there,
+            connection=Connection.LOST if lost else there,
             draw=draw,
             draw_at=moment.now if seen.power is None else seen.power.at,
             confirmed=None if seen.on is None else (amps if seen.on else 0.0),
             pause=float(options[const.CONF_MIN_OFF]),
             min_on=float(options[const.CONF_MIN_ON]),
             circuit=self.circuit,
-            manual=self._manual,
+            manual=left is not None,
             checked=self.check is not None,
         )
 
@@ -145,12 +175,16 @@ class PlugLoad(ManagedLoad):
         if self._noted is not self._seen.on:
             return  # it has just been turned, and who did that is told in the next round of the event loop
         self._hand = None  # the wires could not bear what it did
-        self._driver.apply(plan.limit > 0, self._seen.on)
+        wanted = plan.limit > 0
+        self._driver.apply(wanted, self._seen.on)
+        # What it would take is kept from nobody while it does not turn on.
+        if wanted and self._seen.on is False and (again := self._driver.tries_again_at) is not None:
+            self._hand = Hand(False, again, Why.DEAF)
 
     @property
     def _safe(self) -> bool | None:
         """Return the safe state; None where the plug is to be left as it is, also for a hand and without control."""
-        if self._manual or not self.settings.controlled:
+        if self._by_hand is not None or not self.settings.controlled:
             return None
         return _SAFE[const.SafeState(self.entry.options[const.CONF_SAFE_STATE])]
 
@@ -189,7 +223,7 @@ class PlugLoad(ManagedLoad):
 
     def kept(self, offset: float) -> dict[str, Any]:
         """Return what was learned of it, and what a hand has done."""
-        hand = self._hand if self._manual else None
+        hand = self._by_hand
         return {
             "rating": self.settings.rating,
             "watts": self.learned,

@@ -52,6 +52,8 @@ _KWH: dict[str, Any] = {
     "digits": 3,
     "pace": Pace(inf, late=60.0),
     "kinds": _LOADS,
+    # Of a plug whose power nobody measures it would be 0 for ever.
+    "has_fn": lambda load: type_of(load) is EntryType.EVSE or bool(load.data.get(const.CONF_POWER)),
 }
 
 

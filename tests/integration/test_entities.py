@@ -73,11 +73,12 @@ async def whole_site(hass: HomeAssistant, **typed: Any) -> tuple[MockConfigEntry
     """Set up a hub, an EVSE and a plug."""
     meter(hass, 1.0, 1.0, 1.0)
     hass.states.async_set("switch.heater", "off")
+    hass.states.async_set("sensor.heater_power", "0", {"unit_of_measurement": "W"})
     hub = await add_hub(hass, "My Home", **typed)
     charger = FakeCharger(hass)
     charger.show("status_connector", "Charging")
     evse = await add_evse(hass, hub, charger, "Garáž 2")
-    plug = await add_plug(hass, hub, "switch.heater")
+    plug = await add_plug(hass, hub, "switch.heater", power_sensor="sensor.heater_power")
     await hass.async_block_till_done(wait_background_tasks=True)
     return hub, evse, plug
 

@@ -226,7 +226,7 @@ async def test_numbers_have_class_unit_and_precision(home: Home, ocpp: OcppDoubl
     [hub] = home.hass.config_entries.async_entries("dynamic_ocpp_evse")
     home.hass.states.async_set("switch.heater", "off")
     await set_up(home)
-    await add_plug(home.hass, hub, "switch.heater")  # type: ignore[arg-type]
+    await add_plug(home.hass, hub, "switch.heater", power_sensor="sensor.heater")  # type: ignore[arg-type]
     await add_circuit(home.hass, hub)  # type: ignore[arg-type]
     await home.run(5)
     registry = er.async_get(home.hass)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from homeassistant.core import Context, CoreState, HomeAssistant
+from homeassistant.core import Context, CoreState, HomeAssistant, ServiceCall
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .home import Home, add_hub, add_plug, set_up
@@ -79,9 +79,11 @@ async def test_each_turn_begins_anew(home: Home, switches: Switches) -> None:
 
 
 async def test_without_respect_it_is_switched_back(home: Home, switches: Switches) -> None:
-    await running(home, switches, manual_respect=0)
+    await running(home, switches, manual_respect=0, min_off_time=120)
     await turn(home, "off")
-    await home.run(5)
+    await home.run(115)
+    assert switches.story == [], "after its least time off"
+    await home.run(10)
     assert switches.story == ["turn_on"]
 
 
@@ -191,16 +193,21 @@ async def test_a_switch_that_follows_late_is_no_hand(home: Home, switches: Switc
     assert home.state(REASON) == "at_maximum"
 
 
-async def test_a_switch_that_shows_once_more_what_it_was_is_no_hand(home: Home, switches: Switches) -> None:
+@pytest.mark.parametrize("late", [2, 30])
+async def test_a_switch_that_shows_once_more_what_it_was_is_no_hand(home: Home, switches: Switches, late: int) -> None:
     """As polled ones do, which show at once what they were told."""
     await plug(home)
     assert (switches.story, home.state(HEATER)) == (["turn_on"], "on")
     await home.run(2, step=1)
     await turn(home, "off")
-    await home.run(2, step=1)
+    await home.run(late, step=1)
     await turn(home, "on")
     await home.run(10)
     assert home.state(REASON) == "at_maximum"
+    await choose(home, "Solar Only")
+    home.house = (10.0, 1.0, 1.0)
+    await home.run(120)
+    assert (switches.story, home.state(REASON)) == (["turn_on", "turn_off"], "not_enough_solar")
 
 
 async def test_a_person_at_the_screen_is_a_hand_at_once(home: Home, switches: Switches) -> None:
@@ -212,23 +219,41 @@ async def test_a_person_at_the_screen_is_a_hand_at_once(home: Home, switches: Sw
     assert (switches.story, home.state(REASON)) == (["turn_on"], "manual")
 
 
-async def test_our_own_call_is_known_by_its_context(home: Home) -> None:
+@pytest.mark.parametrize("ours", [False, True])
+async def test_one_that_falls_back_after_it_has_followed_is_left_so(home: Home, ours: bool) -> None:
+    """A protection against overload trips, or somebody presses the button. Its context may be that of our call."""
     contexts: list[Context] = []
 
-    async def handle(call: object) -> None:
-        contexts.append(call.context)  # type: ignore[attr-defined]
+    async def handle(call: ServiceCall) -> None:
+        contexts.append(call.context)
+        home.hass.states.async_set(HEATER, call.service.removeprefix("turn_"), context=call.context)
 
     for service in ("turn_on", "turn_off"):
         home.hass.services.async_register("homeassistant", service, handle)
+    await plug(home, min_off_time=3600)
+    assert (home.state(HEATER), len(contexts)) == ("on", 1)
+    for _ in range(2):
+        await home.run(3, step=1)
+        count = len(contexts)
+        await turn(home, "off", contexts[-1] if ours else None)
+        assert (home.state(STATUS), home.state(REASON)) == ("off", "manual")
+        await home.run(1790)
+        assert (home.state(REASON), len(contexts)) == ("manual", count)
+        await home.run(1780)
+        assert (home.state(REASON), len(contexts)) == ("pausing", count), "its least time off has begun, too"
+        await home.run(60)
+        assert (home.state(HEATER), len(contexts)) == ("on", count + 1)
+
+
+async def test_a_button_that_is_pressed_just_after_it_was_turned_off_is_a_hand(home: Home, switches: Switches) -> None:
     home.house = (10.0, 1.0, 1.0)
-    await plug(home, state="on", min_on_time=0)
-    await choose(home, "Solar Only")
-    await home.run(60)
-    await turn(home, "off", contexts[-1])
-    await home.run(60)
-    await turn(home, "on", contexts[-1])
-    await home.run(5)
-    assert home.state(REASON) == "not_enough_solar"
+    await plug(home, mode="Solar Only", state="on", min_on_time=0)
+    while home.state(HEATER) == "on":
+        await home.run(1, step=1)
+    await home.run(3, step=1)
+    await turn(home, "on")
+    await home.run(1790)
+    assert (switches.story, home.state(REASON)) == (["turn_off"], "manual")
 
 
 async def test_what_was_given_up_is_not_waited_for_when_a_hand_does_it(home: Home, switches: Switches) -> None:

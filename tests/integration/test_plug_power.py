@@ -141,6 +141,42 @@ async def test_a_plug_whose_power_is_not_measured_has_its_rating(home: Home, swi
     assert told.watts == pytest.approx(2000)
 
 
+POWER = "sensor.dynamic_ocpp_evse_heater_power"
+ENERGY = [f"sensor.dynamic_ocpp_evse_heater_{key}" for key in ("energy", "energy_solar", "energy_grid")]
+
+
+async def test_a_report_from_before_it_was_turned_off_does_not_count(home: Home, switches: Switches) -> None:
+    """Its sensor has stopped to report."""
+    home.show(WATTS, 2000, "W")
+    await plug(home, state="on", power_sensor=WATTS)
+    await home.run(120)
+    assert home.state(POWER) == "2000"
+    home.shown.pop(WATTS)
+    home.hass.states.async_set(HEATER, "off")
+    await home.settle()
+    before = [home.state(entity_id) for entity_id in ENERGY]
+    await home.run(600)
+    assert home.state(POWER) == "0"
+    assert [home.state(entity_id) for entity_id in ENERGY] == before
+    assert home.state("sensor.dynamic_ocpp_evse_home_managed_power") == "0"
+    home.show(WATTS, 1500, "W")  # its relay sticks
+    await home.run(600)
+    assert home.state(POWER) == "1500"
+    assert float(home.state(ENERGY[0])) == pytest.approx(float(before[0]) + 0.25, abs=0.03)
+
+
+async def test_of_a_plug_without_a_power_sensor_no_energy_is_shown(home: Home, switches: Switches) -> None:
+    """It would be 0 for ever, which is not true."""
+    entry = await plug(home, state="on")
+    await home.run(1200)
+    assert (home.state(HEATER), home.state(POWER)) == ("on", "unknown")
+    assert [entity_id for entity_id in ENERGY if home.hass.states.get(entity_id)] == []
+    home.show(WATTS, 1000, "W")
+    home.hass.config_entries.async_update_entry(entry, data={**entry.data, "power_sensor": WATTS})
+    await home.run(1200)
+    assert float(home.state(ENERGY[0])) == pytest.approx(1 / 3, abs=0.03)
+
+
 @pytest.mark.parametrize("which", ["the plug", "its hub"])
 async def test_it_lasts_over_a_restart(home: Home, switches: Switches, which: str) -> None:
     entry = await heated(home)

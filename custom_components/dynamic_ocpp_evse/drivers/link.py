@@ -35,12 +35,12 @@ class Tries:
     """A call that fails again and again, and is tried ever more rarely: not before the second `next_at`."""
 
     next_at: float = float("-inf")
-    _failures: int = 0
+    failures: int = 0
 
     def fail(self, now: float) -> None:
         """Note a failure."""
-        self.next_at = now + RETRY * 2.0 ** min(self._failures, DOUBLED)
-        self._failures += 1
+        self.next_at = now + RETRY * 2.0 ** min(self.failures, DOUBLED)
+        self.failures += 1
 
 
 @dataclass(slots=True)

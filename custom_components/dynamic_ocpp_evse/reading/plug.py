@@ -51,8 +51,12 @@ class PlugReader:
         return _on(self._hass.states.get(self.switch))
 
     def read(self, moment: Moment) -> PlugReading:
-        """Return what the plug shows."""
-        return PlugReading(self.is_on, read(self._hass, self._power, POWER, moment))
+        """Return what the plug shows. One that is off takes nothing, as long as no later report says otherwise."""
+        state, power = self._hass.states.get(self.switch), read(self._hass, self._power, POWER, moment)
+        on = _on(state)
+        if state is not None and on is False and power is not None and power.at <= (off := moment.changed(state)):
+            power = Reading(0.0, off)
+        return PlugReading(on, power)
 
     def watch(self, turned: Callable[[bool | None, bool | None, Context], None]) -> CALLBACK_TYPE:
         """Tell of each change, until the returned function is called: how it was and is, and on whose account."""

@@ -70,6 +70,10 @@ class Moment:
         """Return the monotonic second at which a state was last reported, repeated values included."""
         return min(self.now, state.last_reported_timestamp + self.offset)
 
+    def changed(self, state: State) -> float:
+        """Return the monotonic second since which a state says what it says."""
+        return min(self.now, state.last_changed_timestamp + self.offset)
+
 
 def read(hass: HomeAssistant, entity_id: str | None, units: Mapping[str, float], moment: Moment) -> Reading | None:
     """Return the value of an entity in A, W or % and when it was reported; None where it has none of these units."""
