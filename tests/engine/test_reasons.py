@@ -178,6 +178,20 @@ def test_what_stands_at_the_outlet(change: dict[str, Any], code: ReasonCode, sta
 
 
 @pytest.mark.parametrize(
+    ("mode", "code"), [(Mode.SOLAR_ONLY, ReasonCode.FOLLOWS_SUN), (Mode.STANDARD, ReasonCode.MAIN_BREAKER)]
+)
+def test_what_is_too_little_for_a_raise_is_not_waited_for(mode: Mode, code: ReasonCode) -> None:
+    """A raise has to gain 0.25 A of sun, or 0.75 A of the grid: 0.2 A more are there for good, and none follows."""
+    room = -10.0 if mode is Mode.SOLAR_ONLY else 15.0
+    house = House(Site(phases=1), (room,), Car(evse(mode=mode, legs=(A,))))
+    before = of(house.run(300)[-1].plan)
+    house.base = (room - 0.2,)
+    after = of(house.run(300)[-1].plan)
+    assert (before.limit, after.limit) == (10.0, 10.0)
+    assert after.reason.code is code
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"min_current": 20.0},

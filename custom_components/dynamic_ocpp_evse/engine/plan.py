@@ -30,7 +30,7 @@ from .model import (
 from .narrowing import narrow
 from .outlook import look
 from .reasons import Reasons
-from .shaping import Deals, claim, commit, lend
+from .shaping import Deals, claim, commit, lend, to_gain
 from .soundness import floor_to, sound_device, sound_layout
 from .stages import Lit, Slot, deal_all, lits_of, slot_of
 
@@ -245,7 +245,7 @@ class _Cycle:
             return _VEHICLE_LIMIT
         if limit >= slot.device.top - EPS:
             return _AT_MAXIMUM
-        if cut.amps[slot.place] <= limit + max(load.step, EPS):
+        if cut.amps[slot.place] < min(limit + to_gain(slot), slot.top):
             return told.limited(slot, cut)
         return self._ramping(slot)
 
