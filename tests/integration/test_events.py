@@ -83,7 +83,7 @@ async def test_nothing_is_told_of_a_load_that_is_new_or_back(home: Home, ocpp: O
     events = async_capture_events(home.hass, EVENT)
     await charging(home)
     hub = home.hass.config_entries.async_entries("dynamic_ocpp_evse")[0]
-    home.hass.states.async_set("switch.heater", "off")
+    home.hass.states.async_set("switch.heater", "on")
     await add_plug(home.hass, hub, "switch.heater")  # type: ignore[arg-type]
     await home.run(60)
     await restart(home)
