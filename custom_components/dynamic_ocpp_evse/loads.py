@@ -314,4 +314,4 @@ class EvseLoad(ManagedLoad):
 
     async def stop(self) -> None:
         """Leave the charger to its lease."""
-        self._driver.stop()
+        await self._driver.stop()

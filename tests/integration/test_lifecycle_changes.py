@@ -291,7 +291,7 @@ async def test_a_charger_that_is_left_alone_has_no_limit_of_ours_any_more(home: 
     assert ocpp.story() == ["clear"]
     assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "off"
     await left_alone(home, garage, controlled=True)
-    assert ocpp.story() == ["clear", "lease 6 A", "live 10 A"]
+    assert ocpp.story() == ["clear", "live 10 A", "lease 6 A", "live 10 A"]
 
 
 async def test_one_that_was_told_nothing_is_not_cleared(home: Home, ocpp: OcppDouble) -> None:
@@ -344,5 +344,5 @@ async def test_others_of_the_station_are_told_again(home: Home, ocpp: OcppDouble
     ocpp.forget()
     await left_alone(home, entries[0])
     await home.run(10)
-    assert ocpp.story("twin") == ["clear", "lease 6 A", "live 8 A"]
+    assert ocpp.story("twin") == ["clear", "live 8 A", "lease 6 A", "live 8 A"]
     assert ocpp.story("twin", 1) == []
