@@ -70,6 +70,19 @@ async def test_with_the_unit_on_auto_the_other_one_is_tried(home: Home, ocpp: Oc
     assert set(ocpp.limits()) == {(6900, "W")}, "what helped is kept"
 
 
+async def test_the_unit_that_was_found_to_work_is_not_asked_for_any_more(home: Home, ocpp: OcppDouble) -> None:
+    """What a charger does tells more than what it says, late."""
+    ocpp.rate_unit = TimeoutError()
+    await told_10_amps(home, ocpp, 16.0)
+    await home.run(60)
+    assert ocpp.story()[-1] == IN_WATTS
+    ocpp.rate_unit = "Current"
+    home.draws(home.chargers[0], 10.0)
+    ocpp.forget()
+    await home.run(600)
+    assert {"unit?", "live 10 A"} & set(ocpp.story()) == set()
+
+
 async def test_the_lease_goes_out_in_the_unit_that_was_found_to_work(home: Home, ocpp: OcppDouble) -> None:
     """A charger that refuses amps has no lease yet: without it, it is free as soon as its live profile ends."""
     await told_10_amps(home, ocpp, 16.0)
