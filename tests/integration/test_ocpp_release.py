@@ -154,6 +154,17 @@ async def test_off_and_deleted_in_the_same_moment_is_cleared(home: Home, ocpp: O
     assert ocpp.story() == ["clear"]
 
 
+async def test_what_was_refused_is_tried_once_more_when_it_is_deleted(home: Home, ocpp: OcppDouble) -> None:
+    garage, _ = await told(home, ocpp)
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("no")
+    await control(home, on=False)
+    await home.run(30)
+    ocpp.forget()
+    ocpp.refuse = lambda service, cpid: None
+    await home.hass.config_entries.async_remove(garage.entry_id)
+    assert ocpp.story() == ["clear"]
+
+
 async def test_deleted_alone_it_keeps_its_lease(home: Home, ocpp: OcppDouble) -> None:
     garage, _ = await told(home, ocpp)
     await home.hass.config_entries.async_remove(garage.entry_id)

@@ -171,6 +171,9 @@ class OcppDriver:
         """Stop telling: what the charger holds runs out into its lease, unless it was just released."""
         self._station.starts.discard(self._start)
         self._cancel_retry()
+        if self._released:
+            self._tries.clear()  # once more, as nobody may be there later
+            self._start()
         if self._task is not None:
             if self._released:
                 await asyncio.wait([self._task], timeout=RELEASED_WITHIN)
@@ -249,15 +252,13 @@ class OcppDriver:
             self._try_other_unit()
 
     def _next(self, now: float) -> _Step | None:
-        """Return what the charger must be told next, if it is there, or None."""
-        step = self._due(now) if self._seen.online else None
-        return step if step is not None and self._linked() else None
-
-    def _due(self, now: float) -> _Step | None:
-        """Return what the charger must be told next, or None: what has just failed waits, and keeps nothing waiting."""
+        """Return what the charger must be told next, if it is there: what has just failed keeps nothing waiting."""
+        if not self._seen.online:
+            return None
         if self._cleared != self._station.cleared:
             self._forget_profiles()
-        return next((step for step in self._lacking(now) if now >= self._tries[step].next_at), None)
+        step = next((step for step in self._lacking(now) if now >= self._tries[step].next_at), None)
+        return step if step is not None and self._linked() else None
 
     def _lacking(self, now: float) -> Iterator[_Step]:
         """Yield what the charger must be told, the most urgent first."""
