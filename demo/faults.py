@@ -91,22 +91,23 @@ class _Play:
     async def _told_after_return(self, title: str) -> None:
         """Let a charger come back, and see how soon it has a failsafe current and a limit."""
         point = self._stage.charge_points[title]
-        counters = point.counters
-        live, standing = len(counters.live), len(counters.standing)
+        told, before = point.counters.standing, len(point.counters.standing)
         point.come_back()
         await self._until(point.booted.is_set, _STEADY)
         booted = self._now
         self._say(f"{title} has booted")
-        kinds = (("its failsafe current", counters.standing, standing), ("its limit", counters.live, live))
-        # Both may come while the boot is being seen, never before it.
-        await self._until(lambda: all(len(told) > before for _, told, before in kinds), _LATEST_LIMIT)
-        for what, told, before in kinds:
-            if len(told) == before:
+        # The limit has no end before there is something below it. Both may come while the boot is being seen, never
+        # before it.
+        kinds = ("its limit", "its failsafe current")
+        await self._until(lambda: len(told) >= before + len(kinds), _LATEST_LIMIT)
+        for number, what in enumerate(kinds, before):
+            if number >= len(told):
                 self._fail(f"{title} was not told {what} within {_LATEST_LIMIT:g} s of its boot")
                 continue
-            first = told[before]
-            took = max(first.time - self._begun - booted, 0.0)
-            self._say(f"{title} was told {what} of {first.limit:g} {first.unit} {took:.1f} s after its boot")
+            took = max(told[number].time - self._begun - booted, 0.0)
+            self._say(
+                f"{title} was told {what} of {told[number].limit:g} {told[number].unit} {took:.1f} s after its boot"
+            )
 
     async def _until(self, reached: Callable[[], bool], patience: float) -> bool:
         """Look on until that is so; return whether it came to that in time (s)."""

@@ -16,7 +16,7 @@ from .coordinator import Coordinator
 from .engine import Problem
 from .entries import HubEntry, hub_of, is_ours, legs_in, members_of
 from .loads import ManagedLoad
-from .reading.chargers import find_charger
+from .reading.chargers import STATUS, find_charger, sensor_of
 from .reading.lost import Lost, Why
 from .reading.sources import entities_in, missing
 from .rewiring import advice, seen
@@ -67,10 +67,14 @@ def _source_gone(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tupl
 
 
 def _charger_gone(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
-    """Find loads whose charger the OCPP integration has no more."""
+    """Find loads whose charger the OCPP integration has no more, or not as this connector: nobody sees its status."""
     for entry in _entries(hass, coordinator):
         device_id = entry.data.get(const.CONF_DEVICE)
-        if device_id is not None and find_charger(hass, device_id, entry.data[const.CONF_CONNECTOR]) is None:
+        if device_id is None:
+            continue
+        charger = find_charger(hass, device_id, entry.data[const.CONF_CONNECTOR])
+        # The sensors of a whole station stay when one with a single connector turns out to have two.
+        if charger is None or not (entry.data.get(const.CONF_STATUS) or sensor_of(hass, charger, STATUS)):
             yield entry.entry_id, {"name": entry.title}
 
 

@@ -201,6 +201,7 @@ class EvseLoad(ManagedLoad):
         )
         super().__init__(hass, entry, site, settings)
         self._reader = EvseReader(hass, entry.data)
+        self._charger = _charger_of(entry)
         self._quirk = ORDINARY
         profiles = ProfileOptions(
             connector=int(entry.data[const.CONF_CONNECTOR]),
@@ -327,5 +328,20 @@ class EvseLoad(ManagedLoad):
         self._driver.release(self._seen)
 
     async def stop(self) -> None:
-        """Leave the charger to its lease."""
-        self._driver.stop()
+        """Leave the charger to its lease; take that away, too, from one that is left alone or has had its time."""
+        if not self.settings.controlled or self._charger != _charger_of(self.entry):
+            self.release()
+        await self._driver.stop()
+
+    def kept(self, offset: float) -> dict[str, Any]:
+        """Return which charger holds our profiles, if it does: it may be away when they are to be taken from it."""
+        return {"told": self._charger} if self._driver.holds else {}
+
+    def recall(self, kept: Mapping[str, Any], offset: float) -> None:
+        """Go on with what the charger holds, if it is the same one."""
+        self._driver.holds = kept["told"] == self._charger
+
+
+def _charger_of(entry: ConfigEntry[Any]) -> str:
+    """Return what identifies the connector that an entry stands for."""
+    return f"{entry.data[const.CONF_DEVICE]}:{entry.data[const.CONF_CONNECTOR]}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from math import isnan
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from custom_components.dynamic_ocpp_evse import const, coordinator
 from custom_components.dynamic_ocpp_evse.drivers import ocpp as ocpp_driver
 from custom_components.dynamic_ocpp_evse.drivers import profiles
-from custom_components.dynamic_ocpp_evse.drivers.profiles import ProfileOptions
+from custom_components.dynamic_ocpp_evse.drivers.profiles import Live, ProfileOptions
 from custom_components.dynamic_ocpp_evse.reading import quantity
 
 from .clock import Clock, frozen
@@ -67,15 +69,15 @@ def no_lease(patch: pytest.MonkeyPatch) -> None:
 
 
 def the_lease_is_high(patch: pytest.MonkeyPatch) -> None:
-    lease = ocpp_driver.lease_profile
-    patch.setattr(ocpp_driver, "lease_profile", lambda options, limit, unit, now: lease(options, 16.0, unit, now))
+    make = ocpp_driver.lease_profile
+    patch.setattr(ocpp_driver, "lease_profile", lambda lease, now: make(replace(lease, limit=16.0), now))
 
 
 def profiles_last(patch: pytest.MonkeyPatch) -> None:
-    live = ocpp_driver.live_profile
+    make = ocpp_driver.live_profile
 
-    def longer(*given: Any, ends: bool, **named: Any) -> dict[str, Any]:
-        return live(*given, ends=False, **named)
+    def longer(live: Live, now: datetime, **named: Any) -> dict[str, Any]:
+        return make(replace(live, ends=False), now, **named)
 
     patch.setattr(ocpp_driver, "live_profile", longer)
 

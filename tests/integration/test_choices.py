@@ -312,7 +312,7 @@ async def test_a_press_of_the_button_sends_all_anew(home: Home, ocpp: OcppDouble
     data = {"entity_id": "button.dynamic_ocpp_evse_garage_reset"}
     await home.hass.services.async_call("button", "press", data, blocking=True)
     await home.settle()
-    assert sorted(ocpp.story()) == ["clear", "lease 6 A", "live 16 A", "unit?"]
+    assert sorted(ocpp.story()) == ["clear", "lease 6 A", "live 16 A", "live 16 A", "unit?"]
 
 
 @pytest.mark.parametrize("disabled", [[], ["energy", "energy_grid"], ["energy_solar"]])

@@ -174,7 +174,7 @@ async def test_a_charger_of_an_old_version_with_dots_in_its_unique_ids_works(
     status = hass.states.get("sensor.dynamic_ocpp_evse_garage_status")
     assert status is not None
     assert status.state == "charging"
-    assert ocpp.story()[:2] == ["unit?", "lease 6 A"]
+    assert ocpp.story()[2] == "lease 6 A"
 
 
 async def test_a_charger_that_is_managed_is_not_offered_again(hass: HomeAssistant) -> None:

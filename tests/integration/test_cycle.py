@@ -34,7 +34,7 @@ async def test_a_car_gets_what_the_breaker_leaves(hass: HomeAssistant, freezer: 
     charger.show("status_connector", "Charging")
     await add_evse(hass, hub, charger)
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert live_limits(calls) == [13.0]
+    assert live_limits(calls) == [13.0, 13.0], "first without end, then above the lease"
     assert hass.states.get("sensor.dynamic_ocpp_evse_garage_allocated_current").state == "13.0"
     assert hass.states.get("sensor.dynamic_ocpp_evse_garage_status").state == "charging"
 
@@ -43,7 +43,7 @@ async def test_a_car_gets_what_the_breaker_leaves(hass: HomeAssistant, freezer: 
     meter(hass, 28.0, 16.0, 16.0)
     async_fire_time_changed(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert live_limits(calls) == [13.0, 10.0]
+    assert live_limits(calls) == [13.0, 13.0, 10.0]
     reason = hass.states.get("sensor.dynamic_ocpp_evse_garage_reason")
     assert reason.state == "main_breaker"
     assert reason.attributes["phases"] == "A"

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.dynamic_ocpp_evse.coordinator import Coordinator
 from custom_components.dynamic_ocpp_evse.engine import Phase
 
-from .home import FakeCharger, Home, add_circuit, add_evse, add_hub, add_plug, set_up
+from .home import Home, add_circuit, add_hub, add_plug, set_up
 from .ocpp_double import OcppDouble
 from .test_lifecycle import hub_of, two_cars
 from .test_plug import HEATER, Switches, plug
@@ -305,78 +305,3 @@ async def test_slow_switches_are_waited_for_together_and_not_one_after_the_other
     story.clear()
     await home.hass.async_stop(force=True)
     assert story == ["begins"] * 3 + ["ends"] * 3
-
-
-async def left_alone(home: Home, entry: MockConfigEntry, *, controlled: bool = False) -> None:
-    """Switch dynamic control off, or on again."""
-    entry.runtime_data.settings.controlled = controlled
-    entry.runtime_data.place.plan_soon()
-    await home.settle()
-
-
-async def test_a_charger_that_is_left_alone_has_no_limit_of_ours_any_more(home: Home, ocpp: OcppDouble) -> None:
-    garage = await set_up(home, max_current=10)
-    home.draws(home.chargers[0], 10.0)
-    await home.run(30)
-    ocpp.forget()
-    await left_alone(home, garage)
-    home.draws(home.chargers[0], 16.0)
-    await home.run(600)
-    assert ocpp.story() == ["clear"]
-    assert home.state("sensor.dynamic_ocpp_evse_garage_status") == "not_controlled"
-    await left_alone(home, garage, controlled=True)
-    assert ocpp.story() == ["clear", "lease 6 A", "live 10 A"]
-
-
-async def test_one_that_was_told_nothing_is_not_cleared(home: Home, ocpp: OcppDouble) -> None:
-    home.house = None
-    charger = home.charger()
-    garage = await add_evse(home.hass, await add_hub(home.hass), charger)
-    garage.runtime_data.settings.controlled = False
-    home.house = (1.0, 1.0, 1.0)
-    await home.run(60)
-    assert ocpp.calls == []
-
-
-async def test_one_that_is_away_is_cleared_when_it_is_back(home: Home, ocpp: OcppDouble) -> None:
-    garage = await set_up(home, max_current=10)
-    await home.run(30)
-    charger = home.chargers[0]
-    charger.show("status_connector", "unavailable")
-    await home.run(5)
-    ocpp.forget()
-    await left_alone(home, garage)
-    await home.run(30)
-    assert ocpp.story() == []
-    charger.show("status_connector", "Charging")
-    await home.run(10)
-    assert ocpp.story() == ["clear"]
-
-
-async def test_a_clear_that_failed_is_tried_again(home: Home, ocpp: OcppDouble) -> None:
-    garage = await set_up(home, max_current=10)
-    await home.run(30)
-    ocpp.forget()
-    ocpp.refuse = lambda service, cpid: HomeAssistantError("no")
-    await left_alone(home, garage)
-    ocpp.refuse = lambda service, cpid: None
-    await home.run(20)
-    assert ocpp.story() == ["clear", "clear"]
-
-
-async def test_others_of_the_station_are_told_again(home: Home, ocpp: OcppDouble) -> None:
-    """Clearing takes the profiles of all connectors."""
-    home.report()
-    hub = await add_hub(home.hass)
-    entries = []
-    for connector in (1, 2):
-        charger = FakeCharger(home.hass, "twin", connector=connector)
-        charger.show("status_connector", "Charging")
-        home.chargers.append(charger)
-        entries.append(await add_evse(home.hass, hub, charger, f"Twin {connector}", max_current=6 + connector))
-    await home.run(30)
-    ocpp.forget()
-    await left_alone(home, entries[0])
-    await home.run(10)
-    assert ocpp.story("twin") == ["clear", "lease 6 A", "live 8 A"]
-    assert ocpp.story("twin", 1) == []

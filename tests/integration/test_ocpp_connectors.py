@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from homeassistant.exceptions import HomeAssistantError
 
 from .home import FakeCharger, Home, add_evse, add_hub, at_most
 from .ocpp_double import OcppDouble
@@ -71,3 +72,34 @@ async def test_a_reset_takes_the_profiles_of_all_connectors_so_all_are_sent_anew
     assert ocpp.story().count("clear") == 1
     assert [word for word in ocpp.story(connector=1) if word != "unit?"] == FIRST[1:]
     assert [word for word in ocpp.story(connector=2) if word != "unit?"] == FIRST[1:]
+
+
+async def test_a_lease_that_hangs_after_a_reset_keeps_no_connector_without_a_limit(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    first, _ = await two_connectors(home)
+    ocpp.forget()
+    home.calls_hang = True
+    gate = ocpp.hold["lease 6 A"] = asyncio.Event()
+    await reset(home, first)
+    await home.run(5, step=1)
+    for connector in (1, 2):
+        assert ocpp.story(connector=connector)[0] == "live 10 A"
+    gate.set()
+    home.calls_hang = False
+    await home.settle()
+
+
+async def test_one_that_refuses_to_be_cleared_again_and_again_disturbs_the_others_once(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    first, _ = await two_connectors(home)
+    await home.run(60)
+    ocpp.forget()
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("no") if service == "clear_profile" else None
+    load = home.hass.config_entries.async_get_entry(first).runtime_data
+    load.settings.controlled = False
+    await home.run(600)
+    assert ocpp.story().count("clear") == 7, "ever more rarely"
+    assert ocpp.story(connector=1) == []
+    assert ocpp.story(connector=2).count("lease 6 A") == 1

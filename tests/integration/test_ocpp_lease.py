@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceNotFound
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
@@ -39,10 +39,41 @@ def told(hass: HomeAssistant, entry: MockConfigEntry) -> bool:
 async def test_a_lease_that_fails_holds_up_no_limit(home: Home, ocpp: OcppDouble, error: BaseException) -> None:
     refuse_lease(ocpp, error)
     await set_up(home)
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 16 A"]
+    assert ocpp.story() == ["unit?", "live 16 A", "lease 6 A"]
     ocpp.forget()
     await at_most(home, 9)
     assert ocpp.story() == ["live 9 A"]
+
+
+@pytest.mark.parametrize("why", ["reset", "reboot", "disobedience"])
+async def test_a_charger_that_may_know_no_limit_is_told_one_though_its_lease_hangs(
+    home: Home, ocpp: OcppDouble, why: str
+) -> None:
+    garage = await set_up(home, max_current=10, charge_rate_unit="amps", profile_timeout=3600)
+    [charger] = home.chargers
+    charger.show("reconnects", "1")
+    await home.run(30)
+    ocpp.forget()
+    home.calls_hang = True
+    gate = ocpp.hold["lease 6 A"] = asyncio.Event()
+    if why == "reset":
+        garage.runtime_data.reset()
+    elif why == "reboot":
+        charger.show("reconnects", "2")
+    else:
+        home.draws(charger, 16.0)
+        await home.run(100)
+    await home.run(5)
+    story = ocpp.story()
+    assert story[story.index("clear") + 1 if "clear" in story else 0] == "live 10 A"
+    assert ("clear" in story) is (why != "reboot")
+    told = ocpp.live()[-1]
+    assert "validTo" not in told, "nothing is below it yet"
+    gate.set()
+    home.calls_hang = False
+    await home.settle()
+    await home.run(5)
+    assert "validTo" in ocpp.live()[-1]
 
 
 async def test_a_lease_that_hangs_is_not_tried_before_a_cut_again(home: Home, ocpp: OcppDouble) -> None:
@@ -71,7 +102,41 @@ async def test_who_does_not_answer_one_question_is_not_asked_another(home: Home,
     ocpp.rate_unit = TimeoutError()
     await set_up(home)
     assert ocpp.asked_level() == 0
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 16 A"]
+    assert ocpp.story() == ["unit?", "live 16 A", "lease 6 A", "live 16 A"]
+
+
+async def test_a_charger_that_did_not_say_its_unit_is_asked_again(home: Home, ocpp: OcppDouble) -> None:
+    """One that takes watts alone does not even refuse amps so that anybody would know."""
+    ocpp.rate_unit = ServiceNotFound("ocpp", "get_configuration")
+    await set_up(home)
+    assert ocpp.limits()[-1] == (16.0, "A"), "a limit waits for no answer"
+    ocpp.rate_unit = "Power"
+    ocpp.forget()
+    await home.run(5)
+    assert ocpp.story() == ["unit?", "live 11040 W", "lease 4140 W", "live 11040 W"]
+
+
+async def test_what_a_charger_said_holds_until_it_says_otherwise(home: Home, ocpp: OcppDouble) -> None:
+    ocpp.rate_unit = "Power"
+    await set_up(home)
+    ocpp.rate_unit = TimeoutError()
+    home.chargers[0].show("reconnects", "0")
+    await home.run(5)
+    ocpp.forget()
+    home.chargers[0].show("reconnects", "1")
+    await home.run(60)
+    assert ocpp.story()[:2] == ["live 11040 W", "unit?"]
+    assert {unit for _, unit in ocpp.limits()} == {"W"}
+
+
+async def test_a_cut_does_not_wait_for_a_question_that_is_asked_again(home: Home, ocpp: OcppDouble) -> None:
+    ocpp.rate_unit = TimeoutError()
+    await set_up(home, max_current=16)
+    home.freezer.tick(6)
+    home.report()
+    ocpp.forget()
+    await at_most(home, 9)
+    assert ocpp.story() == ["live 9 A", "unit?"]
 
 
 async def test_without_a_lease_the_limit_does_not_end(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
@@ -117,7 +182,7 @@ async def test_a_refused_lease_is_tried_ever_more_rarely_and_at_once_after_a_rec
     await home.run(10)
     home.chargers[0].show("status_connector", "Charging")
     await home.run(5)
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 10 A"]
+    assert ocpp.story() == ["live 10 A", "unit?", "lease 6 A"]
 
 
 @pytest.mark.parametrize(
@@ -129,10 +194,10 @@ async def test_no_level_is_above_the_one_that_the_charger_reports(
 ) -> None:
     ocpp.highest = answer
     garage = await set_up(home)
-    assert [profile["stackLevel"] for profile in ocpp.profiles()] == [lease, live]
+    assert [profile["stackLevel"] for profile in ocpp.profiles()] == [live, lease, live]
     assert "validTo" in ocpp.profiles()[-1]
     await home.run(300)
-    assert ocpp.asked_level() == 1, "asked once a connection"
+    assert ocpp.asked_level() == (1 if isinstance(answer, str) else 6), "asked until it answers, once a connection"
     assert not told(hass, garage)
 
 
@@ -255,6 +320,6 @@ async def test_one_that_comes_back_is_told_anew_and_goes_on(home: Home, ocpp: Oc
     ocpp.forget()
     home.draws(back, 6.0)
     await home.run(5)
-    assert ocpp.story()[:3] == ["unit?", "lease 6 A", "live 6 A"]
+    assert ocpp.story()[:3] == ["live 6 A", "unit?", "lease 6 A"]
     await home.follow(ocpp, 300, "garage", "carport")
     assert garage.runtime_data.plan.limit == 16

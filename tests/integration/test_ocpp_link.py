@@ -15,7 +15,8 @@ from ocpp.exceptions import FormatViolationError, OCPPError
 from .home import FakeCharger, Home, add_evse, add_hub, at_most, set_up
 from .ocpp_double import OcppDouble
 
-FIRST = ["unit?", "lease 6 A", "live 10 A"]
+FIRST = ["unit?", "live 10 A", "lease 6 A", "live 10 A"]
+AGAIN = ["live 10 A", "unit?", "lease 6 A", "live 10 A"]
 
 
 async def reset(home: Home, entry_id: str) -> None:
@@ -50,19 +51,36 @@ async def test_a_charger_that_fails_is_tried_again_and_others_are_served(
     ocpp.refuse = lambda called, cpid: error if (called, cpid) == (service, "garage") else None
     garage = await set_up(home, max_current=10)
     await set_up(home, "carport", max_current=8)
-    assert ocpp.story("carport") == ["unit?", "lease 6 A", "live 8 A"]
+    assert ocpp.story("carport") == ["unit?", "live 8 A", "lease 6 A", "live 8 A"]
     await home.run(30)
     assert garage.state is ConfigEntryState.LOADED
-    assert ocpp.story("carport")[3:] == []
+    assert ocpp.story("carport")[4:] == []
     if service == "set_charge_rate":
         assert 2 <= ocpp.story().count("lease 6 A") <= 7, "tried again, and not as fast as it fails"
     ocpp.refuse = lambda called, cpid: None
     ocpp.forget()
     await home.run(10)
-    assert ocpp.story() in (FIRST[1:], []), "an answer to the question of the unit is not needed"
+    told = [word for word in ocpp.story() if word != "unit?"]
+    assert told in (FIRST[1:], []), "an answer to the question of the unit is not needed"
     await at_most(home, 9)
     assert ocpp.story()[-1] == "live 9 A"
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_limit_that_is_refused_is_tried_more_rarely_and_another_one_at_once(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    await set_up(home, max_current=10)
+    home.draws(home.chargers[0], 10.0)
+    await home.run(10)
+    ocpp.forget()
+    ocpp.refuse = lambda service, cpid: HomeAssistantError("Rejected")
+    await at_most(home, 9)
+    await home.run(600)
+    assert 29 <= ocpp.story().count("live 9 A") <= 32, "every 20 s: it matters to the breaker"
+    ocpp.refuse = lambda service, cpid: None
+    await at_most(home, 8)
+    assert ocpp.story()[-1] == "live 8 A"
 
 
 async def test_services_that_are_gone_while_the_ocpp_integration_reloads_are_used_again(
@@ -94,7 +112,7 @@ async def test_after_a_reload_of_the_ocpp_integration_everything_is_told_anew(
     assert again.calls == [], "the services are back before the charger is"
     home.chargers.append(charger)
     await home.run(5)
-    assert again.story() == FIRST
+    assert again.story() == AGAIN
 
 
 async def test_a_clear_that_fails_holds_up_no_limit_and_is_tried_again(home: Home, ocpp: OcppDouble) -> None:
@@ -103,7 +121,7 @@ async def test_a_clear_that_fails_holds_up_no_limit_and_is_tried_again(home: Hom
     ocpp.refuse = lambda service, cpid: HomeAssistantError("no") if service == "clear_profile" else None
     ocpp.forget()
     await reset(home, garage.entry_id)
-    assert ocpp.story() == ["unit?", "clear", "lease 6 A", "live 10 A"]
+    assert ocpp.story() == ["clear", *AGAIN]
     await at_most(home, 8)
     assert ocpp.story()[-1] == "live 8 A"
     await home.run(200)
@@ -122,9 +140,9 @@ async def test_a_reset_does_not_wait_for_the_next_try(home: Home, ocpp: OcppDoub
     ocpp.refuse = lambda service, cpid: None
     ocpp.forget()
     await reset(home, garage.entry_id)
-    assert ocpp.story() == ["unit?", "clear", "lease 6 A", "live 8 A"]
+    assert ocpp.story() == ["clear", "live 8 A", "unit?", "lease 6 A", "live 8 A"]
     await home.run(20)
-    assert len(ocpp.story()) == 4
+    assert len(ocpp.story()) == 5
 
 
 async def test_a_charger_that_failed_is_not_called_after_it_was_unloaded(home: Home, ocpp: OcppDouble) -> None:
@@ -149,7 +167,7 @@ async def test_a_clear_that_hangs_is_tried_again(home: Home, ocpp: OcppDouble) -
     home.calls_hang = False
     await home.run(10)
     assert ocpp.story().count("clear") >= 2
-    assert ocpp.story()[-3:] == ["clear", "lease 6 A", "live 10 A"]
+    assert ocpp.story()[-4:] == ["clear", "live 10 A", "lease 6 A", "live 10 A"]
 
 
 async def test_a_charger_that_has_not_connected_is_never_called(home: Home, ocpp: OcppDouble) -> None:
@@ -164,7 +182,7 @@ async def test_a_charger_that_has_not_connected_is_never_called(home: Home, ocpp
     home.chargers.append(charger)
     charger.show("status_connector", "Charging")
     await home.run(5)
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 6 A"]
+    assert ocpp.story() == ["unit?", "live 6 A", "lease 6 A", "live 6 A"]
 
 
 async def test_a_charger_whose_pongs_stop_is_not_called_though_its_entities_keep_their_values(
@@ -181,7 +199,7 @@ async def test_a_charger_whose_pongs_stop_is_not_called_though_its_entities_keep
     assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "device_lost"
     home.chargers.append(charger)
     await home.run(5)
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 8 A"]
+    assert ocpp.story() == ["live 8 A", "unit?", "lease 6 A", "live 8 A"]
 
 
 async def test_a_charger_of_an_old_version_that_reports_no_pongs_is_not_taken_for_gone(
@@ -206,7 +224,7 @@ async def test_after_a_reconnect_the_lease_is_installed_again(home: Home, ocpp: 
     assert ocpp.calls == []
     charger.show("status_connector", "Charging")
     await home.run(5)
-    assert ocpp.story() == FIRST
+    assert ocpp.story() == AGAIN
 
 
 async def test_after_a_reboot_of_seconds_the_lease_is_installed_again(home: Home, ocpp: OcppDouble) -> None:
@@ -313,7 +331,7 @@ async def test_a_limit_is_not_sent_to_a_charger_that_left_while_it_was_asked(hom
     assert ocpp.story() == ["unit?"]
 
 
-@pytest.mark.parametrize("held", ["lease 6 A", "live 10 A"])
+@pytest.mark.parametrize("held", ["live 10 A", "lease 6 A"])
 async def test_a_reset_during_a_call_ends_with_lease_and_limit_in_place(
     home: Home, ocpp: OcppDouble, held: str
 ) -> None:
@@ -333,7 +351,7 @@ async def test_a_reset_during_a_call_ends_with_lease_and_limit_in_place(
     await home.settle()
     await home.run(5)
     after = ocpp.story()[ocpp.story().index("clear") + 1 :]
-    assert after == ["lease 6 A", "live 10 A"]
+    assert [word for word in after if word != "unit?"] == FIRST[1:]
 
 
 async def test_a_transaction_that_begins_during_a_call_is_told_its_limit(home: Home, ocpp: OcppDouble) -> None:

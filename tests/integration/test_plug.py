@@ -166,7 +166,7 @@ async def test_a_switch_that_fails_is_told_again_and_can_be_unloaded(
     await set_up(home, max_current=10)
     await home.run(15)
     assert len(switches.calls) >= 2
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 10 A"], "others are served"
+    assert ocpp.story() == ["unit?", "live 10 A", "lease 6 A", "live 10 A"], "others are served"
     assert await home.hass.config_entries.async_unload(heater.entry_id)
     await home.settle()
 
@@ -188,7 +188,7 @@ async def test_a_switch_that_hangs_holds_up_nobody_and_is_not_called_twice_at_a_
     await set_up(home, max_current=10)
     await home.run(30)
     assert calls == ["turn_on"]
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 10 A"]
+    assert ocpp.story() == ["unit?", "live 10 A", "lease 6 A", "live 10 A"]
     gate.set()
     home.calls_hang = False
     await home.settle()

@@ -13,6 +13,7 @@ from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceNotFound
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -116,6 +117,21 @@ async def test_a_charger_that_is_gone_is_told_of(hass: HomeAssistant, home: Home
     assert found.translation_placeholders == {"name": "Garage"}
     await hass.config_entries.async_remove(garage.entry_id)
     assert all_issues(hass) == set()
+
+
+@pytest.mark.parametrize(("chosen", "issues"), [({}, {"charger_gone"}), ({"status_entity": "sensor.word"}, set())])
+async def test_a_charger_that_turns_out_to_have_two_connectors_is_gone_as_the_one_that_it_was(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble, chosen: dict[str, str], issues: set[str]
+) -> None:
+    """The OCPP integration deletes the sensors of its only connector and keeps those of the station."""
+    home.show("sensor.word", "Charging")
+    await set_up(home, **chosen)
+    [charger] = home.chargers
+    for key in ("status_connector", "transaction_id", "current_import"):
+        er.async_get(hass).async_remove(charger.entity_id(key))
+        del charger.shown[key]
+    await home.run(320)
+    assert all_issues(hass) == issues
 
 
 async def test_a_meter_that_is_lost_for_long_is_named(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:

@@ -225,7 +225,7 @@ async def test_a_status_from_elsewhere_does_not_connect_a_charger(home: Home, oc
     assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "device_lost"
     home.chargers.append(charger)
     await home.run(5)
-    assert [word for word in ocpp.story() if word.startswith("l")][:2] == ["lease 6 A", "live 6 A"]
+    assert [word for word in ocpp.story() if word.startswith("l")][:3] == ["live 6 A", "lease 6 A", "live 6 A"]
 
 
 async def test_a_draw_that_stopped_to_report_is_taken_to_be_what_was_allowed(home: Home, ocpp: OcppDouble) -> None:

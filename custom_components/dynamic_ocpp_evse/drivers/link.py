@@ -18,7 +18,7 @@ from homeassistant.exceptions import ServiceNotFound
 from ..const import OCPP
 from ..engine import RateUnit
 
-RETRY = 5.0  # s after a call that raised; twice as long after each failure of a lease or of a reset
+RETRY = 5.0  # s after a call that raised; twice as long after each more, but that of a limit nobody answered
 DOUBLED = 10  # times: an hour and a half
 CALLS = 60  # for who asks what a charger was told
 UNIT_KEY = "ChargingScheduleAllowedChargingRateUnit"
@@ -37,9 +37,9 @@ class Tries:
     next_at: float = float("-inf")
     failures: int = 0
 
-    def fail(self, now: float) -> None:
-        """Note a failure."""
-        self.next_at = now + RETRY * 2.0 ** min(self.failures, DOUBLED)
+    def fail(self, now: float, doubled: int = DOUBLED) -> None:
+        """Note a failure; the wait is doubled so often at most."""
+        self.next_at = now + RETRY * 2.0 ** min(self.failures, doubled)
         self.failures += 1
 
 
@@ -125,3 +125,9 @@ class Link:
 def is_answer(error: BaseException) -> bool:
     """Tell whether an error comes from a charger that was asked; "unavailable" is said of one that has gone."""
     return not isinstance(error, _NOBODY_ANSWERED) and getattr(error, "translation_key", None) != "unavailable"
+
+
+def is_end(error: BaseException) -> bool:
+    """Tell whether it is us who are cancelled, and not what we waited for."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and (task is None or task.cancelling() > 0)

@@ -58,6 +58,28 @@ class Target:
         return limit_value(self.failsafe_amps, self.failsafe_watts, unit)
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A limit in its unit, which holds for the timeout.
+
+    Without a lease of the same kind below it, it must not end: an expired limit would set the charger free.
+    """
+
+    limit: float
+    unit: RateUnit
+    options: ProfileOptions
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A failsafe limit in its unit, without end."""
+
+    limit: float
+    unit: RateUnit
+    options: ProfileOptions
+
+
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -77,29 +99,28 @@ def _profile(options: ProfileOptions, number: int, level: int, limit: float, uni
     }
 
 
-def live_profile(
-    options: ProfileOptions, limit: float, unit: RateUnit, now: datetime, *, ends: bool, running: float = 0.0
-) -> dict[str, Any]:
-    """Return the profile that holds for the timeout; `now` is UTC.
+def live_profile(live: Live, now: datetime, *, running: float = 0.0) -> dict[str, Any]:
+    """Return a live profile; `now` is UTC.
 
-    Without a lease below it, it must not end (`ends`): an expired limit would set the charger free. `running` is the
-    age of the transaction (s) for a charger that counts a duration from its start.
+    `running` is the age of the transaction (s) for a charger that counts a duration from its start.
     """
-    profile = _profile(options, LIVE_ID, options.stack_level, limit, unit)
+    options = live.options
+    profile = _profile(options, LIVE_ID, options.stack_level, live.limit, live.unit)
     if options.validity is ValidityMode.RELATIVE:
-        if ends:
+        if live.ends:
             profile["chargingSchedule"]["duration"] = int(running) + options.timeout
         return profile
     profile["chargingSchedule"]["startSchedule"] = _stamp(now - BEGUN)
-    if ends:
+    if live.ends:
         profile["validFrom"] = _stamp(now - BEGUN)
         profile["validTo"] = _stamp(now + timedelta(seconds=options.timeout))
     return profile
 
 
-def lease_profile(options: ProfileOptions, limit: float, unit: RateUnit, now: datetime) -> dict[str, Any]:
-    """Return the profile without end to which a charger falls when the live one runs out."""
-    profile = _profile(options, LEASE_ID, options.stack_level - 1, limit, unit)
+def lease_profile(lease: Lease, now: datetime) -> dict[str, Any]:
+    """Return the profile to which a charger falls when the live one runs out; `now` is UTC."""
+    options = lease.options
+    profile = _profile(options, LEASE_ID, options.stack_level - 1, lease.limit, lease.unit)
     if options.validity is ValidityMode.ABSOLUTE:
         profile["chargingSchedule"]["startSchedule"] = _stamp(now - BEGUN)
     return profile
