@@ -214,7 +214,7 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         return Outlook(
             snapshot, table, limits, supply, battery, memory, None, problems=supply.problems, lost_after=lost_after
         )
-    balance = weigh(readings, managed(members), memory.balance)
+    balance = weigh(readings, managed(members), memory.balance, supply.each)
     found = over(table, limits, balance.grid)
     overloaded = _helpless(supply, found, memory, now)
     branches = branch(snapshot, table, members, memory, now)
