@@ -10,7 +10,7 @@ from .battery import ABSURD
 from .budgets import Layout
 from .draws import draw_of
 from .history import UNKNOWN, highest
-from .memory import Balance, LoadMemory, Memory
+from .memory import FLIGHT, Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
 from .soundness import Device
 
@@ -98,6 +98,23 @@ def _without(
                 rise[phase] += (much - little) * rising
                 fall[phase] += (much - little) * falling
     return most, least, rise, fall
+
+
+def apart(members: Sequence[Member], at: float, then: float, count: int) -> tuple[list[float], list[float]] | None:
+    """Return by how many A per phase the least that loads take is more at a second than `then`, and the most less.
+
+    None if nothing was on its way to them at either: what has arrived counts by the last report of it.
+    """
+    lows, highs, moved = [0.0] * count, [0.0] * count, False
+    for load, memory, device in members:
+        if memory.sent[-1][0] + FLIGHT * memory.response <= min(at, then):
+            continue
+        moved = True
+        (low, high, _, _), (lower, higher, _, _) = draw_of(load, memory, at), draw_of(load, memory, then)
+        for leg, phase in enumerate(device.phases):
+            lows[phase] += low[leg] - lower[leg]
+            highs[phase] += higher[leg] - high[leg]
+    return ([max(0.0, amps) for amps in lows], [max(0.0, amps) for amps in highs]) if moved else None
 
 
 def _likely(

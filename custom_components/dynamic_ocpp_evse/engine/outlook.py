@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import add
+from operator import add, sub
 from typing import NamedTuple
 
-from .balance import Branches, Member, branch, by_now, grid_readings, managed, weigh
+from .balance import Branches, Member, apart, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
@@ -239,15 +239,21 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     exceeded = _exceeded(table, limits, balance, branches, found, memory)
     overloaded, helpless = _helpless(table, supply, managed(members), exceeded, memory, now)
     house = House(site, table, supply, limits, helpless)
+    # The battery's power is of a second of its own: it knows of no load that has changed since then, nor the meter.
+    moved = None
+    if battery.power is not None and battery.power.at != balance.at:
+        moved = apart(managed(members), balance.at, battery.power.at, table.count)
+        lost_after = max(lost_after, now - battery.power.at)
     base = sums(balance.likely)
     wires = house.wires(base, branches.likely)
-    if balance.least == balance.most and branches.likely == branches.most:
+    if moved is None and balance.least == balance.most and branches.likely == branches.most:
         present = likely = safe = Taken(wires, house.sun(base))
     else:
-        most = sums(balance.most)
-        present = Taken(wires, house.sun(sums(balance.least)))
-        likely = Taken(wires, house.sun(base))
-        safe = Taken(house.wires(most, branches.most), house.sun(most))
+        rise, fall = moved or ([0.0] * table.count,) * 2
+        present = Taken(wires, house.sun(sums([*map(sub, balance.least, fall)])))
+        likely = Taken(wires, house.sun(sums([*map(add, balance.likely, rise)])))
+        sunny = house.sun(sums([*map(add, balance.most, rise)]))
+        safe = Taken(house.wires(sums(balance.most), branches.most), sunny)
     outlook = Outlook(
         snapshot,
         table,
