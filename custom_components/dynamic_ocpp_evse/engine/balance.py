@@ -10,7 +10,7 @@ from .battery import ABSURD
 from .budgets import Layout
 from .draws import active, draw_of, excess_of
 from .history import UNKNOWN, highest
-from .memory import Balance, LoadMemory, Memory
+from .memory import FLIGHT, Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
 from .soundness import Device
 
@@ -47,10 +47,13 @@ def by_now(readings: Sequence[Reading], now: float) -> list[Reading]:
     return [reading if reading.at <= now else Reading(reading.value, now) for reading in readings]
 
 
-def weigh(readings: Sequence[Reading], members: Sequence[Member], past: Balance | None) -> Balance:
+def weigh(
+    readings: Sequence[Reading], members: Sequence[Member], past: Balance | None, given: tuple[float, ...] = ()
+) -> Balance:
     """Return the balance of a meter with a full set of readings; `past` is the one before.
 
-    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own.
+    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own. `given` is what the
+    inverter delivers to each phase, A, of what is consumed behind the meter: empty where nobody knows, or none does.
     """
     grid = tuple([reading.value for reading in readings])
     # Phases may report one after the other: each is compared with the draws of its own moment.
@@ -63,8 +66,8 @@ def weigh(readings: Sequence[Reading], members: Sequence[Member], past: Balance 
     at = min(times)
     likely, credited = most, [0.0] * len(grid)
     if most != least:
-        likely, credited = _likely(past, at, grid, rise, fall, least, most)
-    return Balance(at, grid, tuple(most), tuple(likely), tuple(least), tuple(credited))
+        likely, credited = _likely(past, at, grid, given, rise, fall, least, most)
+    return Balance(at, grid, tuple(most), tuple(likely), tuple(least), tuple(credited), given)
 
 
 def _without(
@@ -97,25 +100,50 @@ def _without(
     return most, least, rise, fall
 
 
+def apart(members: Sequence[Member], at: float, then: float, count: int) -> tuple[list[float], list[float]] | None:
+    """Return by how many A per phase the least that loads take is more at a second than `then`, and the most less.
+
+    None if nothing was on its way to them at either: what has arrived counts by the last report of it.
+    """
+    lows, highs, moved = [0.0] * count, [0.0] * count, False
+    for load, memory, device in members:
+        if memory.sent[-1][0] + FLIGHT * memory.response <= min(at, then):
+            continue
+        moved = True
+        (low, high, _, _), (lower, higher, _, _) = draw_of(load, memory, at), draw_of(load, memory, then)
+        for leg, phase in enumerate(device.phases):
+            lows[phase] += low[leg] - lower[leg]
+            highs[phase] += higher[leg] - high[leg]
+    return ([max(0.0, amps) for amps in lows], [max(0.0, amps) for amps in highs]) if moved else None
+
+
 def _likely(
     past: Balance | None,
     at: float,
     grid: Sequence[float],
+    given: Sequence[float],
     rise: Sequence[float],
     fall: Sequence[float],
     least: Sequence[float],
     most: Sequence[float],
 ) -> tuple[list[float], list[float]]:
-    """Return the likely A of each phase with managed loads off, and what of the meter's step loads on their way up are.
+    """Return the likely A of each phase with managed loads off, and what of the step loads on their way up are.
 
-    The likely is between the least and the most.
+    The step is that of all that is consumed: an inverter that follows hides it from the meter. The likely is between
+    the least and the most.
     """
     if past is None or len(past.grid) != len(grid) or at - past.at > LONG_AGO:
         return [(a + b) / 2 for a, b in zip(least, most, strict=True)], [0.0] * len(grid)
-    steps = [now - then for now, then in zip(grid, past.grid, strict=True)]
+    if given and past.given:
+        helps = [now - then for now, then in zip(given, past.given, strict=True)]
+    else:
+        helps = [0.0] * len(grid)
+    steps = [now - then + more for now, then, more in zip(grid, past.grid, helps, strict=True)]
     house = [
-        min(max(before + _least_change(step, up, down), lowest), highest)
-        for before, step, up, down, lowest, highest in zip(past.likely, steps, rise, fall, least, most, strict=True)
+        min(max(before - more + _least_change(step, up, down), lowest), highest)
+        for before, more, step, up, down, lowest, highest in zip(
+            past.likely, helps, steps, rise, fall, least, most, strict=True
+        )
     ]
     return house, [max(0.0, min(step, up)) for step, up in zip(steps, rise, strict=True)]
 
@@ -207,7 +235,7 @@ def _readings(site: Site, meter: Sequence[Reading | None], now: float) -> list[R
 
 
 def _least_change(step: float, rise: float, fall: float) -> float:
-    """Return the least change of the house, A, that explains a step of the meter.
+    """Return the least change of the house, A, that explains a step of what is consumed.
 
     Loads on their way may have risen by up to `rise` and fallen by up to `fall` of it. So a load that starts is not
     mistaken for the house, one that has not yet obeyed is not cut twice, and what the loads cannot explain is the

@@ -75,7 +75,7 @@ class Supply(NamedTuple):
     delivers, `least` and `most` bound what it delivers when the consumption changes; `known` is False where that is
     not known and it can add nothing. `sun` is what it would deliver beyond now with the battery at rest within its
     gates, `rest` the same without any discharge, `takes` what the battery would take beyond now. `rooms` is what each
-    phase of an inverter with unequal phases can still add.
+    phase of an inverter with unequal phases can still add. `each` is `now` by phase, evenly where it is not measured.
     """
 
     known: bool = False
@@ -87,6 +87,7 @@ class Supply(NamedTuple):
     rest: float = 0.0
     takes: float = 0.0
     rooms: tuple[float, ...] = ()
+    each: tuple[float, ...] = ()
     gates: Gates | None = None
     soc: float | None = None
     power: float | None = None
@@ -248,6 +249,9 @@ def _supply(
         at_rest = -power
     else:  # of a rating nobody knows what is left: what charges the battery may not get through
         at_rest, lent = min(0.0, -power), 0.0
+    by_phase = (delivered / volts / n,) * n if known else ()
+    if output is not None and inverter.has_battery:
+        by_phase = output
     unequal = inverter.asymmetric or site.off_grid
     rooms: tuple[float, ...] = ()
     if unequal and known:
@@ -265,6 +269,7 @@ def _supply(
         rest=at_rest / volts,
         takes=(power + accepts) / volts,
         rooms=rooms,
+        each=by_phase,
         gates=gates,
         soc=soc,
         power=power,

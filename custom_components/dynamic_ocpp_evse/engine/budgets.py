@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from .battery import Supply
 from .model import Accounting, Circuit, Phase, ReasonCode, Site
+
+REGULATES = 0.5  # A: import by which a regulation may miss its limit
 
 type Uses = tuple[tuple[int, float], ...]
 type Chains = tuple[tuple[str, tuple[str, ...]], ...]
@@ -288,9 +290,7 @@ class Taken(NamedTuple):
     sunny: tuple[float, ...]
 
 
-def _added(
-    supply: Supply, amps: float, sets: Sequence[int], count: int, helpless: frozenset[int] = frozenset()
-) -> list[float]:
+def _added(supply: Supply, amps: float, sets: Sequence[int], count: int, helpless: Collection[int] = ()) -> list[float]:
     """Return the part of `amps` more (or less) from the inverter that each of these sets of phases can have."""
     if amps > 0 and supply.rooms:
         # The first budgets are those of single phases, in their order.
@@ -301,19 +301,23 @@ def _added(
 
 
 def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[int]:
-    """Return the budgets of the site's own wires that the grid, A per phase, reads above."""
-    flows = sums(grid)
-    return [i for i, which in enumerate(table.wires) if flows[which] > limits[i]]
+    """Return the budgets of the site's own wires that the grid, A per phase, reads above.
+
+    No import is too much that an inverter's control, which holds it at the limit, takes for none.
+    """
+    flows, first = sums(grid), table.imports.start
+    return [i for i, which in enumerate(table.wires) if flows[which] > limits[i] + (REGULATES if i >= first else 0.0)]
 
 
 class House:
     """What is gone of each budget before any managed load takes something; lives no longer than a cycle.
 
-    `limits` are A of each physical budget. In the budgets `helpless` the inverter counts for nothing.
+    `limits` are A of each physical budget. In the budgets `helpless` the inverter counts for nothing, beyond the A by
+    which its control may miss their limit.
     """
 
     def __init__(
-        self, site: Site, table: Layout, supply: Supply, limits: Sequence[float], helpless: frozenset[int]
+        self, site: Site, table: Layout, supply: Supply, limits: Sequence[float], helpless: Mapping[int, float]
     ) -> None:
         self._count, self._supply, self._limits, self._helpless = table.count, supply, limits, helpless
         self._wires, self._sunny = table.wires, table.sunny
@@ -338,9 +342,9 @@ class House:
             gone = self._uneven(flows)
         else:
             gone = self._even(flows)
-        for i in self._helpless:
+        for i, misses in self._helpless.items():
             # Help that did not come counts for nothing; what comes now still falls with the consumption.
-            gone[i] = max(flows[self._wires[i]], gone[i])
+            gone[i] = max(flows[self._wires[i]] - misses, gone[i])
         return (*gone, *branches)
 
     def sun(self, flows: Sequence[float]) -> tuple[float, ...]:

@@ -136,7 +136,8 @@ class Balance(NamedTuple):
     `grid` is the meter; the others are the meter as if every managed load were off: `most` with the least that the
     loads may be taking (for raises), `least` with the most (for solar cuts), and between them `likely` (for all other
     cuts, and as the past). They differ only while a command is on its way. `credited` is the part of the last step of
-    the meter that was put down to loads on their way up.
+    the meter that was put down to loads on their way up. `given` is what the inverter delivered of what is consumed
+    behind the meter, empty where that is not known.
     """
 
     at: float
@@ -145,6 +146,7 @@ class Balance(NamedTuple):
     likely: tuple[float, ...]
     least: tuple[float, ...]
     credited: tuple[float, ...]
+    given: tuple[float, ...] = ()
 
 
 class Turn(NamedTuple):

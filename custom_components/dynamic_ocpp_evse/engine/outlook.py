@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import add
+from operator import add, sub
 from typing import NamedTuple
 
-from .balance import Branches, Member, branch, by_now, grid_readings, managed, weigh
+from .balance import Branches, Member, apart, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess
-from .budgets import House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
+from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import PATIENCE, Balance, LoadMemory, Memory, Turn
+from .memory import FLIGHT, PATIENCE, Balance, LoadMemory, Memory, Turn
 from .model import Inverter, Problem, Reading, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
@@ -183,15 +183,34 @@ def _exceeded(
     return [Excess(i, meter, amps, before.get(i, meter.at)) for i, meter, amps in flows if amps > 0]
 
 
-def _helpless(supply: Supply, found: Sequence[int], memory: Memory, now: float) -> tuple[tuple[int, float], ...]:
-    """Return the budgets that read above their limit although inverter and battery could have helped, till when.
+def _helpless(
+    table: Layout, supply: Supply, members: Sequence[Member], exceeded: Sequence[Excess], memory: Memory, now: float
+) -> tuple[tuple[tuple[int, float], ...], dict[int, float]]:
+    """Return the budgets in which inverter and battery could have helped and did not, till when, and all without help.
 
-    `found` are those that read above it now.
+    The second have the A by which the meter may read above the limit for all that. Help that can come counts for
+    nothing while it reads more; on the wires for some time after that, for an import only if it lasts. An import that
+    loads bring which were just told more waits so long for the inverter to follow.
     """
-    held = [entry for entry in memory.overloaded if entry[1] > now]
-    if found and supply.known and supply.most > supply.now:
-        held = sorted({**dict(held), **dict.fromkeys(found, now + HELPLESS)}.items())
-    return tuple(held)
+    held = {i: until for i, until in memory.overloaded if until > now}
+    helpless = {i: REGULATES if i in table.imports else 0.0 for i in held}
+    for i, balance, amps, since in exceeded if supply.known and supply.most > supply.now else ():
+        if i in table.branches:
+            continue
+        if i not in table.imports or balance.at - since >= PATIENCE:
+            held[i] = now + HELPLESS
+        if i in held or amps > REGULATES + _just_told(members, i, balance.at):
+            helpless[i] = 0.0
+    return tuple(sorted(held.items())), helpless
+
+
+def _just_told(members: Sequence[Member], index: int, at: float) -> float:
+    """Return the A of a budget by which loads were raised so short ago that inverters may not have followed."""
+    amps = 0.0
+    for _, memory, device in members:
+        limits = memory.limits(at - FLIGHT * memory.response - PATIENCE, at)
+        amps += device.foot.weights[index] * max(0.0, limits[-1] - min(limits))
+    return amps
 
 
 def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: Memory, now: float) -> Outlook:
@@ -227,20 +246,26 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
             problems=problems,
             lost_after=lost_after,
         )
-    balance = weigh(readings, managed(members), memory.balance)
+    balance = weigh(readings, managed(members), memory.balance, supply.each)
     found = over(table, limits, balance.grid)
-    overloaded = _helpless(supply, found, memory, now)
-    house = House(site, table, supply, limits, frozenset([index for index, _ in overloaded]))
+    exceeded = _exceeded(table, limits, balance, branches, found, memory)
+    overloaded, helpless = _helpless(table, supply, managed(members), exceeded, memory, now)
+    house = House(site, table, supply, limits, helpless)
+    # The battery's power is of a second of its own: it knows of no load that has changed since then, nor the meter.
+    moved = None
+    if battery.power is not None and battery.power.at != balance.at:
+        moved = apart(managed(members), balance.at, battery.power.at, table.count)
+        lost_after = max(lost_after, now - battery.power.at)
     base = sums(balance.likely)
     wires = house.wires(base, branches.likely)
-    if balance.least == balance.most and branches.likely == branches.most:
+    if moved is None and balance.least == balance.most and branches.likely == branches.most:
         present = likely = safe = Taken(wires, house.sun(base))
     else:
-        most = sums(balance.most)
-        present = Taken(wires, house.sun(sums(balance.least)))
-        likely = Taken(wires, house.sun(base))
-        safe = Taken(house.wires(most, branches.most), house.sun(most))
-    exceeded = _exceeded(table, limits, balance, branches, found, memory)
+        rise, fall = moved or ([0.0] * table.count,) * 2
+        present = Taken(wires, house.sun(sums([*map(sub, balance.least, fall)])))
+        likely = Taken(wires, house.sun(sums([*map(add, balance.likely, rise)])))
+        sunny = house.sun(sums([*map(add, balance.most, rise)]))
+        safe = Taken(house.wires(sums(balance.most), branches.most), sunny)
     outlook = Outlook(
         snapshot,
         table,

@@ -178,9 +178,9 @@ class _Cycle:
                 lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
         outlook = self.outlook
-        stays, barred = outlook.lasting_excess(), [index for index, _ in outlook.barred]
+        stays, exceeded = outlook.lasting_excess(), [excess.budget for excess in outlook.exceeded]
+        barred = [*exceeded, *[index for index, _ in outlook.barred]]
         safe = self._lasting(held=False) if site.ramp_down else ()
-        exceeded = [excess.budget for excess in outlook.exceeded]
         deals = Deals(lasting, raised, cut, dealt, fresh, outlook.unsure(), stays, barred, exceeded, safe)
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
         told = Reasons(site, table, self.outlook.supply, slots)
