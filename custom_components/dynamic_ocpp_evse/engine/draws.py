@@ -102,9 +102,9 @@ def _by_hand(memory: LoadMemory, limit: float | None, now: float) -> None:
 def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> None:
     """Forget what was seen of the car of a load that is unplugged."""
     memory.draw, memory.draw_at = draw, max(memory.draw_at, at)
-    memory.cap = memory.permit = memory.used = memory.probe = None
+    memory.cap = memory.permit = memory.tried = memory.used = memory.probe = None
     memory.seen = memory.declined = False
-    memory.steady, memory.debt = 0, 0.0
+    memory.steady, memory.debt, memory.share = 0, 0.0, 1.0
 
 
 def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float) -> None:
@@ -135,18 +135,45 @@ def _watch_car(memory: LoadMemory, most: float, at: float) -> None:
     limit, cap, permit = memory.limit, memory.cap, memory.permit
     settled = at - FLIGHT * memory.response
     if memory.sent[-1][0] <= settled < at or len(memory.limits(settled, at)) == 1:
-        # A permit that was lowered to what it takes stays until it draws up to it.
-        if most >= limit - (FOLLOWS if permit is None else ARRIVED):
+        needs = most / memory.share  # the least limit that lets it take so much
+        if permit is None:
+            free = needs >= limit - FOLLOWS
+        else:
+            free = needs >= limit - ARRIVED or _has_followed(memory, most, permit - FOLLOWS)
+        if free:
             memory.cap = memory.permit = None
             memory.steady = 0
+            if memory.tried is not None and limit > memory.tried:
+                memory.tried = None
             return
+        if permit is not None and needs >= permit - FOLLOWS - ARRIVED:
+            memory.cap = max(most, memory.share * (permit - FOLLOWS))
+            return  # as it was when the permit was lowered to it
         memory.steady = memory.steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1
         memory.cap = most
         # One that has not begun to draw shows nothing of what it takes.
         if memory.steady >= STEADY and (memory.seen or most > DRAW_SEEN):
-            memory.permit = most + FOLLOWS
+            if permit is None and memory.tried is not None and most <= memory.share * memory.tried + ARRIVED:
+                memory.share, needs = 1.0, most  # it fell, but has not risen with its limit: it was the car's own doing
+            memory.permit, memory.tried = needs + FOLLOWS, limit
     elif cap is not None and most > cap + FOLLOWS:
-        memory.cap = memory.permit = None
+        memory.cap = memory.permit = memory.tried = None
+
+
+def _has_followed(memory: LoadMemory, most: float, learned: float) -> bool:
+    """Tell, once a permit was lowered, whether the draw has fallen with it; note what share of its limit it takes.
+
+    Then what was `learned`, that it needs no more than so many A, was no limit of its own.
+    """
+    limit, tried, needs = memory.limit, memory.tried, most / memory.share
+    if tried is None or not learned <= limit < tried:
+        return False
+    fell, expected = learned - needs, learned * (1 - limit / tried)
+    if most <= DRAW_SEEN or fell <= ARRIVED or abs(fell - expected) > max(ARRIVED, expected / 2):
+        memory.tried = None
+        return False
+    memory.tried, memory.share = limit, most / limit
+    return True
 
 
 def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:
