@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from math import inf
 
 import pytest
 
-from custom_components.dynamic_ocpp_evse.engine import LoadPlan, Site
+from custom_components.dynamic_ocpp_evse.engine import Distribution, LoadPlan, Site
 
 from .helpers import A, Car, House, Moment, evse, limits, of
 
@@ -89,3 +90,30 @@ def test_a_car_that_stops_by_itself_does_not_follow() -> None:
     home.cars[0].wants = 0.0
     home.run(300)
     assert {plan.limit for plan in told(home.run(300))} == {6.0}
+
+
+@pytest.mark.parametrize("room", [15.2, 15.5, 15.8])
+def test_a_permit_that_others_cut_into_is_no_reason_to_stop_them(room: float) -> None:
+    """Optimized: 9.3 A of the first and a minimum of 6 A fit; it draws up to 9.5 A, and wants no more."""
+    site = Site(phases=1, breaker=20, distribution=Distribution.OPTIMIZED)
+    first = Car(evse("one", legs=(A,)), wants=9.3, meter=10.0)
+    home = House(site, (20 - room,), first, Car(evse("two", legs=(A,), order=1), meter=10.0), cycle=5)
+    home.run(900)
+    moments = home.run(3600)
+    assert {plan.limit for plan in told(moments, "two")} == {6.0}
+    assert changes(told(moments, "one")) == 0
+    first.wants = inf
+    home.site = Site(phases=1, breaker=40, distribution=Distribution.OPTIMIZED)
+    home.run(180)
+    assert limits(home.run(1)[-1].plan) == {"one": 16, "two": 16}
+
+
+def test_what_others_leave_it_is_not_taken_for_what_it_wants() -> None:
+    """Squeezed from 10 to 7 A for ten minutes, it gets its 11 A back at once when there is room."""
+    car = Car(evse(legs=(A,)), wants=10.0)
+    home = House(Site(phases=1, breaker=20), (lambda now: 13.0 if 1300 <= now < 1900 else 0.0,), car)
+    home.run(899)
+    assert home.run(1)[-1].plan.loads[0].limit == 7.0
+    seen = told(home.run(300))
+    assert seen[-1].limit == 11.0
+    assert max(plan.limit for plan in seen) == 11.0

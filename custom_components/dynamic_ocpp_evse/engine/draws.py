@@ -139,16 +139,16 @@ def _watch_car(memory: LoadMemory, most: float, at: float) -> None:
         if permit is None:
             free = needs >= limit - FOLLOWS
         else:
-            free = needs >= limit - ARRIVED or _has_followed(memory, most, permit - FOLLOWS)
+            free = needs >= max(limit, permit) - ARRIVED or _has_followed(memory, most, permit - FOLLOWS)
         if free:
             memory.cap = memory.permit = None
             memory.steady = 0
             if memory.tried is not None and limit > memory.tried:
                 memory.tried = None
             return
-        if permit is not None and needs >= permit - FOLLOWS - ARRIVED:
+        if permit is not None and needs >= min(limit, permit) - FOLLOWS - ARRIVED:
             memory.cap = max(most, memory.share * (permit - FOLLOWS))
-            return  # as it was when the permit was lowered to it
+            return  # as it was when the permit was lowered to it, or as others leave it
         memory.steady = memory.steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1
         memory.cap = most
         # One that has not begun to draw shows nothing of what it takes.
