@@ -179,6 +179,8 @@ class House:
         for car, draw in zip(self.cars, draws, strict=True):
             if self.now - car.shown_at >= car.meter:
                 car.shown, car.shown_at = draw, self.now
+                if car.load.shared:
+                    car.shown = (sum(draw) / len(draw),) * len(draw)
         return flow, draws
 
     def flow(self, consumed: Sequence[float]) -> tuple[float, ...]:

@@ -117,3 +117,28 @@ def test_what_others_leave_it_is_not_taken_for_what_it_wants() -> None:
     seen = told(home.run(300))
     assert seen[-1].limit == 11.0
     assert max(plan.limit for plan in seen) == 11.0
+
+
+@pytest.mark.parametrize("step", [0.1, 1.0])
+@pytest.mark.parametrize(
+    ("uses", "wants", "least", "most"),
+    [
+        pytest.param(1, inf, 16.0, 16.0, id="one leg"),
+        pytest.param(2, inf, 16.0, 16.0, id="two legs"),
+        pytest.param(3, inf, 16.0, 16.0, id="three legs"),
+        pytest.param(1, 8.0, 9.0, 9.0, id="8 A on one leg, and 1 A more"),
+        pytest.param(2, 7.0, 13.0, 16.0, id="14 A, which may be those of one leg"),
+        pytest.param(3, 8.0, 13.0, 13.0, id="24 A, which take two legs at least"),
+    ],
+)
+def test_a_power_tells_nothing_of_each_leg(uses: int, wants: float, least: float, most: float, step: float) -> None:
+    """What fits fewer legs may be theirs: a car on one of three is not lowered to a third of what it may."""
+    car = Car(evse(shared=True, step=step), uses=uses, wants=wants, meter=10.0)
+    home = House(Site(breaker=32), (2.0, 2.0, 2.0), car, cycle=5)
+    moments = home.run(900)
+    assert min(plan.limit for plan in told(moments[60:])) >= least
+    late = home.run(1800)
+    assert changes(told(late)) == 0
+    assert least <= of(late[-1].plan).limit <= most
+    assert of(late[-1].plan).legs == car.load.legs
+    assert max(max(moment.flow) for moment in (*moments, *late)) <= 32

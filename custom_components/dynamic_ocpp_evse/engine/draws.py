@@ -64,7 +64,7 @@ def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now
         if connection is _IDLE and memory.limit > 0:
             memory.declined = True
         if draw is not None and at > memory.draw_at:
-            _take_in(memory, draw, at)
+            _take_in(memory, draw, at, shared=load.shared)
         memory.draw = draw
     if load.manual:
         _by_hand(memory, confirmed_limit(load, site), now)
@@ -107,11 +107,13 @@ def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -
     memory.steady, memory.debt, memory.share = 0, 0.0, 1.0
 
 
-def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float) -> None:
+def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float, *, shared: bool) -> None:
     """Take in a report of the draw at the second `at`."""
     memory.draw_at = at
     limit, most, used = memory.limit, max(draw), memory.used
-    if most > LEG_IN_USE and (used is None or False in used):
+    if shared:
+        most = _on_one_leg(sum(draw), len(draw), limit)
+    elif most > LEG_IN_USE and (used is None or False in used):
         carries = [amps > LEG_IN_USE for amps in draw]
         memory.used = tuple(carries if used is None else map(or_, carries, used))
     probe = memory.probe
@@ -128,6 +130,17 @@ def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float) -> None:
     _watch_car(memory, most, at)
     if most > DRAW_SEEN:
         memory.seen = True
+
+
+def _on_one_leg(total: float, legs: int, limit: float) -> float:
+    """Return the most that one leg can take of a total that nobody has measured on each, A.
+
+    The car may use as few legs as its limit lets it.
+    """
+    for count in range(1, legs):
+        if total <= count * (limit + ARRIVED):
+            return total / count
+    return total / legs
 
 
 def _watch_car(memory: LoadMemory, most: float, at: float) -> None:
