@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import or_
+from operator import or_, sub
 
 from .battery import ABSURD
 from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
@@ -247,6 +247,17 @@ def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
         highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
     steps = list(pairwise(limits))
     return lows, highs, unseen or any(b > a for a, b in steps), any(b < a for a, b in steps)
+
+
+def beyond(load: Load, memory: LoadMemory, at: float) -> list[float]:
+    """Return the A per leg that a load goes on to draw beyond the most of `draw_of`: the house has that.
+
+    A report from before the last command shows nothing of that.
+    """
+    draw = memory.draw
+    if draw is None or memory.draw_at < memory.sent[-1][0]:
+        return []
+    return list(map(sub, draw, map(min, draw, draw_of(load, memory, at)[1])))
 
 
 def excess_of(load: Load, memory: LoadMemory) -> float:
