@@ -307,6 +307,7 @@ class EvseLoad(ManagedLoad):
             connection=connection,
             draw=seen.draw,
             draw_at=seen.draw_at,
+            shared=seen.shared,
             confirmed=confirmed,
             failsafe=self._told(self._failsafe, 0.0, site)[0],
             pause=60 * float(options[const.CONF_PAUSE]),

@@ -117,8 +117,8 @@ def of(decision: Plan, name: str = "car") -> engine.LoadPlan:
 class Car:
     """A load that follows its limit after `response` s and shows its draw every `meter` s.
 
-    It takes `wants` A a leg at most, on its first `uses` legs; `obeys` and `confirms` switch faults on. One that is not
-    `metered` never shows what it draws.
+    It takes `wants` A a leg at most, on its first `uses` legs, and no more than the `share` of its limit; `obeys` and
+    `confirms` switch faults on. One that is not `metered` never shows what it draws.
     """
 
     load: Load
@@ -126,6 +126,7 @@ class Car:
     meter: float = 5.0
     wants: Flow = inf
     uses: int = 3
+    share: Callable[[float], float] = lambda limit: limit
     obeys: bool = True
     confirms: bool = True
     metered: bool = True
@@ -140,7 +141,7 @@ class Car:
             self.limit = self.orders.pop(0)[1]
         wants = self.wants(now) if callable(self.wants) else self.wants
         feeds = (engine.Connection.READY, engine.Connection.LOST)
-        takes = min(self.limit, wants) if self.load.connection in feeds else 0.0
+        takes = min(self.share(self.limit), wants) if self.load.connection in feeds else 0.0
         return tuple(takes if leg < self.uses else 0.0 for leg in range(len(self.load.legs)))
 
 
@@ -178,6 +179,8 @@ class House:
         for car, draw in zip(self.cars, draws, strict=True):
             if self.now - car.shown_at >= car.meter:
                 car.shown, car.shown_at = draw, self.now
+                if car.load.shared:
+                    car.shown = (sum(draw) / len(draw),) * len(draw)
         return flow, draws
 
     def flow(self, consumed: Sequence[float]) -> tuple[float, ...]:

@@ -111,6 +111,30 @@ async def test_what_the_car_takes_is_not_counted_as_the_house(
 
 
 @pytest.mark.parametrize(
+    ("state", "attributes", "limit"),
+    [
+        pytest.param("3.68", {"L1": 3.68, "L2": 0.0, "L3": 0.0, "unit": "kW"}, 16.0, id="of each leg"),
+        pytest.param("3.68", {"L1-N": 3680.0, "L2-N": 0.0, "L3-N": 0.0, "unit": "W"}, 16.0, id="in their own unit"),
+        pytest.param("3.68", {"L1": 3.68, "L2": 3.5, "L3": 3.5}, 16.0, id="L2 and L3 are of a session before"),
+        pytest.param("3.68", {}, 13.3, id="the sum alone: 5.3 A of each leg"),
+        pytest.param("3.68", {"L1": 1.0, "L2": 2.0, "L3": 3.0}, 13.3, id="they do not make up the sum"),
+        pytest.param("0", {"L1": 3.68, "L2": 0.0, "L3": 0.0}, 8.0, id="they keep old values when a car stops"),
+    ],
+)
+async def test_a_power_may_tell_of_each_leg(
+    home: Home, ocpp: OcppDouble, state: str, attributes: dict[str, Any], limit: float
+) -> None:
+    """The meter reads 17 A on A, of which a car on one leg takes 16."""
+    meter(home.hass, 17, 1, 1)
+    charger = home.charger()
+    charger.show("current_import", "unknown", unit_of_measurement="A")
+    charger.show("power_active_import", state, unit_of_measurement="kW", **attributes)
+    await add_evse(home.hass, await add_hub(home.hass), charger)
+    await home.settle()
+    assert ocpp.limits()[-1][0] == limit
+
+
+@pytest.mark.parametrize(
     ("status", "shown"),
     [
         ("Preparing", "charging"),

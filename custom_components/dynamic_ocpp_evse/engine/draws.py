@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import or_
+from operator import or_, sub
 
 from .battery import ABSURD
 from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
@@ -64,7 +64,7 @@ def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now
         if connection is _IDLE and memory.limit > 0:
             memory.declined = True
         if draw is not None and at > memory.draw_at:
-            _take_in(memory, draw, at)
+            _take_in(memory, draw, at, shared=load.shared)
         memory.draw = draw
     if load.manual:
         _by_hand(memory, confirmed_limit(load, site), now)
@@ -102,16 +102,18 @@ def _by_hand(memory: LoadMemory, limit: float | None, now: float) -> None:
 def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> None:
     """Forget what was seen of the car of a load that is unplugged."""
     memory.draw, memory.draw_at = draw, max(memory.draw_at, at)
-    memory.cap = memory.permit = memory.used = memory.probe = None
+    memory.cap = memory.permit = memory.tried = memory.used = memory.probe = None
     memory.seen = memory.declined = False
-    memory.steady, memory.debt = 0, 0.0
+    memory.steady, memory.debt, memory.share = 0, 0.0, 1.0
 
 
-def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float) -> None:
+def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float, *, shared: bool) -> None:
     """Take in a report of the draw at the second `at`."""
     memory.draw_at = at
     limit, most, used = memory.limit, max(draw), memory.used
-    if most > LEG_IN_USE and (used is None or False in used):
+    if shared:
+        most = _on_one_leg(sum(draw), len(draw), limit)
+    elif most > LEG_IN_USE and (used is None or False in used):
         carries = [amps > LEG_IN_USE for amps in draw]
         memory.used = tuple(carries if used is None else map(or_, carries, used))
     probe = memory.probe
@@ -130,23 +132,61 @@ def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float) -> None:
         memory.seen = True
 
 
+def _on_one_leg(total: float, legs: int, limit: float) -> float:
+    """Return the most that one leg can take of a total that nobody has measured on each, A.
+
+    The car may use as few legs as its limit lets it.
+    """
+    for count in range(1, legs):
+        if total <= count * (limit + ARRIVED):
+            return total / count
+    return total / legs
+
+
 def _watch_car(memory: LoadMemory, most: float, at: float) -> None:
     """Note whether a car takes less than it may, and in how many reports it has."""
     limit, cap, permit = memory.limit, memory.cap, memory.permit
     settled = at - FLIGHT * memory.response
     if memory.sent[-1][0] <= settled < at or len(memory.limits(settled, at)) == 1:
-        # A permit that was lowered to what it takes stays until it draws up to it.
-        if most >= limit - (FOLLOWS if permit is None else ARRIVED):
+        needs = most / memory.share  # the least limit that lets it take so much
+        if permit is None:
+            free = needs >= limit - FOLLOWS
+        else:
+            free = needs >= max(limit, permit) - ARRIVED or _has_followed(memory, most, permit - FOLLOWS)
+        if free:
             memory.cap = memory.permit = None
             memory.steady = 0
+            if memory.tried is not None and limit > memory.tried:
+                memory.tried = None
             return
+        if permit is not None and needs >= min(limit, permit) - FOLLOWS - ARRIVED:
+            memory.cap = max(most, memory.share * (permit - FOLLOWS))
+            return  # as it was when the permit was lowered to it, or as others leave it
         memory.steady = memory.steady + 1 if cap is not None and abs(most - cap) <= ARRIVED else 1
         memory.cap = most
         # One that has not begun to draw shows nothing of what it takes.
         if memory.steady >= STEADY and (memory.seen or most > DRAW_SEEN):
-            memory.permit = most + FOLLOWS
+            if permit is None and memory.tried is not None and most <= memory.share * memory.tried + ARRIVED:
+                memory.share, needs = 1.0, most  # it fell, but has not risen with its limit: it was the car's own doing
+            memory.permit, memory.tried = needs + FOLLOWS, limit
     elif cap is not None and most > cap + FOLLOWS:
-        memory.cap = memory.permit = None
+        memory.cap = memory.permit = memory.tried = None
+
+
+def _has_followed(memory: LoadMemory, most: float, learned: float) -> bool:
+    """Tell, once a permit was lowered, whether the draw has fallen with it; note what share of its limit it takes.
+
+    Then what was `learned`, that it needs no more than so many A, was no limit of its own.
+    """
+    limit, tried, needs = memory.limit, memory.tried, most / memory.share
+    if tried is None or not learned <= limit < tried:
+        return False
+    fell, expected = learned - needs, learned * (1 - limit / tried)
+    if most <= DRAW_SEEN or fell <= ARRIVED or abs(fell - expected) > max(ARRIVED, expected / 2):
+        memory.tried = None
+        return False
+    memory.tried, memory.share = limit, most / limit
+    return True
 
 
 def active(load: Load, memory: LoadMemory) -> tuple[bool, ...]:
@@ -207,6 +247,17 @@ def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
         highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
     steps = list(pairwise(limits))
     return lows, highs, unseen or any(b > a for a, b in steps), any(b < a for a, b in steps)
+
+
+def beyond(load: Load, memory: LoadMemory, at: float) -> list[float]:
+    """Return the A per leg that a load goes on to draw beyond the most of `draw_of`: the house has that.
+
+    A report from before the last command shows nothing of that.
+    """
+    draw = memory.draw
+    if draw is None or memory.draw_at < memory.sent[-1][0]:
+        return []
+    return list(map(sub, draw, map(min, draw, draw_of(load, memory, at)[1])))
 
 
 def excess_of(load: Load, memory: LoadMemory) -> float:

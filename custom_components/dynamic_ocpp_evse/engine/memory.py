@@ -54,10 +54,12 @@ class LoadMemory:
     `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last
     minutes with the second of each. `draw` is its last sound report, of the second `draw_at`. `cap` is what the car
     takes of itself while that is less than its limit, `permit` what is kept for it since it has taken that in `steady`
-    reports. `used` tells the legs that carried current in this session, `declined` that it was offered current and
-    took none. `probe` is the second of the last step that has not been seen in the draw yet. `fresh` is the second
-    until which a person's choice overrides pauses and ramps, `claimed` the second since which it has been making
-    others give way. `debt` is Wh a leg. `available` is what it would have got when that was last looked at.
+    reports. `share` is the part of its limit that the car was seen to take in this session, if it falls and rises with
+    that; `tried` is the limit of the last draw that has to be compared with one at another limit to tell. `used` tells
+    the legs that carried current in this session, `declined` that it was offered current and took none. `probe` is the
+    second of the last step that has not been seen in the draw yet. `fresh` is the second until which a person's choice
+    overrides pauses and ramps, `claimed` the second since which it has been making others give way. `debt` is Wh a
+    leg. `available` is what it would have got when that was last looked at.
     """
 
     id: str
@@ -81,11 +83,13 @@ class LoadMemory:
     claimed: float | None = None
     debt: float = 0.0
     available: float | None = None
+    tried: float | None = None
+    share: float = 1.0
 
     def cross(self, now: float, *, pauses: bool = True) -> None:
         """Begin anew with a limit that has come to or from 0: a start or a stop, of which a pause may count."""
         self.started, self.stopped = (now, None) if self.limit > 0 else (None, now if pauses else None)
-        self.cap = self.permit = self.claimed = None
+        self.cap = self.permit = self.tried = self.claimed = None
         self.steady, self.seen, self.debt = 0, False, 0.0
 
     def copy(self) -> LoadMemory:
@@ -112,6 +116,8 @@ class LoadMemory:
             self.claimed,
             self.debt,
             self.available,
+            self.tried,
+            self.share,
         )
 
     def limits(self, since: float, before: float = inf) -> list[float]:

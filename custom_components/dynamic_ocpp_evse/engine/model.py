@@ -222,7 +222,8 @@ class Load:
 
     Currents are A per leg. `legs` names the site phase of L1, L2, L3. `min_current` equals `max_current` for a load
     that is only on or off. `step` is the grid of limits that the device takes (0: any). `draw` is what each leg was
-    measured to take at the second `draw_at`; `confirmed` is the limit that the device last acknowledged, `failsafe`
+    measured to take at the second `draw_at`, `shared` that only their sum was measured: legs that the car does not use
+    have their part of it all the same. `confirmed` is the limit that the device last acknowledged, `failsafe`
     the one that it falls back to by itself, at the second `expires` if it is told nothing more (None: never). `pause`
     (s) keeps it off after a stop, `min_on` (s) on after a start, `ride_through` (Wh a leg) is what it may borrow below
     its minimum. `manual` tells that a hand has switched it, which is respected unless the wires cannot bear it.
@@ -252,6 +253,7 @@ class Load:
     expires: float | None = None
     manual: bool = False
     checked: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

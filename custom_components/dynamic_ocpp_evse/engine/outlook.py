@@ -82,6 +82,14 @@ class Outlook:
         phases = self.table.phases
         return [(i, sum([balance.credited[p] for p in phases[i]])) for i, balance, _, _ in self.exceeded]
 
+    def seen_by(self, index: int) -> Balance | None:
+        """Return the balance of the meter that tells what is gone of a physical budget; None if no meter does."""
+        table = self.table
+        if (circuit := table.circuits[index]) is None:
+            return self.balance
+        told = self.branches[index % len(table.start) - table.branches.start]  # `start` and `more` have one order
+        return dict(self.circuits).get(circuit) if told != UNKNOWN else None
+
     def lasting_excess(self) -> list[Excess]:
         """Return the budgets that have read above their limit for longer than a cut takes."""
         return [excess for excess in self.exceeded if excess.balance.at - excess.since >= PATIENCE]

@@ -9,7 +9,7 @@ from operator import attrgetter
 from .alarms import exceeds
 from .budgets import Footprint, chains_of, layout_of
 from .distribution import EPS
-from .draws import recall
+from .draws import beyond, recall
 from .hands import let_be
 from .memory import FLIGHT, Memory, Turn
 from .model import (
@@ -137,8 +137,11 @@ class _Cycle:
         age = self.now - self.outlook.balance.at
         return Problem.GRID_OLD if age > self.site.grid_no_raise_after else None
 
-    def _reserved(self, rooms: list[float]) -> list[float]:
-        """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit."""
+    def _reserved(self, rooms: list[float], *, metered: bool = True) -> list[float]:
+        """Take from the rooms what devices hold that cannot be told, or have not confirmed, a lower limit.
+
+        What a meter shows them to draw above it is gone from `metered` rooms.
+        """
         for slot in self.holding:
             load = slot.load
             if load.connection is _LOST:
@@ -147,8 +150,15 @@ class _Cycle:
             elif slot.place >= 0:
                 # What is not confirmed yet may be drawn again at any moment; it takes wires, and no sun.
                 for index, use in (*slot.foot.start, *slot.foot.more):
-                    rooms[index] -= use * slot.held
+                    rooms[index] -= max(0.0, use * slot.held - (self._in_house(slot, index) if metered else 0.0))
         return rooms
+
+    def _in_house(self, slot: Slot, index: int) -> float:
+        """Return what a load was seen to draw above its limit, A in a budget: the rooms are without that already."""
+        if (balance := self.outlook.seen_by(index)) is None:
+            return 0.0
+        phases, above = self.table.phases[index], beyond(slot.load, slot.memory, balance.at)
+        return sum([amps for leg, amps in zip(slot.load.legs, above, strict=False) if leg in phases])
 
     def _lasting(self, *, held: bool) -> list[float]:
         """Return the rooms that have been there long enough for a raise; deals leave them as they are."""
@@ -190,7 +200,7 @@ class _Cycle:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
         for slot in self.slots:
             slot.top, slot.rides = slot.low, False
-        rooms = self._reserved(self.outlook.without_grid())
+        rooms = self._reserved(self.outlook.without_grid(), metered=False)
         outcome = deal_all(self.site, self.table, self.slots, len(self.slots), rooms, lasting=False)
         return outcome.amps, [_SENSOR_LOST] * len(self.slots)
 

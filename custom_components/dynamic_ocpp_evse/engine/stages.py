@@ -99,7 +99,7 @@ def slot_of(
     if running:
         rides = memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
         if memory.draw is not None and max(memory.draw) > limit:
-            credit += excess_of(load, memory)
+            credit = max(held, excess_of(load, memory))
     elif memory.stopped is not None and (left := memory.stopped + load.pause - now) > 0:
         pausing = left
     rule, battery = device.rule, site.battery

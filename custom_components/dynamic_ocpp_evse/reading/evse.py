@@ -32,9 +32,9 @@ _MAY_DRAW = (Status.CHARGING, None)  # all other words say that nothing flows, a
 class ChargerReading:
     """A charger as it stands: `draw` A per leg, `draw_at` when, `interval` s between such reports (0: not known yet).
 
-    A draw that is too old is None, and so is a `status` in words that nobody knows. `offered` is the limit that it says
-    to have in force (A a leg), `offered_at` when it said so. `transaction` changes with each session, `reconnects` with
-    each new connection, over which it may have rebooted.
+    Of a `shared` draw only the sum over all legs was measured. One that is too old is None, and so is a `status` in
+    words that nobody knows. `offered` is the limit that it says to have in force (A a leg), `offered_at` when it said
+    so. `transaction` changes with each session, `reconnects` with each new connection, over which it may have rebooted.
     """
 
     charger: Charger | None
@@ -47,6 +47,7 @@ class ChargerReading:
     interval: float = 0.0
     offered: float | None = None
     offered_at: float = 0.0
+    shared: bool = False
 
     @property
     def online(self) -> bool:
@@ -82,7 +83,7 @@ class EvseReader:
         transaction = self._state(charger, "transaction_id")
         reconnects = self._state(charger, "reconnects", of_station=True)
         self._reconnects = None if reconnects is None else reconnects.state
-        draw, draw_at = self._draw(charger, site, moment)
+        draw, draw_at, shared = self._draw(charger, site, moment)
         if draw is not None:
             self._rhythm.note(draw_at)
             if moment.now - draw_at > self._rhythm.old_after and (max(draw) > 0 or status in _MAY_DRAW):
@@ -99,6 +100,7 @@ class EvseReader:
             interval=self._rhythm.longest,
             offered=None if offered is None else offered.value,
             offered_at=0.0 if offered is None else offered.at,
+            shared=shared,
         )
 
     @property
@@ -142,8 +144,8 @@ class EvseReader:
         self._linked_at = moment.now
         return True
 
-    def _draw(self, charger: Charger, site: Site, moment: Moment) -> tuple[tuple[float, ...] | None, float]:
-        """Return A per leg and when they were reported; a power is shared by the legs."""
+    def _draw(self, charger: Charger, site: Site, moment: Moment) -> tuple[tuple[float, ...] | None, float, bool]:
+        """Return A per leg, when they were reported, and whether a power that is not told of each is shared by them."""
         count = len(self.legs)
         for key in ("current_import", "power_active_import"):
             state = self._state(charger, key)
@@ -151,10 +153,29 @@ class EvseReader:
                 continue
             unit = unit_of(state) or ""
             if unit in CURRENT:
-                return self._legs(state, value * CURRENT[unit]), moment.of(state)
+                return self._legs(state, value * CURRENT[unit]), moment.of(state), False
             if unit in POWER:
-                return (value * POWER[unit] / site.voltage / count,) * count, moment.of(state)
-        return None, 0.0
+                total = value * POWER[unit] / site.voltage
+                told = self._powers(state, total, unit, site.voltage)
+                return told or (total / count,) * count, moment.of(state), told is None and count > 1
+        return None, 0.0, False
+
+    def _told(self, state: State) -> list[float]:
+        """Return the attributes for the legs, in the unit of the sensor; 0 where there is none."""
+        told = [state.attributes.get(name, state.attributes.get(f"{name}-N")) for name in ("L1", "L2", "L3")]
+        return [0.0 if leg is None else number(leg) or 0.0 for leg in told[: len(self.legs)]]
+
+    def _powers(self, state: State, total: float, unit: str, voltage: float) -> tuple[float, ...] | None:
+        """Return the A of each leg by the attributes of a sensor of power, None where they do not make up its state.
+
+        The state is their sum. They keep old values as those of a current do, and have a unit of their own.
+        """
+        factor = POWER.get(str(state.attributes.get("unit")), POWER[unit]) / voltage
+        found = [leg * factor for leg in self._told(state)]
+        if abs(sum(found) - total) <= SAME:
+            return tuple(found)
+        alone = [leg if abs(leg - total) <= SAME else 0.0 for leg in found]
+        return tuple(alone) if any(alone) else None
 
     def _legs(self, state: State, amps: float) -> tuple[float, ...]:
         """Return the current of each leg by the attributes of the sensor, whose state is the mean of those in use.
@@ -164,8 +185,7 @@ class EvseReader:
         count = len(self.legs)
         if amps <= 0:
             return (0.0,) * count
-        told = [state.attributes.get(name, state.attributes.get(f"{name}-N")) for name in ("L1", "L2", "L3")]
-        found = [0.0 if leg is None else number(leg) or 0.0 for leg in told[:count]]
+        found = self._told(state)
         used = [leg for leg in found if leg]
         if not used:
             return (amps,) * count
