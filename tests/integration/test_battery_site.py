@@ -243,10 +243,12 @@ async def test_off_grid_there_is_no_grid_to_read_and_none_to_overload(home: Home
     assert step.snapshot.grid == ()
     assert step.plan.problems == ()
     assert ocpp.limits()[-1] == (16.0, "A"), "4200 W are left of the inverter"
-    home.show(POWER, 2300, "W")
-    home.show(OUTPUTS[0], 2300, "W")
-    await home.run(5)
-    assert ocpp.limits()[-1] == (10.0, "A")
+    home.draws(charger, 16.0)
+    for watts, seconds, limit in ((4080, 60, 16.0), (5060, 5, 14.0)):
+        home.show(POWER, watts, "W")
+        home.show(OUTPUTS[0], watts, "W")
+        await home.run(seconds)
+        assert ocpp.limits()[-1] == (limit, "A")
 
 
 @pytest.mark.parametrize("missing", [True, False])

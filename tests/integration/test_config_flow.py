@@ -274,7 +274,7 @@ async def test_the_last_page_tells_what_the_site_would_do_before_anything_is_con
 async def test_the_last_page_knows_the_most_that_may_be_imported(hass: HomeAssistant) -> None:
     hass.states.async_set("sensor.grid_c", "-0.04", {"unit_of_measurement": "A"})
     answers = {"hub": {**THREE, "max_import_power": 2300}}
-    form = await walk_to(hass, await begin(hass), "hub_preview", answers)
+    form = await walk_to(hass, await begin(hass), "hub_preview_unknown", answers)
     assert form["description_placeholders"] is not None
     told = {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in form["description_placeholders"].items()}
     assert told["grid"] == "A: 3.2 A · B: 2.0 A · C: 0.0 A"
@@ -285,7 +285,7 @@ async def test_the_last_page_knows_the_most_that_may_be_imported(hass: HomeAssis
 async def test_the_last_page_does_not_know_the_house_of_a_silent_battery(hass: HomeAssistant) -> None:
     hass.states.async_set("sensor.battery", "unavailable", {"unit_of_measurement": "W"})
     supply = {"solar_production": "sensor.kilowatts", "battery_soc": "sensor.soc", "battery_power": "sensor.battery"}
-    form = await walk_to(hass, await begin(hass), "hub_preview", {"hub": THREE, "hub_supply": supply})
+    form = await walk_to(hass, await begin(hass), "hub_preview_unknown", {"hub": THREE, "hub_supply": supply})
     assert form["description_placeholders"] is not None
     told = {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in form["description_placeholders"].items()}
     assert (told["solar"], told["house"]) == ("1000 W", "?")

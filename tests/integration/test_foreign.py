@@ -69,7 +69,7 @@ async def test_chargers_are_planned_for_and_discovered_beside_it(
     await set_up(home)
     await home.run(30)
     assert home.state(STATUS) == "ok"
-    assert ocpp.story() == ["unit?", "lease 6 A", "live 16 A"]
+    assert ocpp.story() == ["unit?", "live 16 A", "lease 6 A", "live 16 A"]
     home.charger("carport")
     home.report()
     assert "Carport" in await discovered(hass)
