@@ -254,26 +254,30 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
             problems=problems,
             lost_after=lost_after,
         )
-    balance = weigh(readings, managed(members), memory.balance, supply.each)
+    working = managed(members)
+    balance = weigh(readings, working, memory.balance, supply.each)
     found = over(table, limits, balance.grid)
     exceeded = _exceeded(table, limits, balance, branches, found, memory)
-    overloaded, helpless = _helpless(table, supply, managed(members), exceeded, memory, now)
+    overloaded, helpless = _helpless(table, supply, working, exceeded, memory, now)
     house = House(site, table, supply, limits, helpless)
     # The battery's power is of a second of its own: it knows of no load that has changed since then, nor the meter.
     moved = None
     if battery.power is not None and battery.power.at != balance.at:
-        moved = apart(managed(members), balance.at, battery.power.at, table.count)
+        moved = apart(working, balance.at, battery.power.at, table.count)
         lost_after = max(lost_after, now - battery.power.at)
     base = sums(balance.likely)
     wires = house.wires(base, branches.likely)
     if moved is None and balance.least == balance.most and branches.likely == branches.most:
         present = likely = safe = Taken(wires, house.sun(base))
     else:
-        rise, fall = moved or ([0.0] * table.count,) * 2
-        present = Taken(wires, house.sun(sums([*map(sub, balance.least, fall)])))
-        likely = Taken(wires, house.sun(sums([*map(add, balance.likely, rise)])))
-        sunny = house.sun(sums([*map(add, balance.most, rise)]))
-        safe = Taken(house.wires(sums(balance.most), branches.most), sunny)
+        richest, most = balance.least, sums(balance.most)
+        poorest = most
+        if moved is not None:
+            rise, fall = moved
+            richest, poorest = tuple(map(sub, richest, fall)), sums([*map(add, balance.most, rise)])
+        present = Taken(wires, house.sun(sums(richest)))
+        likely = Taken(wires, house.sun(base))
+        safe = Taken(house.wires(most, branches.most), house.sun(poorest))
     outlook = Outlook(
         snapshot,
         table,
