@@ -107,6 +107,13 @@ def test_a_car_that_stops_by_itself_takes_a_step() -> None:
     assert step.noise == pytest.approx((0.0, 0.0, 0.0))
 
 
+def test_what_is_only_measured_as_a_sum_proves_nothing() -> None:
+    """Of 10 A on three legs one leg may have taken all; the wiring of the others would be blamed."""
+    story = Story(load=replace(CAR, shared=True)).go(120)
+    story.draw, story.grid = (0.0,), (1.0, 1.0, 1.0)
+    assert not story.go(120).found
+
+
 def test_a_car_that_is_raised_takes_a_step() -> None:
     story = Story(limit=10.0).go(100)
     story.limit = 16.0

@@ -87,7 +87,7 @@ class Watcher:
             samples.popleft()
         found = []
         for load in sample.snapshot.loads:
-            if load.draw is None:
+            if load.draw is None or load.shared:  # of a sum nobody knows on which legs it changed
                 self._tracks.pop(load.id, None)
                 continue
             track = self._tracks.get(load.id)
