@@ -198,6 +198,14 @@ def test_available_is_what_it_would_be_given_if_it_started_now(load: Load, base:
     assert of(decision, "one").available == pytest.approx(expected)
 
 
+def test_who_is_plugged_in_needs_no_sun_to_spare() -> None:
+    """A start that nobody asks for needs 0.25 A more than a plug takes; a person's choice does not."""
+    heater = plug("heater", Mode.SOLAR_ONLY, 11.2)
+    away = replace(heater, connection=Connection.DISCONNECTED)
+    assert of(decide(SITE, (-11.4,), heater), "heater").limit == 11.2
+    assert of(decide(SITE, (-11.4,), away), "heater").available == 11.2
+
+
 @examples(10_000)
 @given(dice=dices())
 def test_available_of_an_unplugged_load_is_the_limit_of_the_same_load_plugged_in(dice: Dice) -> None:

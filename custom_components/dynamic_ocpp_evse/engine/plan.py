@@ -220,15 +220,16 @@ class _Cycle:
             return
         off.sort(key=lambda slot: (slot.memory.available is not None, slot.load.id <= turn.last, slot.load.id))
         self.turn = Turn(off[:looked][-1].load.id, left)
-        rooms = self._lasting(held=True)
         for slot in off[:looked]:
             amps = 0.0
             if slot.load.controlled:
                 place, pausing = slot.place, slot.pausing
+                waits = place >= 0  # one that is plugged in is a person's choice, which waits for nothing
                 slot.place, slot.pausing, slot.asks = (count if place < 0 else place), 0.0, ()
                 line = [other for other in self.slots if other is not slot]
                 insort(line, slot, key=_rank)
-                found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=True).amps[slot.place]
+                rooms = self._lasting(held=waits)
+                found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=waits).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
                 slot.place, slot.pausing, slot.asks = place, pausing, ()
