@@ -111,7 +111,10 @@ def test_limits_hold_at_rest_after_every_history(dice: Dice) -> None:
 @examples(5_000)
 @given(dice=dices())
 def test_an_overload_ends_when_the_cut_is_obeyed(dice: Dice) -> None:
-    """Property 1 in the closed loop: no overload outlasts response and two cycles, unless of the house alone."""
+    """Property 1 in the closed loop: no overload outlasts response and two cycles, unless of the house alone.
+
+    It may begin late: a slow car is still on its way up when the house takes what was left for it.
+    """
     story = Story(dice)
     for _ in range(dice.pick(range(4))):
         story.happen()
@@ -122,11 +125,12 @@ def test_an_overload_ends_when_the_cut_is_obeyed(dice: Dice) -> None:
     story.house.base = dice.each(story.site.phases, (-20, 25))
     moments = story.house.run(120.0)
     slowest = max(car.response for car in story.cars)
+    since: dict[int, float] = {}
     for moment in moments:
-        if moment.at > moments[0].at + slowest + 2 * story.house.cycle + 1:
-            for phase, flow in enumerate(moment.flow):
-                taken = on_phases(story.site.phases, story.members, moment.draws)[phase]
-                assert taken <= TRACE or flow <= story.site.breaker + 0.01
+        taken = on_phases(story.site.phases, story.members, moment.draws)
+        above = [p for p, flow in enumerate(moment.flow) if taken[p] > TRACE and flow > story.site.breaker + 0.01]
+        since = {phase: since.get(phase, moment.at) for phase in above}
+        assert all(moment.at - at <= slowest + 2 * story.house.cycle + 1 for at in since.values())
 
 
 @examples(25_000)

@@ -194,7 +194,7 @@ def with_batteries(draw: st.DrawFn) -> Case:
     mode = draw(st.sampled_from((Mode.STANDARD, Mode.SOLAR_PRIORITY, Mode.SOLAR_ONLY)))
     pv = draw(tenths(0, 10))
     # What flows now is no overload: possible help would not count against a measured one.
-    house = pv + draw(tenths(-5, min(12.0, site.breaker)))
+    house = pv + draw(tenths(-5, min(12.0, site.breaker - 0.1)))
     return Case(site, (house,), (evse(legs=(A,), mode=mode),), pv=pv, soc=draw(tenths(10, 96)))
 
 
