@@ -51,7 +51,7 @@ class Reasons:
             if not rooms[index] >= need - EPS:
                 return self._main(slot, shortfalls)
         who = outcome.taker(self.slots, lacks[0][0])
-        if who is None:
+        if who in (None, slot.load.id):  # it may have been dealt to itself, and not have been let
             return self._main(slot, shortfalls)
         main = shortfalls[0]
         return _reason((ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls))
