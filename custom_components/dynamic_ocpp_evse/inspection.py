@@ -8,7 +8,6 @@ from typing import Any, Final
 from homeassistant.components import persistent_notification
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.storage import Store
@@ -17,7 +16,7 @@ from . import const
 from .coordinator import Coordinator
 from .coordinator import Step as Cycle
 from .engine import Load, LoadKind
-from .entries import HubEntry, phases_of
+from .entries import HubEntry, phases_of, refused
 from .loads import ManagedLoad
 from .rewiring import changes, seen_by_check, signature
 from .sentences import text
@@ -167,30 +166,14 @@ class Inspection:
         known = trail[-1].snapshot.loads if trail and trail[-1].snapshot.grid else ()
         load = next((item for item in known if item.id == managed.id), None)
         if load is None:
-            raise ServiceValidationError(
-                translation_domain=const.DOMAIN,
-                translation_key="check_not_possible",
-                translation_placeholders={"name": managed.name},
-            )
+            raise refused("check_not_possible", name=managed.name)
         if self._check is not None:
-            raise ServiceValidationError(
-                translation_domain=const.DOMAIN,
-                translation_key="check_runs",
-                translation_placeholders={"name": self._check[0].name},
-            )
+            raise refused("check_runs", name=self._check[0].name)
         amps = lowered(load) if managed.settings.controlled and not load.manual else None
         if amps is None and load.kind is LoadKind.PLUG:
-            raise ServiceValidationError(
-                translation_domain=const.DOMAIN,
-                translation_key="check_needs_power",
-                translation_placeholders={"name": managed.name},
-            )
+            raise refused("check_needs_power", name=managed.name)
         if amps is None:
-            raise ServiceValidationError(
-                translation_domain=const.DOMAIN,
-                translation_key="check_needs_current",
-                translation_placeholders={"name": managed.name, "current": f"{load.min_current + SHALLOW:g}"},
-            )
+            raise refused("check_needs_current", name=managed.name, current=f"{load.min_current + SHALLOW:g}")
         managed.check = Check(load, amps, trail[-1].now)
         self._check = managed, managed.check
 

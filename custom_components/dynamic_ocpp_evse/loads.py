@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 
 from . import const
 from .circuits import Circuits
@@ -20,6 +19,7 @@ from .drivers.profiles import ProfileOptions, Target
 from .drivers.quirks import ORDINARY, quirk_of
 from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
+from .entries import refused
 from .reading.evse import ChargerReading, EvseReader
 from .reading.quantity import Moment
 from .wiring import Check
@@ -145,11 +145,7 @@ class ManagedLoad(ABC):
         Raises ServiceValidationError for one that this kind of load has not.
         """
         if mode not in modes_of(self.kind):
-            raise ServiceValidationError(
-                translation_domain=const.DOMAIN,
-                translation_key="mode_not_for_load",
-                translation_placeholders={"mode": mode, "name": self.name, "modes": ", ".join(modes_of(self.kind))},
-            )
+            raise refused("mode_not_for_load", mode=mode, name=self.name, modes=", ".join(modes_of(self.kind)))
         self.settings.mode = mode
 
     @abstractmethod
@@ -252,26 +248,14 @@ class EvseLoad(ManagedLoad):
         """
         for wanted in (low, high):
             if wanted is not None and wanted < const.LOWEST_CURRENT:
-                raise ServiceValidationError(
-                    translation_domain=const.DOMAIN,
-                    translation_key="below_lowest",
-                    translation_placeholders={"current": f"{wanted:g}"},
-                )
+                raise refused("below_lowest", current=f"{wanted:g}")
         wanted_low = self.settings.min_current if low is None else low
         wanted_high = self.settings.max_current if high is None else high
         if wanted_low > wanted_high:
-            raise ServiceValidationError(
-                translation_domain=const.DOMAIN,
-                translation_key="min_above_max",
-                translation_placeholders={"min": f"{wanted_low:g}", "max": f"{wanted_high:g}"},
-            )
+            raise refused("min_above_max", min=f"{wanted_low:g}", max=f"{wanted_high:g}")
         most = float(self.entry.options[const.CONF_MAX_CURRENT])
         if wanted_high > most:
-            raise ServiceValidationError(
-                translation_domain=const.DOMAIN,
-                translation_key="max_above_configured",
-                translation_placeholders={"max": f"{wanted_high:g}", "configured": f"{most:g}"},
-            )
+            raise refused("max_above_configured", max=f"{wanted_high:g}", configured=f"{most:g}")
         self.settings.min_current, self.settings.max_current = wanted_low, wanted_high
 
     def reset(self) -> None:

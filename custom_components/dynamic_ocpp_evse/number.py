@@ -14,10 +14,10 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import const
-from .const import DOMAIN, LOWEST_CURRENT, EntryType
+from .const import LOWEST_CURRENT, EntryType
 from .coordinator import Coordinator
 from .entity import Choice, ChoiceEntity, described
-from .entries import LoadJugglerEntry, finite, phases_of
+from .entries import LoadJugglerEntry, finite, phases_of, refused
 from .loads import ManagedLoad
 from .plugs import PlugLoad
 from .reading.quantity import number
@@ -58,11 +58,7 @@ def _choose_soc(hub: Coordinator, **changes: float) -> None:
     assert battery is not None
     low, high = changes.get("minimum", battery.minimum), changes.get("target", battery.target)
     if low > high:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="soc_min_above_target",
-            translation_placeholders={"min": f"{low:g}", "target": f"{high:g}"},
-        )
+        raise refused("soc_min_above_target", min=f"{low:g}", target=f"{high:g}")
     hub.choose_battery(**changes)
 
 

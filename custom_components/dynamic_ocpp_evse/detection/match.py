@@ -59,12 +59,13 @@ def detect(registry: Registry) -> Found:
         seen[role] = [one for one in seen[role] if makes == {one.brand.name}]
 
     found: Found = {}
+    known = {brand.platform for brand in BRANDS}
     if not seen[Role.GRID]:
-        found |= generic_grid(registry, {brand.platform for brand in BRANDS})
+        found |= generic_grid(registry, known)
     if not batteries:
-        found |= generic_battery(registry, {brand.platform for brand in BRANDS})
+        found |= generic_battery(registry, known)
     if not inverters and len(registry.dashboard.sources.get(SOURCE_OF[Role.SOLAR], ())) < 2:
-        found |= generic_sun(registry, {brand.platform for brand in BRANDS})
+        found |= generic_sun(registry, known)
     for role, several in seen.items():
         if (chosen := choose(several, registry, role)) is not None:
             found |= fields(chosen)

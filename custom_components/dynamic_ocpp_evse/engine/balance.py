@@ -179,7 +179,7 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
         circuit, number = circuits[name], len(found.likely)
         inside = [item for item in members if item[0].circuit and name in table.chains[item[0].circuit]]
         if circuit.meter is None:
-            told = likely = most = _beyond(inside, count)
+            told = likely = most = _unbidden(inside, count)
             found.balances[name] = _as_seen(inside, most, now)
         elif (readings := _readings(snapshot.site, circuit.meter, now)) is None:
             found.lost = True
@@ -197,12 +197,15 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
     return found
 
 
-def _beyond(members: Iterable[Member], count: int) -> tuple[float, ...]:
+def _unbidden(members: Iterable[Member], count: int) -> tuple[float, ...]:
     """Return the A per phase that members take beyond what they may: those that are not controlled may have nothing."""
     taken = [0.0] * count
     for load, memory, device in members:
-        more = excess_of(load, memory) if load.controlled else None
-        drawn = _seen(load, memory) if more is None else [more if leg else 0.0 for leg in active(load, memory)]
+        if load.controlled:
+            more = excess_of(load, memory)
+            drawn: Sequence[float] = [more if leg else 0.0 for leg in active(load, memory)]
+        else:
+            drawn = _seen(load, memory)
         for phase, amps in zip(device.phases, drawn, strict=False):
             taken[phase] += amps
     return tuple(taken)

@@ -239,45 +239,6 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     supply, battery = assess(snapshot, net, memory.battery, now)
     branches = branch(snapshot, table, members, memory, now)
     problems = (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems
-    if readings is None:
-        meters, told = tuple(branches.balances.items()), branches.told
-        return Outlook(
-            snapshot,
-            table,
-            limits,
-            supply,
-            battery,
-            memory,
-            None,
-            circuits=meters,
-            branches=told,
-            problems=problems,
-            lost_after=lost_after,
-        )
-    working = managed(members)
-    balance = weigh(readings, working, memory.balance, supply.each)
-    found = over(table, limits, balance.grid)
-    exceeded = _exceeded(table, limits, balance, branches, found, memory)
-    overloaded, helpless = _helpless(table, supply, working, exceeded, memory, now)
-    house = House(site, table, supply, limits, helpless)
-    # The battery's power is of a second of its own: it knows of no load that has changed since then, nor the meter.
-    moved = None
-    if battery.power is not None and battery.power.at != balance.at:
-        moved = apart(working, balance.at, battery.power.at, table.count)
-        lost_after = max(lost_after, now - battery.power.at)
-    base = sums(balance.likely)
-    wires = house.wires(base, branches.likely)
-    if moved is None and balance.least == balance.most and branches.likely == branches.most:
-        present = likely = safe = Taken(wires, house.sun(base))
-    else:
-        richest, most = balance.least, sums(balance.most)
-        poorest = most
-        if moved is not None:
-            rise, fall = moved
-            richest, poorest = tuple(map(sub, richest, fall)), sums([*map(add, balance.most, rise)])
-        present = Taken(wires, house.sun(sums(richest)))
-        likely = Taken(wires, house.sun(base))
-        safe = Taken(house.wires(most, branches.most), house.sun(poorest))
     outlook = Outlook(
         snapshot,
         table,
@@ -285,19 +246,39 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
         supply,
         battery,
         memory,
-        balance,
-        found,
-        tuple(branches.balances.items()),
-        overloaded,
-        branches.told,
-        present,
-        likely,
-        safe,
-        problems,
-        lost,
-        lost_after,
-        exceeded,
+        None,
+        circuits=tuple(branches.balances.items()),
+        branches=branches.told,
+        problems=problems,
+        lost=lost,
+        lost_after=lost_after,
     )
+    if readings is None:
+        return outlook
+    working = managed(members)
+    outlook.balance = balance = weigh(readings, working, memory.balance, supply.each)
+    outlook.over = over(table, limits, balance.grid)
+    outlook.exceeded = exceeded = _exceeded(table, limits, balance, branches, outlook.over, memory)
+    outlook.overloaded, helpless = _helpless(table, supply, working, exceeded, memory, now)
+    house = House(site, table, supply, limits, helpless)
+    # The battery's power is of a second of its own: it knows of no load that has changed since then, nor the meter.
+    moved = None
+    if battery.power is not None and battery.power.at != balance.at:
+        moved = apart(working, balance.at, battery.power.at, table.count)
+        outlook.lost_after = max(lost_after, now - battery.power.at)
+    base = sums(balance.likely)
+    wires = house.wires(base, branches.likely)
+    if moved is None and balance.least == balance.most and branches.likely == branches.most:
+        outlook.present = outlook.likely = outlook.safe = Taken(wires, house.sun(base))
+    else:
+        richest, most = balance.least, sums(balance.most)
+        poorest = most
+        if moved is not None:
+            rise, fall = moved
+            richest, poorest = tuple(map(sub, richest, fall)), sums([*map(add, balance.most, rise)])
+        outlook.present = Taken(wires, house.sun(sums(richest)))
+        outlook.likely = Taken(wires, house.sun(base))
+        outlook.safe = Taken(house.wires(most, branches.most), house.sun(poorest))
     if exceeded or memory.barred:
         lasting = dict.fromkeys([excess.budget for excess in outlook.lasting_excess()], now + site.hold_grid)
         held = {i: until for i, until in memory.barred if until > now}
