@@ -58,6 +58,21 @@ def test_one_that_is_slow_is_not_cut_twice_where_there_is_nobody_else() -> None:
     assert moments[-1].flow[0] <= 40
 
 
+@pytest.mark.parametrize("rises", [0.1, 1.0])
+def test_what_the_house_takes_while_a_car_obeys_is_cut_before_the_car_is_seen(rises: float) -> None:
+    """The meter has fallen as the car should, but for that much: this is no car that is still on its way."""
+    car = Car(evse(legs=(A,), max_current=32.0), response=1.0, meter=60.0)
+    site = House(SITE, (3.0,), car, cycle=5)
+    site.run(240)
+    site.base = (10.0,)
+    assert of(site.run(5)[0].plan).limit == 30
+    site.base = (10.0 + rises,)
+    moments = site.run(60)
+    assert moments[0].flow[0] == 40 + rises
+    assert max(moment.flow[0] for moment in moments[3:]) <= 40
+    assert min(of(moment.plan).limit for moment in moments) == 30 - rises
+
+
 def test_room_of_one_that_should_have_stopped_is_not_given_away() -> None:
     """The sun is gone, and with it what the second may take: it is told to stop, and goes on."""
     one = Car(evse("one", legs=(A,), order=1))

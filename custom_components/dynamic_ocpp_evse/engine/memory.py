@@ -120,6 +120,10 @@ class LoadMemory:
             self.share,
         )
 
+    def command(self, at: float) -> tuple[float, float]:
+        """Return the second and the limit of the command that was in force at a second, of the first if none was."""
+        return next((command for command in reversed(self.sent) if command[0] <= at), self.sent[0])
+
     def limits(self, since: float, before: float = inf) -> list[float]:
         """Return every limit that was in force from one second on and before another, the oldest first."""
         at, limit = self.sent[-1]
@@ -169,8 +173,8 @@ class Memory:
     `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
     `peaks` the most of each bucket of ten minutes, A: what was consumed on each phase beside the managed loads, then in
     the budgets of circuits. `overloaded` holds (budget, second) for those that were exceeded although inverter and
-    battery could have helped. `above` holds (budget, second since when) for those whose meter reads above their limit,
-    `barred` (budget, until when) for those in which nothing is raised since that lasted.
+    battery could have helped. `above` holds (budget, (second since when, A at most)) for those whose meter reads above
+    their limit, `barred` (budget, until when) for those in which nothing is raised since that lasted.
     `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
     """
 
@@ -182,7 +186,7 @@ class Memory:
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
     overloaded: tuple[tuple[int, float], ...] = ()
-    above: tuple[tuple[int, float], ...] = ()
+    above: tuple[tuple[int, tuple[float, float]], ...] = ()
     barred: tuple[tuple[int, float], ...] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()
     turn: Turn = Turn()  # noqa: RUF009 - it cannot change

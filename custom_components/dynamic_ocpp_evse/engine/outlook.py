@@ -18,12 +18,13 @@ HELPLESS = 600.0  # s for which help that did not come counts as none
 
 
 class Excess(NamedTuple):
-    """A budget that reads above its limit: the balance of its meter, by how many A, and since which second."""
+    """A budget that reads above its limit: the balance of its meter, by how many A, since when, and its most."""
 
     budget: int
     balance: Balance
     amps: float
     since: float
+    most: float
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class Outlook:
         if self.safe is self.likely or self.balance is None or self.supply.known:
             return []
         phases = self.table.phases
-        return [(i, sum([balance.credited[p] for p in phases[i]])) for i, balance, _, _ in self.exceeded]
+        return [(i, sum([balance.credited[p] for p in phases[i]])) for i, balance, *_ in self.exceeded]
 
     def seen_by(self, index: int) -> Balance | None:
         """Return the balance of the meter that tells what is gone of a physical budget; None if no meter does."""
@@ -123,7 +124,7 @@ class Outlook:
             history=history,
             peaks=peaks,
             overloaded=self.overloaded or memory.overloaded,
-            above=tuple([(i, since) for i, _, _, since in self.exceeded]),
+            above=tuple([(i, (since, most)) for i, _, _, since, most in self.exceeded]),
             barred=self.barred,
             circuits=self.circuits or memory.circuits,
             turn=turn,
@@ -175,20 +176,24 @@ def _exceeded(
     limits: Sequence[float],
     balance: Balance,
     branches: Branches,
-    found: Sequence[int],
+    by_grid: Sequence[int],
     memory: Memory,
 ) -> list[Excess]:
-    """Return the budgets that read above their limit: `found` of the grid's meter, and those of circuits.
+    """Return the budgets that read above their limit: those of the grid's meter, and those of circuits.
 
     What the meter of a circuit told before it was lost is over.
     """
-    measured = [(i, balance) for i in found]
+    measured = [(i, balance) for i in by_grid]
     for i, told in zip(table.branches, branches.told, strict=False):
         if told != UNKNOWN and (meter := branches.balances.get(table.circuits[i] or "")):
             measured.append((i, meter))
-    before = dict(memory.above)
-    flows = [(i, meter, sum([meter.grid[p] for p in table.phases[i]]) - limits[i]) for i, meter in measured]
-    return [Excess(i, meter, amps, before.get(i, meter.at)) for i, meter, amps in flows if amps > 0]
+    before, found = dict(memory.above), list[Excess]()
+    for i, meter in measured:
+        amps = sum([meter.grid[p] for p in table.phases[i]]) - limits[i]
+        if amps > 0:
+            since, most = before.get(i, (meter.at, amps))
+            found.append(Excess(i, meter, amps, since, max(most, amps)))
+    return found
 
 
 def _helpless(
@@ -202,7 +207,7 @@ def _helpless(
     """
     held = {i: until for i, until in memory.overloaded if until > now}
     helpless = {i: REGULATES if i in table.imports else 0.0 for i in held}
-    for i, balance, amps, since in exceeded if supply.known and supply.most > supply.now else ():
+    for i, balance, amps, since, _ in exceeded if supply.known and supply.most > supply.now else ():
         if i in table.branches:
             continue
         if i not in table.imports or balance.at - since >= PATIENCE:

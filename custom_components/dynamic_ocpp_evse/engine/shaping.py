@@ -193,26 +193,36 @@ def _cuts(deals: Deals, count: int) -> list[float]:
 def _make_up(dealt: Sequence[Slot], limits: list[float], stays: Excess) -> None:
     """Lower loads by what a budget still reads above its limit, the last in order first, to nothing if need be.
 
-    Who has been told less and has not followed is not relied on, whatever he is told now.
+    Who was told less and has not followed is not relied on, whatever he is told now. Those of whom nothing has been
+    seen since may have: if the meter has fallen as if they had, what is left is the house's, and theirs to make up for
+    where the others cannot.
     """
     index, excess, at = stays.budget, stays.amps, stays.balance.at
-    obey = []
+    obey, unseen = list[tuple[Slot, float]](), list[tuple[Slot, float]]()
+    fell, expected = stays.most - excess, 0.0
     for slot in dealt:
         use, memory = slot.foot.weights[index], slot.memory
         if use > 0:
-            drawn = max(draw_of(slot.load, memory, at)[1])
+            told_at, told = memory.command(at - FOLLOWS)
+            before, drawn = max(memory.limits(stays.since - FOLLOWS)), max(draw_of(slot.load, memory, at)[1])
             if memory.draw is not None and memory.draw_at > memory.sent[-1][0]:
                 drawn = max(drawn, *memory.draw)
-            if drawn <= memory.limits(at - FOLLOWS)[0] + ARRIVED:
-                excess -= use * max(0.0, drawn - limits[slot.place])
-                obey.append(slot)
-    for slot in reversed(obey) if excess > 0 else ():
-        use, limit = slot.foot.weights[index], limits[slot.place]
-        lower = floor_to(max(0.0, limit - excess / use), slot.load.step)
-        limits[slot.place] = lower = lower if lower >= slot.low - EPS else 0.0
-        excess -= use * (limit - lower)
-        if excess <= 0:
-            return
+            if drawn <= told + ARRIVED:
+                obey.append((slot, drawn))
+                fell -= use * max(0.0, before - drawn)
+            elif memory.draw is None or memory.draw_at < told_at + FOLLOWS:
+                unseen.append((slot, told))
+                expected += use * max(0.0, before - told)
+    for group in (obey, unseen) if 2 * fell >= expected else (obey,):
+        for slot, drawn in group:  # what they have been told since then is on its way
+            excess -= slot.foot.weights[index] * max(0.0, drawn - limits[slot.place])
+        for slot, _ in reversed(group):
+            if excess <= EPS:
+                return
+            use, limit = slot.foot.weights[index], limits[slot.place]
+            lower = floor_to(max(0.0, limit - excess / use), slot.load.step)
+            limits[slot.place] = lower = lower if lower >= slot.low - EPS else 0.0
+            excess -= use * (limit - lower)
 
 
 def _trim(dealt: Sequence[Slot], limits: list[float], index: int, amps: float) -> None:
