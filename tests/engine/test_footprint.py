@@ -206,6 +206,14 @@ def test_who_is_plugged_in_needs_no_sun_to_spare() -> None:
     assert of(decide(SITE, (-11.4,), away), "heater").available == 11.2
 
 
+def test_an_unplugged_load_is_dealt_to_in_its_own_place() -> None:
+    """Optimized: 16/0 uses less than 11/6, with the remainder in order; the other way round it would be 7/10."""
+    site = replace(SITE, breaker=17, distribution=Distribution.OPTIMIZED)
+    assert limits(decide(site, (0.0,), one(), two(max_current=10.0))) == {"one": 11, "two": 6}
+    away = decide(site, (0.0,), one(connection=Connection.DISCONNECTED), two(max_current=10.0))
+    assert of(away, "one").available == 11
+
+
 @examples(10_000)
 @given(dice=dices())
 def test_available_of_an_unplugged_load_is_the_limit_of_the_same_load_plugged_in(dice: Dice) -> None:

@@ -118,6 +118,18 @@ def test_gave_way_to_a_more_urgent_mode() -> None:
     assert (reason.code, reason.load) == (ReasonCode.GAVE_WAY_TO, "standard")
 
 
+def test_no_load_gives_way_to_itself() -> None:
+    """It is let in as soon as the other has come down to 7 A, and would then take more than that one."""
+    one = Car(evse("one", legs=(A,), order=1))
+    two = Car(evse("two", legs=(A,), order=2, min_current=10.0, connection=Connection.DISCONNECTED))
+    house = House(Site(phases=1, breaker=17, distribution=Distribution.OPTIMIZED), (0.0,), one, two)
+    house.run(240)
+    two.load = replace(two.load, connection=Connection.READY)
+    told = [of(moment.plan, "two") for moment in house.run(4)]
+    assert [part.limit for part in told] == [0, 0, 0, 10]
+    assert {part.reason.load for part in told} == {None}
+
+
 def test_nobody_gives_way_to_a_load_on_another_phase() -> None:
     loads = (evse("first", legs=(A,), order=1), evse("second", legs=(B,), order=2))
     reason = of(decide(SITE, (0.0, 22.0, 0.0), *loads), "second").reason

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.dynamic_ocpp_evse.engine import Distribution, LoadStatus, Mode, ReasonCode, Site
+from custom_components.dynamic_ocpp_evse.engine import Connection, Distribution, LoadStatus, Mode, ReasonCode, Site
 
 from .helpers import VOLTS, A, Car, House, Moment, evse, limits, of, plug
 
@@ -315,6 +315,14 @@ def test_a_load_without_control_is_left_alone_and_counts_as_house() -> None:
     car.load = replace(car.load, controlled=True)
     assert limits(house.run(1)[-1].plan)["other"] == 9
     assert limits(house.run(30)[-1].plan) == {"car": 16, "other": 9}
+
+
+def test_a_load_without_control_has_no_limit_once_it_is_unplugged() -> None:
+    house, car = standard(base=0.0)
+    car.load = replace(car.load, controlled=False)
+    assert path(house.run(1)) == [16.0]
+    car.load = replace(car.load, connection=Connection.DISCONNECTED)
+    assert path(house.run(2)) == [0.0, 0.0]
 
 
 def test_room_that_a_person_frees_is_used_after_the_cut() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Sequence
 from functools import partial
 from operator import attrgetter
 
@@ -100,8 +101,7 @@ class _Cycle:
             if slot.held > 0 or load.connection is _LOST:
                 self.holding.append(slot)
         self.slots.sort(key=_rank)
-        for place, slot in enumerate(self.slots):
-            slot.place = place
+        _number(self.slots)
         self.problem = self._meter_problem()
         self.rooms: dict[bool, list[float]] = {}
         self.raised: list[float] = []
@@ -223,16 +223,21 @@ class _Cycle:
         for slot in off[:looked]:
             amps = 0.0
             if slot.load.controlled:
-                place, pausing = slot.place, slot.pausing
-                waits = place >= 0  # one that is plugged in is a person's choice, which waits for nothing
-                slot.place, slot.pausing, slot.asks = (count if place < 0 else place), 0.0, ()
-                line = [other for other in self.slots if other is not slot]
-                insort(line, slot, key=_rank)
-                rooms = self._lasting(held=waits)
-                found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=waits).amps[slot.place]
+                away, pausing = slot.place < 0, slot.pausing
+                slot.pausing, slot.asks = 0.0, ()
+                line = self.slots
+                if away:
+                    line = list(line)
+                    insort(line, slot, key=_rank)
+                    _number(line)
+                rooms = self._lasting(held=not away)  # plugging in is a person's choice, which waits for nothing
+                found = deal_all(self.site, self.table, line, len(line), rooms, lasting=not away).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
-                slot.place, slot.pausing, slot.asks = place, pausing, ()
+                slot.pausing, slot.asks = pausing, ()
+                if away:
+                    _number(self.slots)
+                    slot.place = -1
             slot.memory.available = amps
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
@@ -289,7 +294,8 @@ class _Cycle:
 
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
-        load, limit = slot.load, slot.memory.limit
+        load = slot.load
+        limit = 0.0 if load.connection is _UNPLUGGED else slot.memory.limit
         if load.connection is _LOST and (load.controlled or load.manual):
             status, reason = LoadStatus.UNAVAILABLE, _DEVICE_LOST
         elif load.manual:
@@ -369,6 +375,12 @@ class _Cycle:
         if (limit > 0) != (was > 0):
             memory.cross(now, pauses=load.connection is not _UNPLUGGED)
             memory.available = None
+
+
+def _number(slots: Sequence[Slot]) -> None:
+    """Give each slot its place."""
+    for place, slot in enumerate(slots):
+        slot.place = place
 
 
 def _refused(load: Load) -> LoadPlan:
