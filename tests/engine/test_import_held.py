@@ -93,6 +93,12 @@ def test_help_that_does_not_come_is_not_waited_for(limit: float) -> None:
     assert total <= 7 * 12
 
 
+def test_help_that_never_comes_is_asked_for_ever_less_often() -> None:
+    """After 10, 20, 40 min and so on, and then every 4 h; each time the car is on for some seconds."""
+    house = BatteryHouse(SITE, (2.0,), Car(evse(legs=(A,))), soc=79.0, share=0.05, capacity=1e6, cycle=5)
+    assert starts(house.run(10 * 3600)) == 7
+
+
 def test_noise_does_not_wear_down_a_limit_for_which_no_help_is_counted() -> None:
     """13.9 A of 34.8: 11.9 A beside the house, and a reading of 0.1 A is none to cut by."""
     house = Noisy(SITE, (2.0,), Car(evse(legs=(A,))), soc=79.0, share=0.4, capacity=1e6, cycle=5)

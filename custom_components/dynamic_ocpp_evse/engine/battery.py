@@ -21,6 +21,11 @@ _USUAL = Inverter()
 CLOSED = Gates(any_source=False, solar=False, discharge=False)
 
 
+def held_for(fails: int) -> float:
+    """Return for how many seconds something is not believed in that has failed again so often."""
+    return min(HELD * 2.0**fails, HELD_AT_MOST)
+
+
 @dataclass(frozen=True, slots=True)
 class Observed:
     """What a battery was seen not to exceed: `limit` W (None: nothing) until a second, after `fails` failed retries."""
@@ -32,7 +37,7 @@ class Observed:
     def hold(self, limit: float, now: float) -> Observed:
         """Return the observation made now: believed for longer each time that a retry has failed."""
         fails = self.fails + (self.until > 0)
-        return Observed(limit, now + min(HELD * 2**fails, HELD_AT_MOST), fails)
+        return Observed(limit, now + held_for(fails), fails)
 
     def at(self, now: float, moved: float, voltage: float) -> Observed:
         """Return what is still believed, after the battery was seen to move `moved` W in this direction."""

@@ -159,6 +159,17 @@ class Balance(NamedTuple):
     given: tuple[float, ...] = ()
 
 
+class Helpless(NamedTuple):
+    """A budget that was exceeded although inverter and battery could have helped: till when that help counts as none.
+
+    `fails` is how often it has not come again when it was next believed in.
+    """
+
+    budget: int
+    until: float
+    fails: int = 0
+
+
 class Turn(NamedTuple):
     """The load that was last looked at for what it would get, and how much of the next look has been saved."""
 
@@ -172,10 +183,10 @@ class Memory:
 
     `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
     `peaks` the most of each bucket of ten minutes, A: what was consumed on each phase beside the managed loads, then in
-    the budgets of circuits. `overloaded` holds (budget, second) for those that were exceeded although inverter and
-    battery could have helped. `above` holds (budget, (second since when, A at most)) for those whose meter reads above
-    their limit, `barred` (budget, until when) for those in which nothing is raised since that lasted.
-    `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
+    the budgets of circuits. `overloaded` are those whose help did not come. `above` holds (budget, (second since when,
+    A at most)) for those whose meter reads above their limit, `barred` (budget, until when) for those in which nothing
+    is raised since that lasted. `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be
+    looked at.
     """
 
     at: float | None = None
@@ -185,7 +196,7 @@ class Memory:
     table: Layout | None = None
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
-    overloaded: tuple[tuple[int, float], ...] = ()
+    overloaded: tuple[Helpless, ...] = ()
     above: tuple[tuple[int, tuple[float, float]], ...] = ()
     barred: tuple[tuple[int, float], ...] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()

@@ -8,13 +8,11 @@ from operator import add, sub
 from typing import NamedTuple
 
 from .balance import Branches, Member, apart, branch, by_now, grid_readings, managed, weigh
-from .battery import ABSURD, BatteryMemory, Supply, assess
+from .battery import ABSURD, BatteryMemory, Supply, assess, held_for
 from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import FLIGHT, PATIENCE, Balance, LoadMemory, Memory, Turn
+from .memory import FLIGHT, PATIENCE, Balance, Helpless, LoadMemory, Memory, Turn
 from .model import Inverter, Problem, Reading, Snapshot
-
-HELPLESS = 600.0  # s for which help that did not come counts as none
 
 
 class Excess(NamedTuple):
@@ -48,7 +46,7 @@ class Outlook:
     balance: Balance | None
     over: Sequence[int] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()
-    overloaded: tuple[tuple[int, float], ...] = ()
+    overloaded: tuple[Helpless, ...] = ()
     branches: Sequence[float] = ()
     present: Taken | None = None
     likely: Taken | None = None
@@ -198,23 +196,26 @@ def _exceeded(
 
 def _helpless(
     table: Layout, supply: Supply, members: Sequence[Member], exceeded: Sequence[Excess], memory: Memory, now: float
-) -> tuple[tuple[tuple[int, float], ...], dict[int, float]]:
-    """Return the budgets in which inverter and battery could have helped and did not, till when, and all without help.
+) -> tuple[tuple[Helpless, ...], dict[int, float]]:
+    """Return the budgets in which inverter and battery could have helped and did not, and those without help now.
 
     The second have the A by which the meter may read above the limit for all that. Help that can come counts for
     nothing while it reads more; on the wires for some time after that, for an import only if it lasts. An import that
-    loads bring which were just told more waits so long for the inverter to follow.
+    loads bring which were just told more waits so long for the inverter to follow. What fails again soon after that
+    time is not believed in for twice as long.
     """
-    held = {i: until for i, until in memory.overloaded if until > now}
-    helpless = {i: REGULATES if i in table.imports else 0.0 for i in held}
+    known = {item.budget: item for item in memory.overloaded if now < item.until + held_for(item.fails)}
+    helpless = {i: REGULATES if i in table.imports else 0.0 for i, item in known.items() if item.until > now}
     for i, balance, amps, since, _ in exceeded if supply.known and supply.most > supply.now else ():
         if i in table.branches:
             continue
         if i not in table.imports or balance.at - since >= PATIENCE:
-            held[i] = now + HELPLESS
-        if i in held or amps > REGULATES + _just_told(members, i, balance.at):
+            fails = 0 if i not in known else known[i].fails + (known[i].until <= now)
+            known[i] = Helpless(i, now + held_for(fails), fails)
             helpless[i] = 0.0
-    return tuple(sorted(held.items())), helpless
+        elif i in helpless or amps > REGULATES + _just_told(members, i, balance.at):
+            helpless[i] = 0.0
+    return tuple([known[i] for i in sorted(known)]), helpless
 
 
 def _just_told(members: Sequence[Member], index: int, at: float) -> float:
