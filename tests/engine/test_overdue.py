@@ -73,6 +73,19 @@ def test_what_the_house_takes_while_a_car_obeys_is_cut_before_the_car_is_seen(ri
     assert min(of(moment.plan).limit for moment in moments) == 30 - rises
 
 
+def test_the_fall_of_one_that_is_seen_at_once_is_not_taken_for_the_house() -> None:
+    """Two cars fall in one second, one of which nobody has seen: that one has not made the house any smaller."""
+    seen = Car(evse("seen", Mode.SOLAR_ONLY, legs=(A,), order=2, ride_through=0.0), meter=1.0)
+    unseen = Car(evse("unseen", legs=(A,), order=1), meter=60.0)
+    site = House(Site(phases=1, breaker=20), (-30.0,), seen, unseen)
+    site.run(240)
+    site.base = (10.0,)
+    assert [part.limit for part in site.run(10)[0].plan.loads] == [10, 0]
+    site.base = (12.0,)
+    first = site.run(1)[0]
+    assert (first.flow[0], of(first.plan, "unseen").limit) == (22, 8)
+
+
 def test_room_of_one_that_should_have_stopped_is_not_given_away() -> None:
     """The sun is gone, and with it what the second may take: it is told to stop, and goes on."""
     one = Car(evse("one", legs=(A,), order=1))

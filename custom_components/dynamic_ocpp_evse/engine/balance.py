@@ -66,8 +66,10 @@ def weigh(
     at = min(times)
     likely, credited = most, [0.0] * len(grid)
     if most != least:
-        likely, credited = _likely(past, at, grid, given, rise, fall, least, most)
-    return Balance(at, grid, tuple(most), tuple(likely), tuple(least), tuple(credited), given)
+        # One that has been seen to fall since then may be what the step shows.
+        fell = list(map(max, fall, past.falling)) if past is not None and past.falling else fall
+        likely, credited = _likely(past, at, grid, given, rise, fell, least, most)
+    return Balance(at, grid, tuple(most), tuple(likely), tuple(least), tuple(credited), given, tuple(fall))
 
 
 def _without(

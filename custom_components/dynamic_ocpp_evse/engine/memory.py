@@ -146,8 +146,8 @@ class Balance(NamedTuple):
     `grid` is the meter; the others are the meter as if every managed load were off: `most` with the least that the
     loads may be taking (for raises), `least` with the most (for solar cuts), and between them `likely` (for all other
     cuts, and as the past). They differ only while a command is on its way. `credited` is the part of the last step of
-    the meter that was put down to loads on their way up. `given` is what the inverter delivered of what is consumed
-    behind the meter, empty where that is not known.
+    the meter that was put down to loads on their way up, `falling` is by how much others may be about to fall. `given`
+    is what the inverter delivered of what is consumed behind the meter, empty where that is not known.
     """
 
     at: float
@@ -157,6 +157,7 @@ class Balance(NamedTuple):
     least: tuple[float, ...]
     credited: tuple[float, ...]
     given: tuple[float, ...] = ()
+    falling: tuple[float, ...] = ()
 
 
 class Helpless(NamedTuple):
