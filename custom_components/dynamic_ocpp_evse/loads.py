@@ -220,7 +220,7 @@ class EvseLoad(ManagedLoad):
     @property
     def ignores(self) -> float | None:
         """Return the A per leg that the charger draws in spite of its limit, or None."""
-        return max(self._seen.draw) if self._driver.ignores and self._seen.draw else None
+        return self._driver.drawn if self._driver.ignores and self._seen.draw else None
 
     @property
     def refuses_lease(self) -> bool:
