@@ -171,8 +171,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: AnyEntry) -> bool:
     if is_hub(entry):
         await entry.runtime_data.stop()
     elif not is_circuit(entry):
-        entry.runtime_data.leave()
-        await entry.runtime_data.stop()
+        await entry.runtime_data.leave()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS[type_of(entry)])
 
 

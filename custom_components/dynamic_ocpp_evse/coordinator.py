@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -33,6 +33,7 @@ from .energy import LONGEST, sources
 from .engine import Load, LoadPlan, Memory, Plan, Site, Snapshot, plan, urgent
 from .entries import HubEntry
 from .loads import ManagedLoad
+from .owed import Owed
 from .reading.lost import Health, Lost
 from .reading.quantity import Moment
 from .reading.site import SiteReader, is_read, site_of
@@ -77,6 +78,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self.memory = Memory()
         self.health = Health()
         self._remembered = Remembered(hass, entry.entry_id)
+        self._owed = Owed(hass, self)
         self.trail: deque[Step] = deque(maxlen=REMEMBERED)
         self._started = self.clock()
         self._planned = float("-inf")
@@ -90,6 +92,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         """Go on with what was known before a restart."""
         self.memory = await self._remembered.load(self._now())
         self._reader.recall(self._remembered.lows)
+        for wiring in self._remembered.past.owed.values():
+            self.owe(wiring)
 
     def start(self) -> None:
         """Begin to plan: until now loads could come in, but the hub's entities did not know yet what was chosen."""
@@ -97,6 +101,9 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         self._stops = [async_track_time_interval(self.hass, self._tick, interval, cancel_on_shutdown=True)]
         self._finishes = self.hass.async_add_shutdown_job(HassJob(self._finish, f"safe states of {self.name}"))
         self.refresh_circuits()
+        for load_id in list(self._remembered.past.kept):
+            if self.hass.config_entries.async_get_entry(load_id) is None:
+                self.forget(load_id)  # its entry was removed while nobody here was told
 
     async def stop(self) -> None:
         """Plan no more, and leave every device as it may be left alone, those that can wait after a while."""
@@ -105,6 +112,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
             self._finishes = None
         self._halt()
         await self._end([(load, load.stop()) for load in self.loads.values()])
+        await self._owed.stop()
         # After the devices: whoever only shows something must not keep them from their safe state.
         self.async_update_listeners()
         if self.memory.at is not None:
@@ -186,13 +194,31 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         """Let a load go."""
         if self.loads.pop(load.id, None) is not None:
             seen = replace(self.memory, loads=tuple(item for item in self.memory.loads if item.id == load.id))
-            kept = load.kept(self._now().offset)
-            self._remembered.past = self._remembered.past.note(seen, {load.id: kept} if kept else {})
+            self._remembered.past = self._remembered.past.note(seen, {})
+            self.keep(load)
+
+    @callback
+    def keep(self, load: ManagedLoad) -> None:
+        """Note what a load that has gone keeps itself."""
+        if kept := load.kept(self._now().offset):
+            self._remembered.past.kept[load.id] = kept
+        else:
+            self._remembered.past.kept.pop(load.id, None)
+
+    @callback
+    def owe(self, wiring: Mapping[str, Any]) -> None:
+        """Take our profiles from a charger that no load stands for any more, as soon as it is there."""
+        try:
+            self._owed.add(wiring)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            LOGGER.warning("What is owed to a charger cannot be read: %r", error)
 
     @callback
     def forget(self, load_id: str) -> None:
-        """Forget a load whose entry was removed: it does not come back."""
-        self._remembered.past.forget(load_id)
+        """Forget a load whose entry was removed: it does not come back; its charger may, which was to be freed."""
+        kept = self._remembered.past.forget(load_id)
+        if kept.get("freed"):
+            self.owe(kept["told"])
         self.inspection.forget(load_id)
 
     @callback
@@ -304,6 +330,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
         for load_plan in decided.loads:
             load = self.loads[load_plan.id]
             self._tried(load, "could not be told its limit", self._tell, load, load_plan, moment.now)
+        self._owed.pay(self.site, moment)
         self._remembered.save_soon(moment.now, self._stored)
         self.async_set_updated_data(decided)
 
@@ -326,7 +353,8 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def _stored(self) -> Stored:
         offset = self._now().offset
         kept = {load.id: found for load in self.loads.values() if (found := load.kept(offset))}
-        return stored(self.memory, self._remembered.past.note(self.memory, kept), self._reader.lows, offset)
+        past = replace(self._remembered.past.note(self.memory, kept), owed=self._owed.wirings)
+        return stored(self.memory, past, self._reader.lows, offset)
 
     def _meter(self, snapshot: Snapshot, decided: Plan, seconds: float) -> None:
         """Add what each load has taken since the last cycle; of a longer gap nobody knows what was in it."""

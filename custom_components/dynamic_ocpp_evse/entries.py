@@ -10,7 +10,17 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 
-from .const import CONF_ENTRY_TYPE, CONF_HUB, CONF_LEGS, CONF_PHASES, CONF_PLUG_PHASES, DOMAIN, EntryType
+from .const import (
+    CONF_CONNECTOR,
+    CONF_DEVICE,
+    CONF_ENTRY_TYPE,
+    CONF_HUB,
+    CONF_LEGS,
+    CONF_PHASES,
+    CONF_PLUG_PHASES,
+    DOMAIN,
+    EntryType,
+)
 from .engine import Phase
 from .reading.site import phases_in
 
@@ -55,6 +65,11 @@ def legs_in(data: Mapping[str, Any]) -> list[Phase]:
     """Return the phases that the wiring of a load names; none of any other entry."""
     keys = CONF_LEGS[: int(data.get(CONF_PHASES, 0))]
     return [Phase[str(leg).upper()] for leg in (*[data[key] for key in keys], *data.get(CONF_PLUG_PHASES, ()))]
+
+
+def charger_in(data: Mapping[str, Any]) -> str:
+    """Return what identifies the connector that the wiring of an EVSE names: the unique id of its entry, too."""
+    return f"{data[CONF_DEVICE]}:{data[CONF_CONNECTOR]}"
 
 
 def refused(key: str, **placeholders: str) -> ServiceValidationError:

@@ -59,22 +59,28 @@ def _entries(hass: HomeAssistant, coordinator: Coordinator) -> list[ConfigEntry[
     return [entry for entry in found if entry.disabled_by is None]
 
 
+def _status_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> str | None:
+    """Return the entity that shows what stands at a load's charger; None where nothing does, or it has no charger."""
+    device_id = entry.data.get(const.CONF_DEVICE)
+    charger = None if device_id is None else find_charger(hass, device_id, entry.data[const.CONF_CONNECTOR])
+    # The sensors of a whole station stay when one with a single connector turns out to have two.
+    return None if charger is None else entry.data.get(const.CONF_STATUS) or sensor_of(hass, charger, STATUS)
+
+
 def _source_gone(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
-    """Find entries with an entity that has no state at all."""
+    """Find entries with an entity that has no state at all: one that they name, or the status of their charger."""
     for entry in _entries(hass, coordinator):
-        if gone := missing(hass, entities_in(entry.data)):
+        wired = entities_in(entry.data)
+        if (status := _status_of(hass, entry)) is not None and status not in wired:
+            wired.append(status)  # a person may have disabled it
+        if gone := missing(hass, wired):
             yield entry.entry_id, {"name": entry.title, "entities": ", ".join(gone)}
 
 
 def _charger_gone(hass: HomeAssistant, coordinator: Coordinator) -> Iterator[tuple[str, Placeholders]]:
     """Find loads whose charger the OCPP integration has no more, or not as this connector: nobody sees its status."""
     for entry in _entries(hass, coordinator):
-        device_id = entry.data.get(const.CONF_DEVICE)
-        if device_id is None:
-            continue
-        charger = find_charger(hass, device_id, entry.data[const.CONF_CONNECTOR])
-        # The sensors of a whole station stay when one with a single connector turns out to have two.
-        if charger is None or not (entry.data.get(const.CONF_STATUS) or sensor_of(hass, charger, STATUS)):
+        if const.CONF_DEVICE in entry.data and _status_of(hass, entry) is None:
             yield entry.entry_id, {"name": entry.title}
 
 

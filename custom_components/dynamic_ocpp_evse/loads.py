@@ -19,7 +19,7 @@ from .drivers.profiles import ProfileOptions, Target
 from .drivers.quirks import ORDINARY, quirk_of
 from .energy import Energy
 from .engine import Connection, Load, LoadKind, LoadPlan, Mode, RateUnit, Site, default_mode, modes_of
-from .entries import refused
+from .entries import charger_in, refused
 from .reading.evse import ChargerReading, EvseReader
 from .reading.quantity import Moment
 from .wiring import Check
@@ -41,6 +41,12 @@ class Place(Protocol):
 
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
+
+    def keep(self, load: ManagedLoad) -> None:
+        """Note what a load keeps itself."""
+
+    def owe(self, wiring: Mapping[str, Any]) -> None:
+        """Take our profiles from a charger that no load stands for any more, sooner or later."""
 
     def plan_soon(self) -> None:
         """Plan without waiting for the interval."""
@@ -135,9 +141,11 @@ class ManagedLoad(ABC):
     def reset(self) -> None:  # noqa: B027 - what holds no profiles has nothing to do
         """Take from the device whatever it was told, and tell it anew."""
 
-    def leave(self) -> None:
-        """Be planned for no more."""
+    async def leave(self) -> None:
+        """Be planned for no more, and leave the device as it may be left alone."""
         self.place.remove(self)
+        await self.stop()
+        self.place.keep(self)
 
     def choose_mode(self, mode: Mode) -> None:
         """Change the mode.
@@ -197,7 +205,7 @@ class EvseLoad(ManagedLoad):
         )
         super().__init__(hass, entry, site, settings)
         self._reader = EvseReader(hass, entry.data)
-        self._charger = _charger_of(entry)
+        self._wiring = entry.data  # as it was: Reconfigure gives the entry another
         self._quirk = ORDINARY
         profiles = ProfileOptions(
             connector=int(entry.data[const.CONF_CONNECTOR]),
@@ -212,7 +220,7 @@ class EvseLoad(ManagedLoad):
     @property
     def ignores(self) -> float | None:
         """Return the A per leg that the charger draws in spite of its limit, or None."""
-        return max(self._seen.draw) if self._driver.ignores and self._seen.draw else None
+        return self._driver.drawn if self._driver.ignores and self._seen.draw else None
 
     @property
     def refuses_lease(self) -> bool:
@@ -314,19 +322,25 @@ class EvseLoad(ManagedLoad):
 
     async def stop(self) -> None:
         """Leave the charger to its lease; take that away, too, from one that is left alone or has had its time."""
-        if not self.settings.controlled or self._charger != _charger_of(self.entry):
+        exchanged = charger_in(self._wiring) != charger_in(self.entry.data)
+        if not self.settings.controlled or exchanged:
             self.release()
         await self._driver.stop()
+        if self._driver.holds and exchanged:
+            self._driver.holds = False
+            self.place.owe(self._wiring)
 
     def kept(self, offset: float) -> dict[str, Any]:
-        """Return which charger holds our profiles, if it does: it may be away when they are to be taken from it."""
-        return {"told": self._charger} if self._driver.holds else {}
+        """Return which charger holds our profiles, if one does: it may be away when they are to be taken from it.
+
+        That it is to be `freed` holds for one whose entry is removed, too.
+        """
+        freed = not self.settings.controlled
+        return {"told": dict(self._wiring), "freed": freed} if self._driver.holds else {}
 
     def recall(self, kept: Mapping[str, Any], offset: float) -> None:
-        """Go on with what the charger holds, if it is the same one."""
-        self._driver.holds = kept["told"] == self._charger
-
-
-def _charger_of(entry: ConfigEntry[Any]) -> str:
-    """Return what identifies the connector that an entry stands for."""
-    return f"{entry.data[const.CONF_DEVICE]}:{entry.data[const.CONF_CONNECTOR]}"
+        """Go on with what the charger holds; another one than was told may have been chosen meanwhile."""
+        if charger_in(kept["told"]) == charger_in(self._wiring):
+            self._driver.holds = True
+        else:
+            self.place.owe(kept["told"])

@@ -31,23 +31,26 @@ type Stored = dict[str, Any]
 class Past:
     """What is known of loads that are not there now, by their ids.
 
-    The monotonic second since which one `paused` or was `running`, and what it has `kept` itself.
+    The monotonic second since which one `paused` or was `running`, and what it has `kept` itself; beside them the
+    wirings of chargers to which something is `owed` though they are no loads any more.
     """
 
     paused: dict[str, float] = field(default_factory=dict)
     running: dict[str, float] = field(default_factory=dict)
     kept: dict[str, Stored] = field(default_factory=dict)
+    owed: dict[str, Stored] = field(default_factory=dict)
 
     def note(self, memory: Memory, kept: dict[str, Stored]) -> Past:
         """Return the same with all that is known of the loads of a memory."""
         stops = {load.id: load.stopped for load in memory.loads if load.stopped is not None}
         starts = {load.id: load.started for load in memory.loads if load.started is not None}
-        return Past(self.paused | stops, self.running | starts, self.kept | kept)
+        return Past(self.paused | stops, self.running | starts, self.kept | kept, self.owed)
 
-    def forget(self, load_id: str) -> None:
-        """Forget a load."""
-        for known in (self.paused, self.running, self.kept):
+    def forget(self, load_id: str) -> Stored:
+        """Forget a load, and return what it has kept itself."""
+        for known in (self.paused, self.running):
             known.pop(load_id, None)
+        return self.kept.pop(load_id, {})
 
 
 def stored(memory: Memory, past: Past, lows: Lows, offset: float) -> Stored:
@@ -65,6 +68,7 @@ def stored(memory: Memory, past: Past, lows: Lows, offset: float) -> Stored:
         "paused": {name: at - offset for name, at in past.paused.items()},
         "running": {name: at - offset for name, at in past.running.items()},
         "loads": past.kept,
+        "owed": past.owed,
         "peaks": [[at - offset, [a if a > UNKNOWN else None for a in amps]] for at, amps in memory.peaks],
         "lows": [[hour * HOUR - offset, watts] for hour, watts in lows.items()],
     }  # fmt: skip
@@ -98,7 +102,8 @@ def restored(found: Stored, moment: Moment) -> tuple[Memory, Past, Lows]:
         hour = int(min(at + offset, moment.now) // HOUR)
         lows[hour] = min(float(watts), lows.get(hour, float(watts)))
     kept = {name: dict(values) for name, values in found.get("loads", {}).items()}
-    past = Past(since(found["paused"]), since(found.get("running", {})), kept)
+    owed = {name: dict(wiring) for name, wiring in found.get("owed", {}).items()}
+    past = Past(since(found["paused"]), since(found.get("running", {})), kept, owed)
     return Memory(battery=battery, peaks=peaks), past, lows
 
 

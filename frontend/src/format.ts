@@ -34,6 +34,11 @@ export function number(locale: Locale, value: number, digits: number): string {
 
 export const DASH = "–";
 
+/** A text in which no line ends between a number, or the dash for it, and its unit. */
+export function together(text: string): string {
+  return text.replace(/([\d–]) (?=(?:A|k?W|%|s|min|h)(?![\p{L}\d]))/gu, "$1\u00a0");
+}
+
 /** A, one digit. */
 export function amps(locale: Locale, value: number | null | undefined): string {
   return value == null ? DASH : `${number(locale, value, 1)}\u00a0A`;

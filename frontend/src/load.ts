@@ -2,7 +2,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { loadStyle } from "./colors.ts";
-import { amps, duration, number, watts } from "./format.ts";
+import { amps, duration, number, together, watts } from "./format.ts";
 import { loadStyles } from "./load-styles.ts";
 import { isWrong, reasonIcon, toneOf } from "./reasons.ts";
 import { shared } from "./styles.ts";
@@ -67,7 +67,7 @@ export class Load extends LitElement {
         </header>
         ${reason
           ? html`<p class="reason ${isWrong(reason.code) ? "bad" : ""}" data-reason=${reason.code}>
-              <ha-icon .icon=${reasonIcon(reason.code)} aria-hidden="true"></ha-icon><span>${reason.sentence}</span>
+              <ha-icon .icon=${reasonIcon(reason.code)} aria-hidden="true"></ha-icon><span>${together(reason.sentence)}</span>
             </p>`
           : nothing}
         ${load.status === undefined ? nothing : this.figures()} ${load.mode === undefined ? nothing : this.controls()}

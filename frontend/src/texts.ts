@@ -1,4 +1,5 @@
 // Texts of the integration in the user's language.
+import { together } from "./format.ts";
 import { DOMAIN, type Hass, type Localize } from "./types.ts";
 
 /** What a part of the card needs to speak: texts by key, words for states, and how numbers are written. */
@@ -9,7 +10,7 @@ export interface Texts {
 
 export function textsOf(localize: Localize): Texts {
   const text = (key: string, values?: Record<string, string | number>): string =>
-    localize(`component.${DOMAIN}.common.card_${key}`, values) || key;
+    together(localize(`component.${DOMAIN}.common.card_${key}`, values) || key);
   return Object.assign(text, {
     state: (status: string): string => localize(`component.${DOMAIN}.entity.sensor.status.state.${status}`) || status,
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checked, shows } from "../src/config.ts";
-import { amps, clock, duration, number, offset, percent, watts } from "../src/format.ts";
+import { amps, clock, duration, number, offset, percent, together, watts } from "../src/format.ts";
+import { textsOf } from "../src/texts.ts";
 
 const en = { language: "en", number_format: "language", time_format: "24" };
 const sl = { language: "sl", number_format: "language", time_format: "language" };
@@ -18,6 +19,17 @@ test("numbers are written as the user has chosen", () => {
   assert.match(number({ language: "sl", number_format: "quote_decimal" }, 12345.5, 1), /^12['\u2019]345\.5$/);
   assert.equal(number(en, -1.25, 1), "\u22121.3");
   assert.equal(number(en, -0.01, 1), "0.0");
+});
+
+test("no line ends between a number and its unit", () => {
+  const lines = (text: string): string[] => text.split(" ");
+  assert.deepEqual(lines(together("limit 6.0 A")), ["limit", "6.0\u00a0A"]);
+  assert.deepEqual(lines(together("5500 W short on A+B.")), ["5500\u00a0W", "short", "on", "A+B."]);
+  assert.deepEqual(lines(together("\u2212960 W, 20 % in 30 s")), ["\u2212960\u00a0W,", "20\u00a0%", "in", "30\u00a0s"]);
+  assert.deepEqual(lines(together("prosto – A")), ["prosto", "–\u00a0A"]);
+  assert.equal(together("Gate 2 Above, 3 slow"), "Gate 2 Above, 3 slow");
+  const texts = textsOf((key, values) => `${key.split("_").pop()} ${values!["limit"]} A`);
+  assert.deepEqual(lines(texts("circuit_limit", { limit: 16 })), ["limit", "16\u00a0A"]);
 });
 
 test("what is not known is a dash", () => {

@@ -32,8 +32,8 @@ def number_in(text: str) -> float:
 
 
 def like(text: str) -> re.Pattern[str]:
-    """Return what a text is but for its numbers, which wander with the house."""
-    return re.compile(re.sub(r"\d+", r"\\d+", re.escape(text)))
+    """Return what a text is but for its numbers, which wander with the house and are kept with their units."""
+    return re.compile(re.sub(r"\d+", r"\\d+", re.escape(text)).replace(r"\ ", r"\s"))
 
 
 @pytest.mark.parametrize("phase", "ABC")

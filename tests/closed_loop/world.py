@@ -207,6 +207,7 @@ class World:
         # As when Home Assistant starts: the first that is set up takes all others of its domain along.
         await hass.config_entries.async_setup(HUB)
         await hass.async_block_till_done()
+        assert abs(self.coordinator.clock() - self.clock.now) < 1.0, "the integration lives in another time"
 
     def _step(self) -> None:
         now = self.clock.now

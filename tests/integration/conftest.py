@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -13,13 +14,21 @@ from .ocpp_double import OcppDouble
 
 
 @pytest.fixture(autouse=True)
-def one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the coordinator's clock stand still and jump with `freezer`."""
+def one_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the coordinator's clock stand still and jump with `freezer`.
+
+    Only once the time is frozen, and no longer: freezegun remembers for the whole process which modules have a clock,
+    and would never freeze one again whose clock it did not find.
+    """
 
     def now() -> float:
         return time.time()
 
-    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.coordinator.monotonic", now)
+    if "freezer" in request.fixturenames:
+        request.getfixturevalue("freezer")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("custom_components.dynamic_ocpp_evse.coordinator.monotonic", now)
+        yield
 
 
 @pytest.fixture

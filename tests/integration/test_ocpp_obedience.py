@@ -11,6 +11,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.dynamic_ocpp_evse.drivers.obedience import Legs
+from custom_components.dynamic_ocpp_evse.engine import Connection
+from custom_components.dynamic_ocpp_evse.reading.evse import ChargerReading
+
 from .home import Home, add_evse, add_hub, at_most, set_up
 from .ocpp_double import OcppDouble
 
@@ -261,3 +265,85 @@ async def test_an_offered_current_that_comes_once_a_minute_has_two_minutes(home:
     assert {profile["chargingProfileKind"] for profile in ocpp.profiles()} == {"Absolute"}
     await home.run(60)
     assert ocpp.profiles()[-1]["chargingProfileKind"] == "Relative"
+
+
+def power(home: Home, *, legs: int, amps: float) -> None:
+    """Let the charger tell nothing but the power of a car that takes so many A on some of its three legs."""
+    [charger] = home.chargers
+    charger.show("current_import", "unknown")
+    charger.show("power_active_import", f"{legs * amps * 0.23:g}", unit_of_measurement="kW")
+
+
+@pytest.mark.parametrize(
+    ("legs", "draw", "obeys"),
+    [(1, 16.0, False), (1, 6.0, True), (2, 16.0, False), (2, 9.0, False), (3, 6.0, True), (3, 5.4, True)],
+)
+async def test_of_a_power_alone_so_many_legs_have_a_share_as_have_taken_all_they_may(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble, legs: int, draw: float, obeys: bool
+) -> None:
+    """A car that takes 16 A on one leg may take 6 A on three, as far as the sum tells."""
+    garage = await set_up(home, max_current=16, profile_timeout=3600, charge_rate_unit="amps")
+    power(home, legs=legs, amps=16.0)
+    await home.run(120)
+    await at_most(home, 6)
+    ocpp.forget()
+    power(home, legs=legs, amps=draw)
+    await home.run(300)
+    assert ("clear" in ocpp.story()) is not obeys
+    found = issue(hass, garage)
+    assert (found is None) is obeys
+    if found is not None:
+        assert found.translation_placeholders == {"name": "Garage", "limit": "6", "draw": f"{draw:.0f}"}
+
+
+def judged(reports: list[tuple[float, float] | str], *, settled: bool = True) -> list[float]:
+    """Return the A on a leg that is seen in each report (limit, A in all), which comes every 40 s; a word is a car."""
+    legs, found, transaction = Legs(), [], "first"
+    for at, report in enumerate(reports, 1):
+        if isinstance(report, str):
+            transaction = report
+            continue
+        limit, total = report
+        connection = Connection.READY if total else Connection.DISCONNECTED
+        reading = ChargerReading(
+            None, connection, transaction=transaction, draw=(total / 3,) * 3, draw_at=40.0 * at, shared=True
+        )
+        found.append(round(legs.most(reading, limit, settled=settled), 1))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("reports", "seen"),
+    [
+        ([(16, 16), (6, 16)], [5.3, 5.3]),
+        ([(16, 16), (16, 16), (6, 16), (6, 16)], [5.3, 16, 16, 16]),
+        ([(6, 6), (6, 6), (6, 16), (6, 16), (6, 16)], [2, 6, 16, 16, 16]),
+        ([(16, 48), (16, 48), (16, 17), (16, 17), (6, 17), (6, 17)], [16, 16, 5.7, 5.7, 5.7, 5.7]),
+        ([(16, 16), (16, 30), (16, 48), (16, 48), (6, 18), (6, 18)], [5.3, 10, 16, 16, 6, 6]),
+        ([(16, 24), (16, 24), (6, 18), (6, 18)], [8, 8, 6, 6]),
+        ([(16, 16), (16, 16), (16, 48), (16, 48), (10, 30), (10, 30), (16, 48)], [5.3, 16, 48, 48, 30, 10, 16]),
+        ([(16, 16), (16, 16), "next", (6, 16), (6, 16)], [5.3, 16, 5.3, 5.3]),
+        ([(16, 16), (16, 16), (16, 0), (6, 16), (6, 16)], [5.3, 16, 0, 5.3, 5.3]),
+        ([(0, 0), (0, 0), (0, 16)], [0, 0, 5.3]),
+    ],
+    ids=[
+        "one report may be on its way up", "it does not follow", "it follows no more", "it is nearly full",
+        "it rises slowly", "it takes less by itself", "it was heated at first", "another car", "no car", "nothing",
+    ],
+)  # fmt: skip
+def test_which_legs_share_a_sum(reports: list[tuple[float, float] | str], seen: list[float]) -> None:
+    assert judged(reports) == seen
+
+
+def test_a_limit_that_has_just_come_shows_no_legs() -> None:
+    assert judged([(16, 16)] * 5, settled=False) == [5.3] * 5
+
+
+async def test_a_car_that_begins_slowly_on_three_legs_is_not_taken_for_one_of_one(home: Home, ocpp: OcppDouble) -> None:
+    await set_up(home, max_current=16, profile_timeout=3600, charge_rate_unit="amps")
+    power(home, legs=1, amps=16.0)
+    await home.run(20)
+    power(home, legs=3, amps=16.0)
+    ocpp.forget()
+    await home.run(300)
+    assert "clear" not in ocpp.story()

@@ -215,6 +215,139 @@ async def test_the_new_charger_of_a_load_is_not_cleared_for_what_the_old_one_hol
     assert ocpp.calls == []
 
 
+def goes(home: Home, charger: FakeCharger) -> None:
+    """Let a charger be away from now on."""
+    charger.vanish()
+    home.chargers.remove(charger)
+
+
+async def comes_back(home: Home, charger: FakeCharger) -> None:
+    """Let a charger be there again, and time pass."""
+    home.chargers.append(charger)
+    await home.run(120)
+
+
+@pytest.mark.parametrize("restarts", [0, 1, 2])
+async def test_the_old_charger_of_a_load_that_was_away_is_cleared_when_it_is_back(
+    home: Home, ocpp: OcppDouble, restarts: int
+) -> None:
+    garage, charger = await told(home, ocpp)
+    goes(home, charger)
+    home.hass.config_entries.async_update_entry(garage, **rewired(garage, home.charger("other")))
+    await home.run(60)
+    for _ in range(restarts):
+        await home.hass.config_entries.async_reload(garage.data["hub_entry_id"])
+        await home.run(60)
+    assert ocpp.story() == []
+    ocpp.forget()
+    await comes_back(home, charger)
+    assert ocpp.story() == ["clear"]
+    assert "clear" not in ocpp.story("other")
+    await home.hass.config_entries.async_reload(garage.data["hub_entry_id"])
+    await home.run(60)
+    assert ocpp.story() == ["clear"], "it is done"
+
+
+async def test_one_that_is_away_when_its_load_gets_another_hub_and_charger_is_cleared_when_it_is_back(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    garage, charger = await told(home, ocpp)
+    cabin = await add_hub(home.hass, "Cabin")
+    goes(home, charger)
+    change = rewired(garage, home.charger("other"))
+    change["data"]["hub_entry_id"] = cabin.entry_id
+    home.hass.config_entries.async_update_entry(garage, **change)
+    await home.run(60)
+    ocpp.forget()
+    await comes_back(home, charger)
+    assert ocpp.story() == ["clear"]
+
+
+@pytest.mark.parametrize("hub", ["runs", "is not loaded", "starts anew"])
+async def test_one_that_is_left_alone_and_away_when_its_load_is_deleted_is_cleared_when_it_is_back(
+    home: Home, ocpp: OcppDouble, hub: str
+) -> None:
+    garage, charger = await told(home, ocpp)
+    hub_id = garage.data["hub_entry_id"]
+    goes(home, charger)
+    await control(home, on=False)
+    await home.run(10)
+    if hub == "is not loaded":
+        await home.hass.config_entries.async_unload(hub_id)
+    await home.hass.config_entries.async_remove(garage.entry_id)
+    if hub == "is not loaded":
+        await home.hass.config_entries.async_setup(hub_id)
+    await home.run(60)
+    if hub == "starts anew":
+        await home.hass.config_entries.async_reload(hub_id)
+    assert ocpp.story() == []
+    await comes_back(home, charger)
+    assert ocpp.story() == ["clear"]
+    ocpp.forget()
+    await home.run(600)
+    assert ocpp.story() == []
+
+
+async def test_one_that_is_controlled_and_away_when_its_load_is_deleted_keeps_its_lease(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    garage, charger = await told(home, ocpp)
+    goes(home, charger)
+    await home.hass.config_entries.async_remove(garage.entry_id)
+    await home.run(60)
+    await comes_back(home, charger)
+    assert ocpp.story() == []
+
+
+async def test_a_charger_that_another_load_stands_for_meanwhile_is_not_cleared(home: Home, ocpp: OcppDouble) -> None:
+    garage, charger = await told(home, ocpp)
+    goes(home, charger)
+    home.hass.config_entries.async_update_entry(garage, **rewired(garage, home.charger("other")))
+    await home.run(60)
+    again = await add_evse(home.hass, await add_hub(home.hass, "Cabin"), charger, "Again")
+    await home.run(10)
+    await comes_back(home, charger)
+    await home.hass.config_entries.async_remove(again.entry_id)
+    await home.run(120)
+    assert "live 16 A" in ocpp.story()
+    assert "clear" not in ocpp.story()
+
+
+async def test_a_charger_that_was_exchanged_while_the_hub_was_not_loaded_is_cleared(
+    home: Home, ocpp: OcppDouble
+) -> None:
+    garage, charger = await told(home, ocpp)
+    goes(home, charger)
+    await home.hass.config_entries.async_unload(garage.data["hub_entry_id"])
+    home.hass.config_entries.async_update_entry(garage, **rewired(garage, home.charger("other")))
+    await home.run(60)
+    assert ocpp.story() == []
+    await home.hass.config_entries.async_setup(garage.data["hub_entry_id"])
+    await home.run(10)
+    await comes_back(home, charger)
+    assert ocpp.story() == ["clear"]
+
+
+async def test_what_cannot_be_freed_holds_up_no_others(
+    home: Home, ocpp: OcppDouble, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    garage, charger = await told(home, ocpp)
+    goes(home, charger)
+    home.hass.config_entries.async_update_entry(garage, **rewired(garage, home.charger("other")))
+    await home.run(60)
+    garage.runtime_data.place.owe({"device_id": "nonsense"})
+    assert "What is owed to a charger cannot be read" in caplog.text
+    monkeypatch.setattr("custom_components.dynamic_ocpp_evse.owed.EvseReader.read", lambda *_: {}["nothing"])
+    ocpp.forget()
+    home.chargers.append(charger)
+    await home.run(5)
+    monkeypatch.undo()
+    assert caplog.text.count("could not be freed") == 1
+    await home.run(300)
+    assert ocpp.story() == []
+    assert "live 10 A" in ocpp.story("other")
+
+
 async def test_other_wiring_leaves_the_charger_its_profiles(home: Home, ocpp: OcppDouble) -> None:
     garage, _ = await told(home, ocpp)
     home.hass.config_entries.async_update_entry(garage, data={**garage.data, "leg_l1": "b", "leg_l2": "a"})

@@ -25,13 +25,13 @@ def test_times_are_moved_to_the_new_clock() -> None:
     gates = Gates(any_source=True, solar=False, discharge=False)
     battery = BatteryMemory(gates, Reading(70.0, 990.0), Reading(-500.0, 995.0))
     memory = Memory(at=1000.0, battery=battery, peaks=((600.0, (10.0, 2.0, UNKNOWN)),))
-    past = Past({"x": 900.0}, {"y": 950.0}, {"y": {"watts": 5.0}})
+    past = Past({"x": 900.0}, {"y": 950.0}, {"y": {"watts": 5.0}}, {"z:1": {"device_id": "z"}})
     written = stored(memory, past, {0: 3000.0, 1: 9000.0}, offset=-1e9)
     found, known, lows = restored(json.loads(json.dumps(written, allow_nan=False)), Moment(40000.0, -1e9 + 36000))
     assert found.at is None, "it has not planned yet in this run"
     assert found.battery == BatteryMemory(gates, Reading(70.0, 36990.0), Reading(-500.0, 36995.0))
     assert found.peaks == ((36600.0, (10.0, 2.0, UNKNOWN)),)
-    assert known == Past({"x": 36900.0}, {"y": 36950.0}, {"y": {"watts": 5.0}})
+    assert known == replace(past, paused={"x": 36900.0}, running={"y": 36950.0})
     assert lows == {10: 3000.0, 11: 9000.0}
 
 

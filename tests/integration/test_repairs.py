@@ -104,6 +104,30 @@ async def test_one_that_was_never_there_is_named(hass: HomeAssistant, home: Home
     assert found.translation_placeholders == {"name": "Home", "entities": "sensor.sun"}
 
 
+async def test_a_status_of_the_charger_that_a_person_has_disabled_is_named(
+    hass: HomeAssistant, home: Home, ocpp: OcppDouble
+) -> None:
+    """Without it nobody knows what stands at the charger: the load waits for its answer for good."""
+    garage = await set_up(home)
+    await home.run(10)
+    [charger] = home.chargers
+    status, shown = charger.entity_id("status_connector"), charger.shown.pop("status_connector")
+    er.async_get(hass).async_update_entity(status, disabled_by=er.RegistryEntryDisabler.USER)
+    hass.states.async_remove(status)
+    await home.run(290)
+    assert home.state("sensor.dynamic_ocpp_evse_garage_reason") == "device_lost"
+    assert all_issues(hass) == set()
+    await home.run(20)
+    found = issue(hass, "source_gone", garage)
+    assert found is not None
+    assert found.translation_placeholders == {"name": "Garage", "entities": status}
+    assert all_issues(hass) == {"source_gone"}
+    er.async_get(hass).async_update_entity(status, disabled_by=None)
+    charger.show("status_connector", *shown[:1])
+    await home.run(10)
+    assert all_issues(hass) == set()
+
+
 async def test_a_charger_that_is_gone_is_told_of(hass: HomeAssistant, home: Home, ocpp: OcppDouble) -> None:
     garage = await set_up(home)
     [charger] = home.chargers

@@ -15,7 +15,7 @@ from ..engine import Connection, RateUnit
 from ..reading.evse import ChargerReading
 from ..reading.statuses import Status
 from .link import Link, Station, Tries, is_answer, is_end
-from .obedience import GRACE, Fall, Obedience, Remedy
+from .obedience import GRACE, Fall, Legs, Obedience, Remedy
 from .profiles import BEHIND, Lease, Live, ProfileOptions, Target, lease_profile, live_profile
 from .quirks import ORDINARY, Quirk, adapted, quirk_of
 
@@ -44,7 +44,8 @@ class OcppDriver:
 
     `unit` None asks the charger. `stations` are the site's chargers by cpid, `clock` gives monotonic seconds; `linked`
     tells whether the charger is connected at this moment. `confirmed` is the limit, A per leg, of the last call that
-    returned, `holds` tells whether it may hold profiles of ours. `link` holds the last calls.
+    returned, `drawn` the A on a leg that was held against it; `holds` tells whether it may hold profiles of ours.
+    `link` holds the last calls.
     """
 
     def __init__(
@@ -67,27 +68,25 @@ class OcppDriver:
         self._target = Target(0.0, 0.0, 0.0, 0.0)
         self._seen = ChargerReading(None, Connection.LOST)
         self._retry: asyncio.TimerHandle | None = None
-        self._obedience, self._fall = Obedience(), Fall()
+        self._obedience, self._fall, self._legs = Obedience(), Fall(), Legs()
         self._quirk: Quirk = ORDINARY
         self._unit: RateUnit | None = None
         self._level: int | None = None
         self._asked_unit = self._asked_level = self._begun = False
-        self._owes_clear = False
+        self._owes_clear = self._released = False
         self._tries: defaultdict[_Step, Tries] = defaultdict(Tries)
-        self._cleared = 0
         self._transaction_at: float | None = None
         self._counts_transaction = self._drifts = self._flipped = False
-        self._epoch = 0
-        self._released = False
+        self._epoch = self._refusals = self._cleared = 0
         self._leased: Lease | None = None
         self._leased_at = 0.0
-        self._refusals = 0
         self._sent: Live | None = None
         self._tried: Live | None = None
         self._sent_at = 0.0
         self._once_more: float | None = None
         self._told: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
         self.holds = False
+        self.drawn: float | None = None
         self.confirmed: float | None = None
         self.expires: float | None = None
 
@@ -211,11 +210,12 @@ class OcppDriver:
 
     def _watch(self, reading: ChargerReading, now: float) -> None:
         """Judge by the draw whether the limit is obeyed, and escalate while it is not."""
-        limit = next((amps for at, amps in reversed(self._told) if at < reading.draw_at), None)
-        if self.confirmed is None or reading.draw is None or limit is None:
+        told = next((told for told in reversed(self._told) if told[0] < reading.draw_at), None)
+        if self.confirmed is None or reading.draw is None or told is None:
             return
-        grace = max(GRACE, 2 * reading.interval)
-        match self._obedience.judge(max(reading.draw), reading.draw_at, limit, now, grace=grace):
+        grace, (since, limit) = max(GRACE, 2 * reading.interval), told
+        self.drawn = self._legs.most(reading, limit, settled=reading.draw_at - since > grace)
+        match self._obedience.judge(self.drawn, reading.draw_at, limit, now, grace=grace):
             case Remedy.RESEND:
                 self._send_again()
                 self._try_other_unit()

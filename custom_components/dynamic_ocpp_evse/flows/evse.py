@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from .. import const
+from ..entries import charger_in
 from ..reading.chargers import STATUS, Charger, find_charger, find_chargers, sensor_of
 from ..reading.statuses import says_nothing
 from .checks import Errors, check_currents, check_legs, free_name
@@ -38,7 +39,7 @@ class EvseForm(LoadForm):
     ) -> None:
         super().__init__(hass, entry, purpose)
         if entry is not None:
-            self.typed[const.CONF_CHARGER] = key = f"{entry.data[const.CONF_DEVICE]}:{entry.data[const.CONF_CONNECTOR]}"
+            self.typed[const.CONF_CHARGER] = key = charger_in(entry.data)
             by_hand = any(entry.data.get(name) for name in const.CONF_CHARGER_ENTITIES)
             if by_hand or not any(charger.key == key for charger in find_chargers(hass)):
                 self.typed[const.CONF_CHARGER] = const.MANUAL
