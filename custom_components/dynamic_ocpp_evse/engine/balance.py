@@ -8,7 +8,7 @@ from math import isfinite
 
 from .battery import ABSURD
 from .budgets import Layout
-from .draws import active, draw_of, excess_of
+from .draws import active, draw_of, excess_of, in_flight, settled
 from .history import UNKNOWN, highest
 from .memory import FLIGHT, Balance, LoadMemory, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
@@ -80,23 +80,23 @@ def _without(
     most = least = list(grid)  # one list, until a command is on its way
     rise, fall = [0.0] * len(grid), [0.0] * len(grid)
     for load, memory, device in members:
-        low, high, rising, falling = draw_of(load, memory, at)
-        if low is high and not any(low):
+        phases = device.phases
+        low = high = settled(load, memory, at)
+        if low is None or high is None:
+            if least is most:
+                least = list(most)
+            low, high, rising, falling = in_flight(load, memory, at)
+            for phase, little, much in zip(phases, low, high):  # noqa: B905 - to be strict takes longer than the loop
+                if much > little:
+                    rise[phase] += (much - little) * rising
+                    fall[phase] += (much - little) * falling
+        elif not any(low):
             continue
-        if least is most and low is not high:
-            least = list(most)
-        for phase, amps in zip(device.phases, low):  # noqa: B905 - to be strict takes longer than this loop
+        for phase, amps in zip(phases, low):  # noqa: B905
             most[phase] -= amps
-        if least is most:
-            continue
-        for phase, amps in zip(device.phases, high):  # noqa: B905
-            least[phase] -= amps
-        if low is high:
-            continue
-        for phase, little, much in zip(device.phases, low, high):  # noqa: B905
-            if much > little:
-                rise[phase] += (much - little) * rising
-                fall[phase] += (much - little) * falling
+        if least is not most:
+            for phase, amps in zip(phases, high):  # noqa: B905
+                least[phase] -= amps
     return most, least, rise, fall
 
 

@@ -34,15 +34,10 @@ def confirmed_limit(load: Load, site: Site) -> float | None:
     return load.confirmed
 
 
-def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
-    """Return the measured A of every leg, or None where they are no reading."""
-    draw = load.draw
-    if draw is None or len(draw) != len(load.legs):
-        return None
-    most = ABSURD * site.breaker
-    if min(draw) >= 0.0 and sum(draw) <= most:  # nearly always; a sum with what is no number is none
-        return draw
-    return tuple([max(0.0, amps) for amps in draw]) if all(-most <= amps <= most for amps in draw) else None
+def _mended(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...] | None:
+    """Return the measured A of so many legs, without what is below 0; None where they are no reading."""
+    sound = len(draw) == legs and all(-most <= amps <= most for amps in draw)
+    return tuple([max(0.0, amps) for amps in draw]) if sound else None
 
 
 def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now: float) -> LoadMemory:
@@ -50,13 +45,17 @@ def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now
 
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
     """
-    draw, at, connection = _valid_draw(load, site), min(now, load.draw_at), load.connection
+    draw, legs, connection = load.draw, len(load.legs), load.connection
+    # Rarely anything but sound; a sum with what is no number is none.
+    if draw is not None and (len(draw) != legs or min(draw) < 0.0 or not sum(draw) <= ABSURD * site.breaker):
+        draw = _mended(draw, legs, ABSURD * site.breaker)
+    at = load.draw_at if load.draw_at < now else now  # noqa: FURB136 - a call takes three times as long
     wish = device.away if connection is _DISCONNECTED else device.there
     if known is None or not known.met or (wish.controlled and not known.wish.controlled):
         memory = _meet(load, wish, site, draw, now)
     else:
         memory = known.copy()
-        if memory.used is not None and len(memory.used) != len(load.legs):
+        if memory.used is not None and len(memory.used) != legs:
             memory.used = None
     if connection is _DISCONNECTED:
         _forget_car(memory, draw, at)
@@ -68,7 +67,7 @@ def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now
         memory.draw = draw
     if load.manual:
         _by_hand(memory, confirmed_limit(load, site), now)
-    if known is None or known.wish != wish:
+    if known is None or (known.wish is not wish and known.wish != wish):
         memory.wish, memory.fresh = wish, now + FRESH
         memory.stopped = memory.claimed = None
         memory.declined = False
@@ -110,18 +109,14 @@ def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -
 def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float, *, shared: bool) -> None:
     """Take in a report of the draw at the second `at`."""
     memory.draw_at = at
-    limit, most, used = memory.limit, max(draw), memory.used
+    limit, most = memory.limit, max(draw)
     if shared:
         most = _on_one_leg(sum(draw), len(draw), limit)
-    elif most > LEG_IN_USE and (used is None or False in used):
+    elif most > LEG_IN_USE and ((used := memory.used) is None or False in used):
         carries = [amps > LEG_IN_USE for amps in draw]
         memory.used = tuple(carries if used is None else map(or_, carries, used))
-    probe = memory.probe
-    if probe is not None and at > probe and abs(most - limit) <= ARRIVED:
-        sample = max(1.0, at - probe)
-        if sample <= SLOWEST:  # a car that came later than that did not come because of the command
-            memory.response = sample if memory.response == RESPONSE else (memory.response + sample) / 2
-        memory.probe = None
+    if memory.probe is not None:
+        _time(memory, memory.probe, most, at)
     if memory.declined and most > LEG_IN_USE:
         memory.declined = False
     if limit <= 0:  # of what it would take it shows nothing
@@ -130,6 +125,15 @@ def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float, *, shared: 
     _watch_car(memory, most, at)
     if most > DRAW_SEEN:
         memory.seen = True
+
+
+def _time(memory: LoadMemory, probe: float, most: float, at: float) -> None:
+    """Take the time that a load took for the step of the second `probe`, if its draw has come to its limit."""
+    if at > probe and abs(most - memory.limit) <= ARRIVED:
+        sample = max(1.0, at - probe)
+        if sample <= SLOWEST:  # a car that came later than that did not come because of the command
+            memory.response = sample if memory.response == RESPONSE else (memory.response + sample) / 2
+        memory.probe = None
 
 
 def _on_one_leg(total: float, legs: int, limit: float) -> float:
@@ -199,24 +203,28 @@ def draw_of(load: Load, memory: LoadMemory, at: float) -> Draw:
 
     What it takes above its limit is not the engine's to give away: it stays in the house.
     """
+    drawn = settled(load, memory, at)
+    return in_flight(load, memory, at) if drawn is None else (drawn, drawn, False, False)
+
+
+def settled(load: Load, memory: LoadMemory, at: float) -> Sequence[float] | None:
+    """Return the same of a load whose last command has been seen to arrive, None of any other."""
     told_at, told = memory.sent[-1]
+    if at - told_at < FLIGHT * memory.response:
+        return None
     draw = memory.draw
-    if (
-        draw is not None
-        and memory.draw_at >= told_at
-        and at - told_at >= FLIGHT * memory.response
-        and (memory.seen or told <= 0)
-    ):
-        drawn = draw if max(draw) <= told else [min(amps, told) for amps in draw]
-        return drawn, drawn, False, False
-    if draw is None and load.kind is _PLUG and at - told_at >= FLIGHT * memory.response:
+    if draw is None:
+        if load.kind is not _PLUG:
+            return None
         # It is on or off: without a meter it takes what it was told, if it says that it is on.
-        drawn = [told if load.confirmed is None or load.confirmed >= told else 0.0] * len(load.legs)
-        return drawn, drawn, False, False
-    return _draw_in_flight(load, memory, at)
+        return [told if load.confirmed is None or load.confirmed >= told else 0.0] * len(load.legs)
+    # One that has not begun is settled once a later report has shown that it still takes nothing.
+    if memory.draw_at < told_at or not (memory.seen or told <= 0 or at >= memory.draw_at > told_at + METER_LAG):
+        return None
+    return draw if max(draw) <= told else [min(amps, told) for amps in draw]
 
 
-def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
+def in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
     """Return the same while a command may be on its way, or without a report since the last one."""
     limits = memory.limits(at - FLIGHT * memory.response, at)
     expected = [limit if memory.cap is None else min(limit, memory.cap) for limit in limits]
