@@ -15,6 +15,7 @@ from .model import Connection, Load, Reading, Site, Snapshot
 from .soundness import Device
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
+_DISCONNECTED = Connection.DISCONNECTED  # a member of an enum is slow to find
 
 # A load, what is remembered of it, and its device.
 type Member = tuple[Load, LoadMemory, Device]
@@ -22,7 +23,7 @@ type Member = tuple[Load, LoadMemory, Device]
 
 def managed(members: Iterable[Member]) -> list[Member]:
     """Return those whose draw is not the house's: what is disconnected or not controlled is."""
-    return [item for item in members if item[0].controlled and item[0].connection is not Connection.DISCONNECTED]
+    return [item for item in members if item[0].controlled and item[0].connection is not _DISCONNECTED]
 
 
 def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
@@ -222,7 +223,7 @@ def _as_seen(members: Sequence[Member], beyond: tuple[float, ...], now: float) -
     """Return what a meter of members would read, as of the oldest of their reports."""
     flow = [0.0] * len(beyond)
     for load, memory, device in members:
-        if load.connection is not Connection.DISCONNECTED or not load.controlled:
+        if load.connection is not _DISCONNECTED or not load.controlled:
             for phase, amps in zip(device.phases, _seen(load, memory), strict=False):
                 flow[phase] += amps
     at = min([memory.draw_at for _, memory, _ in members if memory.draw is not None], default=now)

@@ -12,7 +12,7 @@ from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
 from .memory import FLIGHT, PATIENCE, Balance, LoadMemory, Memory, Turn
-from .model import Inverter, Problem, Reading, Snapshot
+from .model import Inverter, Problem, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
 
@@ -182,6 +182,8 @@ def _exceeded(
 
     What the meter of a circuit told before it was lost is over.
     """
+    if not found and not table.branches:
+        return []
     measured = [(i, balance) for i in found]
     for i, told in zip(table.branches, branches.told, strict=False):
         if told != UNKNOWN and (meter := branches.balances.get(table.circuits[i] or "")):
@@ -200,6 +202,8 @@ def _helpless(
     nothing while it reads more; on the wires for some time after that, for an import only if it lasts. An import that
     loads bring which were just told more waits so long for the inverter to follow.
     """
+    if not exceeded and not memory.overloaded:
+        return (), {}
     held = {i: until for i, until in memory.overloaded if until > now}
     helpless = {i: REGULATES if i in table.imports else 0.0 for i in held}
     for i, balance, amps, since in exceeded if supply.known and supply.most > supply.now else ():
@@ -230,13 +234,10 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     lost, lost_after = False, site.grid_lost_after
     if readings is not None:
         readings = by_now(readings, now)
-        lost = any(reading.is_lost(now, lost_after) for reading in readings)
+        lost = True in [reading.is_lost(now, lost_after) for reading in readings]
         branched = [reading for circuit in snapshot.circuits for reading in circuit.meter or () if reading is not None]
-        lost_after = max([lost_after, *[reading.lost_after or 0.0 for reading in (*readings, *branched)]])
-    net = None
-    if readings is not None and not site.off_grid:
-        net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
-    supply, battery = assess(snapshot, net, memory.battery, now)
+        lost_after = max(lost_after, *[reading.lost_after or 0.0 for reading in (*readings, *branched)])
+    supply, battery = assess(snapshot, readings or (), memory.battery, now)
     branches = branch(snapshot, table, members, memory, now)
     problems = (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems
     outlook = Outlook(
