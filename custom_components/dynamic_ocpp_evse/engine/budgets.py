@@ -226,16 +226,19 @@ def layout_of(site: Site, chains: Chains = ()) -> Layout:
 
 def limits_of(site: Site, table: Layout, circuits: Sequence[Circuit]) -> list[float]:
     """Return the amps of each physical budget before anything is taken from it."""
-    phase = 0.0 if site.off_grid else site.breaker - site.power_buffer / site.voltage / site.phases
-    bought = ((site.max_import or 0.0) - site.power_buffer) / site.voltage
     known: dict[str, float] = {}
     for circuit in circuits:  # of two with one name the smaller counts
         limit = circuit.limit if 0 <= circuit.limit < inf else 0.0
         known[circuit.id] = min(limit, known.get(circuit.id, inf))
-    found = [phase * len(table.phases[i]) for i in table.supply]
-    found += [bought] * len(table.imports)
-    found += [known[str(table.circuits[i])] for i in table.branches]
-    return found
+    return [*_own_limits(site, table), *[known[str(table.circuits[i])] for i in table.branches]]
+
+
+@lru_cache(maxsize=64)
+def _own_limits(site: Site, table: Layout) -> tuple[float, ...]:
+    """Return the amps of the budgets of the site's own wires."""
+    phase = 0.0 if site.off_grid else site.breaker - site.power_buffer / site.voltage / site.phases
+    bought = ((site.max_import or 0.0) - site.power_buffer) / site.voltage
+    return (*[phase * len(table.phases[i]) for i in table.supply], *[bought] * len(table.imports))
 
 
 @lru_cache(maxsize=1024)
