@@ -151,7 +151,7 @@ def _watched(
     if watch is None or watch.giving != giving or abs(power.value - watch.power) >= MOVES * site.voltage:
         return Watch(giving, at, power.value, at, power.at), False
     if at > watch.grid_at and power.at > watch.battery_at:
-        watch = watch._replace(grid_at=at, battery_at=power.at, readings=watch.readings + 1)
+        watch = Watch(giving, watch.since, watch.power, at, power.at, watch.readings + 1)
     return watch, watch.readings >= READINGS and at - watch.since >= STEADY
 
 
@@ -251,16 +251,16 @@ def _supply(
         at_rest = -power
     else:  # of a rating nobody knows what is left: what charges the battery may not get through
         at_rest, lent = min(0.0, -power), 0.0
-    by_phase = (delivered / volts / n,) * n if known else ()
-    if output is not None and inverter.has_battery:
-        by_phase = output
+    by_phase = output if inverter.has_battery else None
     unequal = inverter.asymmetric or site.off_grid
     rooms: tuple[float, ...] = ()
     if unequal and known:
         each = inf if inverter.max_phase_power is None else inverter.max_phase_power / volts
         # Where its phases are not measured, all that it delivers may be on one of them.
-        on = output if output is not None and inverter.has_battery else (max(0.0, delivered / volts),) * n
-        rooms = tuple(max(0.0, each - amps) for amps in on)
+        on = (max(0.0, delivered / volts),) * n if by_phase is None else by_phase
+        rooms = tuple([max(0.0, each - amps) for amps in on])
+    if by_phase is None:
+        by_phase = (delivered / volts / n,) * n if known else ()
     return Supply(
         known=known,
         unequal=unequal,
