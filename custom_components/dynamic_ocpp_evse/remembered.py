@@ -16,7 +16,8 @@ from .const import DOMAIN, LOGGER
 from .engine import Connection, Gates, Load, Memory, Reading
 from .engine.battery import BatteryMemory
 from .engine.history import UNKNOWN
-from .engine.memory import PEAK_BUCKET, LoadMemory, Wish
+from .engine.memory import PEAK_BUCKET, LoadMemory
+from .engine.soundness import Wish
 from .reading.limit import HOUR, Lows
 from .reading.quantity import Moment
 

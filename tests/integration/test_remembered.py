@@ -11,7 +11,8 @@ import pytest
 from custom_components.dynamic_ocpp_evse.engine import Connection, Gates, Load, LoadKind, Memory, Mode, Phase, Reading
 from custom_components.dynamic_ocpp_evse.engine.battery import BatteryMemory
 from custom_components.dynamic_ocpp_evse.engine.history import UNKNOWN
-from custom_components.dynamic_ocpp_evse.engine.memory import LoadMemory, Wish
+from custom_components.dynamic_ocpp_evse.engine.memory import LoadMemory
+from custom_components.dynamic_ocpp_evse.engine.soundness import Wish
 from custom_components.dynamic_ocpp_evse.reading.quantity import Moment
 from custom_components.dynamic_ocpp_evse.remembered import Past, primed, restored, stored
 

@@ -10,15 +10,11 @@ from .battery import ABSURD
 from .budgets import Layout
 from .draws import active, draw_of, excess_of, in_flight, settled
 from .history import UNKNOWN, highest
-from .memory import FLIGHT, Balance, LoadMemory, Memory
+from .memory import FLIGHT, Balance, LoadMemory, Member, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
-from .soundness import Device
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
 _DISCONNECTED = Connection.DISCONNECTED  # a member of an enum is slow to find
-
-# A load, what is remembered of it, and its device.
-type Member = tuple[Load, LoadMemory, Device]
 
 
 def managed(members: Iterable[Member]) -> list[Member]:

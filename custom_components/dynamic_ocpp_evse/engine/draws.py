@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import or_, sub
 
 from .battery import ABSURD
-from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
+from .budgets import Layout
+from .memory import FLIGHT, RESPONSE, LoadMemory, Member
 from .model import Connection, Load, LoadKind, Site
-from .soundness import Device
+from .soundness import Device, Wish, configured_of, sound_device
 
 LEG_IN_USE = 1.0  # A
 DRAW_SEEN = 0.5  # A
@@ -40,7 +41,22 @@ def _mended(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...
     return tuple([max(0.0, amps) for amps in draw]) if sound else None
 
 
-def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now: float) -> LoadMemory:
+def recalled(loads: Iterable[Load], past: Iterable[LoadMemory], table: Layout, site: Site, now: float) -> list[Member]:
+    """Return the loads whose numbers make sense, each with a new memory and its device."""
+    remembered = {item.id: item for item in past}
+    found: list[Member] = []
+    for load in loads:
+        known, configured = remembered.get(load.id), configured_of(load)
+        device = None if known is None else known.device
+        if device is None or device.configured != configured or device.table is not table:
+            device = sound_device(configured, table)
+            if device is None:
+                continue
+        found.append((load, _recall(load, known, device, site, now), device))
+    return found
+
+
+def _recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now: float) -> LoadMemory:
     """Return a new memory of a load with its newest draw taken in, and a person's new choice noted.
 
     A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
@@ -51,12 +67,13 @@ def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now
         draw = _mended(draw, legs, ABSURD * site.breaker)
     at = load.draw_at if load.draw_at < now else now  # noqa: FURB136 - a call takes three times as long
     wish = device.away if connection is _DISCONNECTED else device.there
-    if known is None or not known.met or (wish.controlled and not known.wish.controlled):
+    if known is None or not known.met or (known.wish is not wish and wish.controlled and not known.wish.controlled):
         memory = _meet(load, wish, site, draw, now)
     else:
         memory = known.copy()
-        if memory.used is not None and len(memory.used) != legs:
+        if known.device is not device and known.used is not None and len(known.used) != legs:
             memory.used = None
+    memory.device = device
     if connection is _DISCONNECTED:
         _forget_car(memory, draw, at)
     else:

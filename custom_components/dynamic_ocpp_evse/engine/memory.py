@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from .battery import BatteryMemory
 from .budgets import Layout, Taken
-from .model import Connection, Load, LoadKind, Mode
+from .model import Load
+from .soundness import Device, Wish
 
 RESPONSE = 30.0  # s, assumed until a load has shown its own
 FLIGHT = 1.2  # x response: how long a command may still be on its way
@@ -17,31 +18,6 @@ FOLLOWS = 5.0  # s within which a car has to follow a lower limit (IEC 61851-1)
 PATIENCE = FOLLOWS + 1.0  # s for which an overload waits for the loads that were told less
 PEAK_BUCKET = 600.0  # s
 PEAK_SPAN = 3600.0  # s
-
-
-class Wish(NamedTuple):
-    """What a person has chosen for a load; a change of it is obeyed at once.
-
-    The current of a plug is no choice: it is what it was last seen to take.
-    """
-
-    mode: Mode
-    min_current: float
-    max_current: float
-    controlled: bool
-    connected: bool
-
-    @staticmethod
-    def of(load: Load) -> Wish:
-        """Return the wish that a load carries; plugging in is one, too."""
-        connected = load.connection is not Connection.DISCONNECTED
-        return Wish.made(load.kind, load.mode, load.min_current, load.max_current, load.controlled, connected)
-
-    @classmethod
-    def made(cls, kind: LoadKind, mode: Mode, low: float, high: float, controlled: bool, connected: bool) -> Wish:
-        """Return the wish of a kind of load."""
-        low, high = (0.0, 0.0) if kind is LoadKind.PLUG else (low, high)
-        return cls(mode, low, high, controlled, connected)
 
 
 @dataclass(slots=True)
@@ -59,7 +35,8 @@ class LoadMemory:
     the legs that carried current in this session, `declined` that it was offered current and took none. `probe` is the
     second of the last step that has not been seen in the draw yet. `fresh` is the second until which a person's choice
     overrides pauses and ramps, `claimed` the second since which it has been making others give way. `debt` is Wh a
-    leg. `available` is what it would have got when that was last looked at.
+    leg. `available` is what it would have got when that was last looked at. `device` is that of the last cycle, None if
+    there was none.
     """
 
     id: str
@@ -85,6 +62,7 @@ class LoadMemory:
     available: float | None = None
     tried: float | None = None
     share: float = 1.0
+    device: Device | None = field(default=None, repr=False, compare=False)
 
     def cross(self, now: float, *, pauses: bool = True) -> None:
         """Begin anew with a limit that has come to or from 0: a start or a stop, of which a pause may count."""
@@ -118,6 +96,7 @@ class LoadMemory:
             self.available,
             self.tried,
             self.share,
+            self.device,
         )
 
     def limits(self, since: float, before: float = inf) -> list[float]:
@@ -134,6 +113,10 @@ class LoadMemory:
             else:
                 found.append(limit)
         return found
+
+
+# A load, what is remembered of it, and its device.
+type Member = tuple[Load, LoadMemory, Device]
 
 
 class Balance(NamedTuple):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from operator import add, sub
 from typing import NamedTuple
 
-from .balance import Branches, Member, apart, branch, by_now, grid_readings, managed, weigh
+from .balance import Branches, apart, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import FLIGHT, PATIENCE, Balance, LoadMemory, Memory, Turn
+from .memory import FLIGHT, PATIENCE, Balance, LoadMemory, Member, Memory, Turn
 from .model import Inverter, Problem, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none

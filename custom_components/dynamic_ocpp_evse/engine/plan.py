@@ -9,7 +9,7 @@ from operator import attrgetter
 from .alarms import exceeds
 from .budgets import Footprint, chains_of, layout_of
 from .distribution import EPS
-from .draws import beyond, recall
+from .draws import beyond, recalled
 from .hands import let_be
 from .memory import FLIGHT, Memory, Turn
 from .model import (
@@ -31,7 +31,7 @@ from .narrowing import narrow
 from .outlook import look
 from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend, to_gain
-from .soundness import floor_to, sound_device, sound_layout
+from .soundness import floor_to, sound_layout
 from .stages import Lit, Slot, deal_all, lits_of, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
@@ -80,12 +80,7 @@ class _Cycle:
         self.ordered = sorted(snapshot.loads, key=_created)
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
-        known = {item.id: item for item in memory.loads}
-        members = [
-            (load, recall(load, known.get(load.id), device, site, now), device)
-            for load in self.ordered
-            if sound and (device := sound_device(load, table))
-        ]
+        members = recalled(self.ordered, memory.loads, table, site, now) if sound else []
         if any([load.manual for load in self.ordered]):  # noqa: C419 - a generator would take twice as long
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
