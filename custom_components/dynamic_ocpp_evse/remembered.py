@@ -6,7 +6,7 @@ Memory counts in monotonic seconds, which begin anew with every start; what is s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -125,7 +125,7 @@ def primed(memory: Memory, loads: Iterable[Load], past: Past) -> Memory:
     if not added:
         return memory
     met = {load.id for load in added}
-    return replace(memory, loads=(*[load for load in memory.loads if load.id not in met], *added))
+    return memory._replace(loads=(*[load for load in memory.loads if load.id not in met], *added))
 
 
 class Remembered:

@@ -145,8 +145,7 @@ class Turn(NamedTuple):
     credit: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """The past of a site.
 
     `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
@@ -160,7 +159,7 @@ class Memory:
     at: float | None = None
     loads: tuple[LoadMemory, ...] = ()
     balance: Balance | None = None
-    battery: BatteryMemory = field(default_factory=BatteryMemory)
+    battery: BatteryMemory = BatteryMemory()
     table: Layout | None = None
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
@@ -168,4 +167,4 @@ class Memory:
     above: tuple[tuple[int, float], ...] = ()
     barred: tuple[tuple[int, float], ...] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()
-    turn: Turn = Turn()  # noqa: RUF009 - it cannot change
+    turn: Turn = Turn()

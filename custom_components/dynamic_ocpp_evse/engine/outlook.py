@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import add, sub
 from typing import NamedTuple
 
@@ -167,7 +167,7 @@ def _fitting(memory: Memory, table: Layout) -> Memory:
         peaks = ()
     if balance is not None and len(balance.grid) != table.count:
         balance = None
-    return replace(memory, table=table, history=(), overloaded=(), above=(), barred=(), peaks=peaks, balance=balance)
+    return memory._replace(table=table, history=(), overloaded=(), above=(), barred=(), peaks=peaks, balance=balance)
 
 
 def _exceeded(
