@@ -53,14 +53,14 @@ def weigh(
     inverter delivers to each phase, A, of what is consumed behind the meter: empty where nobody knows, or none does.
     """
     grid = tuple([reading.value for reading in readings])
-    # Phases may report one after the other: each is compared with the draws of its own moment.
     times = [reading.at for reading in readings]
-    moments = {at: _without(grid, members, at) for at in set(times)}
-    if len(moments) == 1:
-        most, least, rise, fall = moments[times[0]]
-    else:
-        most, least, rise, fall = [[moments[at][i][p] for p, at in enumerate(times)] for i in range(4)]
     at = min(times)
+    if at == max(times):
+        most, least, rise, fall = _without(grid, members, at)
+    else:
+        # Phases may report one after the other: each is compared with the draws of its own moment.
+        moments = {at: _without(grid, members, at) for at in set(times)}
+        most, least, rise, fall = [[moments[at][i][p] for p, at in enumerate(times)] for i in range(4)]
     likely, credited = most, [0.0] * len(grid)
     if most != least:
         likely, credited = _likely(past, at, grid, given, rise, fall, least, most)

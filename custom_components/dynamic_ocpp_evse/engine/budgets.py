@@ -309,7 +309,8 @@ def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[
     No import is too much that an inverter's control, which holds it at the limit, takes for none.
     """
     flows, first = sums(grid), table.imports.start
-    return [i for i, which in enumerate(table.wires) if flows[which] > limits[i] + (REGULATES if i >= first else 0.0)]
+    found = [i for i, which in enumerate(table.wires) if flows[which] > limits[i]]
+    return [i for i in found if i < first or flows[table.wires[i]] > limits[i] + REGULATES]
 
 
 class House:
@@ -369,8 +370,9 @@ class House:
             if share == 1:
                 room = left + (most if limit >= 0 else least)  # it exports what the battery does not take
             else:
-                follows = (left + house * share) / (1.0 - share)
-                room = min(left + most * share, max(left + least * share, follows))
+                room, low, high = (left + house * share) / (1.0 - share), left + least * share, left + most * share
+                if not low <= room <= high:
+                    room = high if room > high else low
             gone.append(limit - room)
         return gone
 
