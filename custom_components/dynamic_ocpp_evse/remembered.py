@@ -125,7 +125,10 @@ def primed(memory: Memory, loads: Iterable[Load], past: Past) -> Memory:
     if not added:
         return memory
     met = {load.id for load in added}
-    return memory._replace(loads=(*[load for load in memory.loads if load.id not in met], *added))
+    return memory._replace(
+        loads=(*[load for load in memory.loads if load.id not in met], *added),
+        heard=tuple([(name, at) for name, at in memory.heard if name not in met]),
+    )
 
 
 class Remembered:

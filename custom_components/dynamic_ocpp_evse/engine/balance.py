@@ -210,8 +210,8 @@ def _unbidden(members: Iterable[Member], count: int) -> tuple[float, ...]:
 
 def _seen(load: Load, memory: LoadMemory) -> Sequence[float]:
     """Return the A per leg that a load was last seen to take; without a meter that is what it confirms, or may."""
-    if memory.draw is not None:
-        return memory.draw
+    if load.draw is not None:
+        return load.draw
     return [memory.limit if load.confirmed is None else load.confirmed] * len(load.legs)
 
 
@@ -222,7 +222,7 @@ def _as_seen(members: Sequence[Member], beyond: tuple[float, ...], now: float) -
         if load.connection is not _DISCONNECTED or not load.controlled:
             for phase, amps in zip(device.phases, _seen(load, memory), strict=False):
                 flow[phase] += amps
-    at = min([memory.draw_at for _, memory, _ in members if memory.draw is not None], default=now)
+    at = min([load.draw_at for load, _, _ in members if load.draw is not None], default=now)
     return Balance(at, tuple(flow), beyond, beyond, beyond, (0.0,) * len(beyond))
 
 

@@ -24,19 +24,21 @@ PEAK_SPAN = 3600.0  # s
 class LoadMemory:
     """The past of one load. Currents are A per leg, times monotonic seconds.
 
-    Not frozen, because each cycle renews every one: it changes the `copy` that it has made, and nobody changes one that
-    a cycle has returned.
+    Not frozen, because a cycle changes several fields at once: of the `copy` that it has made, and nobody changes one
+    that a cycle has returned.
 
     `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last
-    minutes with the second of each. `draw` is its last sound report, of the second `draw_at`. `cap` is what the car
-    takes of itself while that is less than its limit, `permit` what is kept for it since it has taken that in `steady`
-    reports. `share` is the part of its limit that the car was seen to take in this session, if it falls and rises with
-    that; `tried` is the limit of the last draw that has to be compared with one at another limit to tell. `used` tells
-    the legs that carried current in this session, `declined` that it was offered current and took none. `probe` is the
-    second of the last step that has not been seen in the draw yet. `fresh` is the second until which a person's choice
-    overrides pauses and ramps, `claimed` the second since which it has been making others give way. `debt` is Wh a
-    leg. `available` is what it would have got when that was last looked at. `device` is that of the last cycle, None if
-    there was none.
+    minutes with the second of each. `cap` is what the car takes of itself while that is less than its limit, `permit`
+    what is kept for it since it has taken that in `steady` reports. `share` is the part of its limit that the car was
+    seen to take in this session, if it falls and rises with that; `tried` is the limit of the last draw that has to be
+    compared with one at another limit to tell. `used` tells the legs that carried current in this session, `declined`
+    that it was offered current and took none. `probe` is the second of the last step that has not been seen in the draw
+    yet. `fresh` is the second until which a person's choice overrides pauses and ramps, `claimed` the second since
+    which it has been making others give way. `debt` is Wh a leg. `available` is what it would have got when that was
+    last looked at.
+
+    Found again, not told: `device` is that of the last cycle, `usual` the least and the most A on a leg of which a
+    report teaches nothing (None: each is to be looked at; so it is after any change).
     """
 
     id: str
@@ -44,8 +46,6 @@ class LoadMemory:
     limit: float
     sent: tuple[tuple[float, float], ...]
     met: bool = True
-    draw: tuple[float, ...] | None = None
-    draw_at: float = 0.0
     cap: float | None = None
     permit: float | None = None
     steady: int = 0
@@ -63,6 +63,7 @@ class LoadMemory:
     tried: float | None = None
     share: float = 1.0
     device: Device | None = field(default=None, repr=False, compare=False)
+    usual: tuple[float, float] | None = field(default=None, repr=False, compare=False)
 
     def cross(self, now: float, *, pauses: bool = True) -> None:
         """Begin anew with a limit that has come to or from 0: a start or a stop, of which a pause may count."""
@@ -78,8 +79,6 @@ class LoadMemory:
             self.limit,
             self.sent,
             self.met,
-            self.draw,
-            self.draw_at,
             self.cap,
             self.permit,
             self.steady,
@@ -115,8 +114,12 @@ class LoadMemory:
         return found
 
 
-# A load, what is remembered of it, and its device.
+# A load as it is believed, what is remembered of it, and its device.
 type Member = tuple[Load, LoadMemory, Device]
+
+
+# The second of the newest report of the draw of each load, by id.
+type Heard = tuple[tuple[str, float], ...]
 
 
 class Balance(NamedTuple):
@@ -148,16 +151,18 @@ class Turn(NamedTuple):
 class Memory(NamedTuple):
     """The past of a site.
 
-    `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
-    `peaks` the most of each bucket of ten minutes, A: what was consumed on each phase beside the managed loads, then in
-    the budgets of circuits. `overloaded` holds (budget, second) for those that were exceeded although inverter and
-    battery could have helped. `above` holds (budget, second since when) for those whose meter reads above their limit,
-    `barred` (budget, until when) for those in which nothing is raised since that lasted.
+    `heard` has the second of the newest report of each load, by id. `balance` is the last one. `history` holds (second,
+    what was gone of each budget of `table`) of the last readings, `peaks` the most of each bucket of ten minutes, A:
+    what was consumed on each phase beside the managed loads, then in the budgets of circuits. `overloaded` holds
+    (budget, second) for those that were exceeded although inverter and battery could have helped. `above` holds
+    (budget, second since when) for those whose meter reads above their limit, `barred` (budget, until when) for those
+    in which nothing is raised since that lasted.
     `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
     """
 
     at: float | None = None
     loads: tuple[LoadMemory, ...] = ()
+    heard: Heard = ()
     balance: Balance | None = None
     battery: BatteryMemory = BatteryMemory()
     table: Layout | None = None

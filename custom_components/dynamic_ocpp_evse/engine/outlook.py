@@ -11,7 +11,7 @@ from .balance import Branches, apart, branch, by_now, grid_readings, managed, we
 from .battery import ABSURD, BatteryMemory, Supply, assess
 from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import FLIGHT, PATIENCE, Balance, LoadMemory, Member, Memory, Turn
+from .memory import FLIGHT, PATIENCE, Balance, Heard, LoadMemory, Member, Memory, Turn
 from .model import Inverter, Problem, Snapshot
 
 HELPLESS = 600.0  # s for which help that did not come counts as none
@@ -106,7 +106,7 @@ class Outlook:
         """Return the amps in each budget while the meter is lost."""
         return rooms_without_grid(self.table, self.limits, highest(self.memory.peaks), self.branches)
 
-    def after(self, loads: tuple[LoadMemory, ...], turn: Turn, now: float) -> Memory:
+    def after(self, loads: tuple[LoadMemory, ...], heard: Heard, turn: Turn, now: float) -> Memory:
         """Return the memory with this cycle in it."""
         memory, balance, site = self.memory, self.balance, self.snapshot.site
         history, peaks = memory.history, memory.peaks
@@ -117,6 +117,7 @@ class Outlook:
         return Memory(
             at=now,
             loads=loads,
+            heard=heard,
             balance=balance or memory.balance,
             battery=self.battery,
             table=self.table,

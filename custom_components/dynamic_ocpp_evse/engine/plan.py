@@ -80,7 +80,7 @@ class _Cycle:
         self.ordered = sorted(snapshot.loads, key=_created)
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
-        members = recalled(self.ordered, memory.loads, table, site, now) if sound else []
+        members, self.heard = recalled(self.ordered if sound else (), memory, table, site, now)
         if any([load.manual for load in self.ordered]):  # noqa: C419 - a generator would take twice as long
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
@@ -121,7 +121,7 @@ class _Cycle:
             if slot.place < 0 or limits[slot.place] != slot.memory.limit:
                 self._remember(slot, limits)
         loads = tuple([slot.memory for slot in self.all])
-        return self._site_plan(tuple(plans)), self.outlook.after(loads, self.turn, self.now)
+        return self._site_plan(tuple(plans)), self.outlook.after(loads, self.heard, self.turn, self.now)
 
     def _meter_problem(self) -> Problem | None:
         """Return what is wrong with the reading of the meter."""
@@ -228,7 +228,9 @@ class _Cycle:
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
                 slot.place, slot.pausing, slot.asks = place, pausing, ()
-            slot.memory.available = amps
+            if amps != slot.memory.available:
+                slot.memory = slot.memory.copy()
+                slot.memory.available = amps
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
@@ -356,6 +358,7 @@ class _Cycle:
             return
         since = now - self.outlook.lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])
+        memory = slot.memory = memory.copy()
         memory.limit, memory.sent = limit, (*memory.sent[-kept - 1 :], (now, limit))
         if limit > was:
             memory.fresh = None

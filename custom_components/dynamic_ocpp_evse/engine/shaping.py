@@ -45,11 +45,14 @@ class Deals:
 
 def claim(slot: Slot, raised: Outcome, now: float) -> None:
     """Note since when a load that is off may start: so long others give way, though their cuts blur the meter."""
-    memory = slot.memory
+    claimed = slot.memory.claimed
     if raised.amps[slot.place] > 0:
-        memory.claimed = now if memory.claimed is None else memory.claimed
-    elif memory.claimed is not None and now - memory.claimed > CLAIM:
-        memory.claimed = None
+        claimed = now if claimed is None else claimed
+    elif claimed is not None and now - claimed > CLAIM:
+        claimed = None
+    if claimed != slot.memory.claimed:
+        slot.memory = slot.memory.copy()
+        slot.memory.claimed = claimed
 
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> None:
@@ -65,7 +68,8 @@ def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) ->
         lit = [cut.left(slot, index) / use for index, use in slot.solar or ()]
         unused = 0.0 if slot.solar is None else min(lit, default=slot.top)
         amps = -max(0.0, cut.amps[slot.place] - memory.limit) - max(0.0, unused)
-    memory.debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
+    slot.memory = memory.copy()
+    slot.memory.debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
 
 
 def commit(
@@ -201,8 +205,8 @@ def _make_up(dealt: Sequence[Slot], limits: list[float], stays: Excess) -> None:
         use, memory = slot.foot.weights[index], slot.memory
         if use > 0:
             drawn = max(draw_of(slot.load, memory, at)[1])
-            if memory.draw is not None and memory.draw_at > memory.sent[-1][0]:
-                drawn = max(drawn, *memory.draw)
+            if slot.load.draw is not None and slot.load.draw_at > memory.sent[-1][0]:
+                drawn = max(drawn, *slot.load.draw)
             if drawn <= memory.limits(at - FOLLOWS)[0] + ARRIVED:
                 excess -= use * max(0.0, drawn - limits[slot.place])
                 obey.append(slot)
