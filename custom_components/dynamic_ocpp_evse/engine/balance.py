@@ -49,7 +49,7 @@ def weigh(
 ) -> Balance:
     """Return the balance of a meter with a full set of readings; `past` is the one before.
 
-    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own. `given` is what the
+    `members` are the loads behind the meter: of the site all of them, of a circuit its own. `given` is what the
     inverter delivers to each phase, A, of what is consumed behind the meter: empty where nobody knows, or none does.
     """
     grid = tuple([reading.value for reading in readings])
@@ -77,6 +77,8 @@ def _without(
     most = least = list(grid)  # one list, until a command is on its way
     rise, fall = [0.0] * len(grid), [0.0] * len(grid)
     for load, memory, device in members:
+        if not load.controlled or load.connection is _DISCONNECTED:
+            continue
         phases = device.phases
         low = high = settled(load, memory, at)
         if low is None or high is None:
@@ -84,9 +86,8 @@ def _without(
                 least = list(most)
             low, high, rising, falling = in_flight(load, memory, at)
             for phase, little, much in zip(phases, low, high):  # noqa: B905 - to be strict takes longer than the loop
-                if much > little:
-                    rise[phase] += (much - little) * rising
-                    fall[phase] += (much - little) * falling
+                rise[phase] += (much - little) * rising
+                fall[phase] += (much - little) * falling
         elif not any(low):
             continue
         for phase, amps in zip(phases, low):  # noqa: B905
@@ -186,7 +187,7 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
             if name in before:
                 found.balances[name] = before[name]
         else:
-            balance = found.balances[name] = weigh(readings, managed(inside), before.get(name))
+            balance = found.balances[name] = weigh(readings, inside, before.get(name))
             told, likely, most = balance.likely, balance.likely, balance.most
         found.likely += likely
         found.most += most

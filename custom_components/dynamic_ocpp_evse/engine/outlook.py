@@ -220,7 +220,7 @@ def _helpless(
 def _just_told(members: Sequence[Member], index: int, at: float) -> float:
     """Return the A of a budget by which loads were raised so short ago that inverters may not have followed."""
     amps = 0.0
-    for _, memory, device in members:
+    for _, memory, device in managed(members):
         limits = memory.limits(at - FLIGHT * memory.response - PATIENCE, at)
         amps += device.foot.weights[index] * max(0.0, limits[-1] - min(limits))
     return amps
@@ -257,16 +257,15 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     )
     if readings is None:
         return outlook
-    working = managed(members)
-    outlook.balance = balance = weigh(readings, working, memory.balance, supply.each)
+    outlook.balance = balance = weigh(readings, members, memory.balance, supply.each)
     outlook.over = over(table, limits, balance.grid)
     outlook.exceeded = exceeded = _exceeded(table, limits, balance, branches, outlook.over, memory)
-    outlook.overloaded, helpless = _helpless(table, supply, working, exceeded, memory, now)
+    outlook.overloaded, helpless = _helpless(table, supply, members, exceeded, memory, now)
     house = House(site, table, supply, limits, helpless)
     # The battery's power is of a second of its own: it knows of no load that has changed since then, nor the meter.
     moved = None
     if battery.power is not None and battery.power.at != balance.at:
-        moved = apart(working, balance.at, battery.power.at, table.count)
+        moved = apart(managed(members), balance.at, battery.power.at, table.count)
         outlook.lost_after = max(lost_after, now - battery.power.at)
     base = sums(balance.likely)
     wires = house.wires(base, branches.likely)
