@@ -92,7 +92,7 @@ def _recall(
     last, unplugged = 0.0 if anew else last, load.connection is _DISCONNECTED
     draw = None if load.draw is None else _sound(load.draw, len(load.legs), ABSURD * site.breaker)
     at = max(last, min(now, load.draw_at)) if unplugged or draw is not None else last
-    if draw is not load.draw or at != load.draw_at:
+    if draw is not load.draw or (draw is not None and at != load.draw_at):
         load = replace(load, draw=draw, draw_at=at)
     memory = _meet(load, wish, site, now) if anew or known is None else known.copy()
     memory.wish, memory.device = wish, device
