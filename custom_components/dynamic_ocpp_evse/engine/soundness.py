@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, inf
-from operator import attrgetter
 from typing import NamedTuple
 
 from .budgets import Chains, Footprint, Layout, footprint, layout_of
@@ -75,20 +73,24 @@ class Wish(NamedTuple):
 type Configured = tuple[
     LoadKind, Mode, bool, tuple[Phase, ...], str | None, float, float, float, float, float, float, float
 ]
-configured_of: Callable[[Load], Configured] = attrgetter(
-    "kind",
-    "mode",
-    "controlled",
-    "legs",
-    "circuit",
-    "min_current",
-    "max_current",
-    "step",
-    "pause",
-    "min_on",
-    "ride_through",
-    "failsafe",
-)
+
+
+def configured_of(load: Load) -> Configured:
+    """Return all that the device of a load follows from."""
+    return (
+        load.kind,
+        load.mode,
+        load.controlled,
+        load.legs,
+        load.circuit,
+        load.min_current,
+        load.max_current,
+        load.step,
+        load.pause,
+        load.min_on,
+        load.ride_through,
+        load.failsafe,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
