@@ -24,9 +24,12 @@ _STAND_INS: dict[type, tuple[type, Callable[[Any], Any], Callable[[Any], Any]]] 
 
 
 def _names(kind: type) -> tuple[str, ...] | None:
-    """Return the fields of a dataclass or a named tuple; None for any other type."""
+    """Return the fields of a dataclass or a named tuple; None for any other type.
+
+    What no comparison looks at follows from other things, and is found again.
+    """
     if is_dataclass(kind):
-        return tuple(field.name for field in fields(kind))
+        return tuple(field.name for field in fields(kind) if field.compare)
     return getattr(kind, "_fields", None)
 
 

@@ -193,7 +193,7 @@ class Coordinator(DataUpdateCoordinator[Plan | None]):
     def remove(self, load: ManagedLoad) -> None:
         """Let a load go."""
         if self.loads.pop(load.id, None) is not None:
-            seen = replace(self.memory, loads=tuple(item for item in self.memory.loads if item.id == load.id))
+            seen = self.memory._replace(loads=tuple(item for item in self.memory.loads if item.id == load.id))
             self._remembered.past = self._remembered.past.note(seen, {})
             self.keep(load)
 

@@ -6,7 +6,7 @@ Memory counts in monotonic seconds, which begin anew with every start; what is s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -16,7 +16,8 @@ from .const import DOMAIN, LOGGER
 from .engine import Connection, Gates, Load, Memory, Reading
 from .engine.battery import BatteryMemory
 from .engine.history import UNKNOWN
-from .engine.memory import PEAK_BUCKET, LoadMemory, Wish
+from .engine.memory import PEAK_BUCKET, LoadMemory
+from .engine.soundness import Wish
 from .reading.limit import HOUR, Lows
 from .reading.quantity import Moment
 
@@ -129,7 +130,10 @@ def primed(memory: Memory, loads: Iterable[Load], past: Past) -> Memory:
     if not added:
         return memory
     met = {load.id for load in added}
-    return replace(memory, loads=(*[load for load in memory.loads if load.id not in met], *added))
+    return memory._replace(
+        loads=(*[load for load in memory.loads if load.id not in met], *added),
+        heard=tuple([(name, at) for name, at in memory.heard if name not in met]),
+    )
 
 
 class Remembered:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock
@@ -218,7 +217,7 @@ async def test_a_memory_that_was_changed_between_two_cycles_is_told(
     await hass.config_entries.async_reload(entries["car"].entry_id)
     await home.run(20)
     hub = entries["hub"].runtime_data
-    hub.memory = replace(hub.memory, loads=())
+    hub.memory = hub.memory._replace(loads=())
     await home.run(20)
     found = await downloaded(hass, hass_client, entries["hub"])
     given = [index for index, step in enumerate(found["steps"]) if step["memory"] is not None]

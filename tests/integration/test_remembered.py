@@ -11,7 +11,8 @@ import pytest
 from custom_components.dynamic_ocpp_evse.engine import Connection, Gates, Load, LoadKind, Memory, Mode, Phase, Reading
 from custom_components.dynamic_ocpp_evse.engine.battery import BatteryMemory
 from custom_components.dynamic_ocpp_evse.engine.history import UNKNOWN
-from custom_components.dynamic_ocpp_evse.engine.memory import LoadMemory, Wish
+from custom_components.dynamic_ocpp_evse.engine.memory import LoadMemory
+from custom_components.dynamic_ocpp_evse.engine.soundness import Wish
 from custom_components.dynamic_ocpp_evse.reading.quantity import Moment
 from custom_components.dynamic_ocpp_evse.remembered import Past, primed, restored, stored
 
@@ -210,8 +211,9 @@ def test_what_a_load_did_waits_until_it_answers() -> None:
                 connection=Connection.LOST, min_on=60.0)  # fmt: skip
     past = Past(running={"y": 900.0})
     unmet = LoadMemory("y", Wish.of(away), 0.0, ((990.0, 0.0),), met=False)
-    memory = primed(Memory(loads=(unmet,)), [away], past)
+    memory = primed(Memory(loads=(unmet,), heard=(("y", 995.0), ("z", 996.0))), [away], past)
     assert (memory.loads, past.running) == ((unmet,), {"y": 900.0})
     memory = primed(memory, [replace(away, connection=Connection.READY, confirmed=5.0)], past)
     assert [(load.limit, load.started, load.met) for load in memory.loads] == [(5.0, 900.0, True)]
+    assert memory.heard == (("z", 996.0),)  # its next report is looked at, however old
     assert past == Past()

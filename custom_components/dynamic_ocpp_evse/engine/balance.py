@@ -8,21 +8,18 @@ from math import isfinite
 
 from .battery import ABSURD
 from .budgets import Layout
-from .draws import active, draw_of, excess_of
+from .draws import active, draw_of, excess_of, in_flight, settled
 from .history import UNKNOWN, highest
-from .memory import FLIGHT, Balance, LoadMemory, Memory
+from .memory import FLIGHT, Balance, LoadMemory, Member, Memory
 from .model import Connection, Load, Reading, Site, Snapshot
-from .soundness import Device
 
 LONG_AGO = 60.0  # s after which the last balance tells nothing of the house now
-
-# A load, what is remembered of it, and its device.
-type Member = tuple[Load, LoadMemory, Device]
+_DISCONNECTED = Connection.DISCONNECTED  # a member of an enum is slow to find
 
 
 def managed(members: Iterable[Member]) -> list[Member]:
     """Return those whose draw is not the house's: what is disconnected or not controlled is."""
-    return [item for item in members if item[0].controlled and item[0].connection is not Connection.DISCONNECTED]
+    return [item for item in members if item[0].controlled and item[0].connection is not _DISCONNECTED]
 
 
 def grid_readings(snapshot: Snapshot) -> list[Reading] | None:
@@ -52,18 +49,18 @@ def weigh(
 ) -> Balance:
     """Return the balance of a meter with a full set of readings; `past` is the one before.
 
-    `members` are the managed loads behind the meter: of the site all of them, of a circuit its own. `given` is what the
+    `members` are the loads behind the meter: of the site all of them, of a circuit its own. `given` is what the
     inverter delivers to each phase, A, of what is consumed behind the meter: empty where nobody knows, or none does.
     """
     grid = tuple([reading.value for reading in readings])
-    # Phases may report one after the other: each is compared with the draws of its own moment.
     times = [reading.at for reading in readings]
-    moments = {at: _without(grid, members, at) for at in set(times)}
-    if len(moments) == 1:
-        most, least, rise, fall = moments[times[0]]
-    else:
-        most, least, rise, fall = [[moments[at][i][p] for p, at in enumerate(times)] for i in range(4)]
     at = min(times)
+    if at == max(times):
+        most, least, rise, fall = _without(grid, members, at)
+    else:
+        # Phases may report one after the other: each is compared with the draws of its own moment.
+        moments = {at: _without(grid, members, at) for at in set(times)}
+        most, least, rise, fall = [[moments[at][i][p] for p, at in enumerate(times)] for i in range(4)]
     likely, credited = most, [0.0] * len(grid)
     if most != least:
         # One that has been seen to fall since then may be what the step shows.
@@ -82,23 +79,24 @@ def _without(
     most = least = list(grid)  # one list, until a command is on its way
     rise, fall = [0.0] * len(grid), [0.0] * len(grid)
     for load, memory, device in members:
-        low, high, rising, falling = draw_of(load, memory, at)
-        if low is high and not any(low):
+        if not load.controlled or load.connection is _DISCONNECTED:
             continue
-        if least is most and low is not high:
-            least = list(most)
-        for phase, amps in zip(device.phases, low):  # noqa: B905 - to be strict takes longer than this loop
-            most[phase] -= amps
-        if least is most:
-            continue
-        for phase, amps in zip(device.phases, high):  # noqa: B905
-            least[phase] -= amps
-        if low is high:
-            continue
-        for phase, little, much in zip(device.phases, low, high):  # noqa: B905
-            if much > little:
+        phases = device.phases
+        low = high = settled(load, memory, at)
+        if low is None or high is None:
+            if least is most:
+                least = list(most)
+            low, high, rising, falling = in_flight(load, memory, at)
+            for phase, little, much in zip(phases, low, high):  # noqa: B905 - to be strict takes longer than the loop
                 rise[phase] += (much - little) * rising
                 fall[phase] += (much - little) * falling
+        elif not any(low):
+            continue
+        for phase, amps in zip(phases, low):  # noqa: B905
+            most[phase] -= amps
+        if least is not most:
+            for phase, amps in zip(phases, high):  # noqa: B905
+                least[phase] -= amps
     return most, least, rise, fall
 
 
@@ -191,7 +189,7 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
             if name in before:
                 found.balances[name] = before[name]
         else:
-            balance = found.balances[name] = weigh(readings, managed(inside), before.get(name))
+            balance = found.balances[name] = weigh(readings, inside, before.get(name))
             told, likely, most = balance.likely, balance.likely, balance.most
         found.likely += likely
         found.most += most
@@ -215,8 +213,8 @@ def _unbidden(members: Iterable[Member], count: int) -> tuple[float, ...]:
 
 def _seen(load: Load, memory: LoadMemory) -> Sequence[float]:
     """Return the A per leg that a load was last seen to take; without a meter that is what it confirms, or may."""
-    if memory.draw is not None:
-        return memory.draw
+    if load.draw is not None:
+        return load.draw
     return [memory.limit if load.confirmed is None else load.confirmed] * len(load.legs)
 
 
@@ -224,10 +222,10 @@ def _as_seen(members: Sequence[Member], beyond: tuple[float, ...], now: float) -
     """Return what a meter of members would read, as of the oldest of their reports."""
     flow = [0.0] * len(beyond)
     for load, memory, device in members:
-        if load.connection is not Connection.DISCONNECTED or not load.controlled:
+        if load.connection is not _DISCONNECTED or not load.controlled:
             for phase, amps in zip(device.phases, _seen(load, memory), strict=False):
                 flow[phase] += amps
-    at = min([memory.draw_at for _, memory, _ in members if memory.draw is not None], default=now)
+    at = min([load.draw_at for load, _, _ in members if load.draw is not None], default=now)
     return Balance(at, tuple(flow), beyond, beyond, beyond, (0.0,) * len(beyond))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import NamedTuple
@@ -139,29 +140,30 @@ def _output(snapshot: Snapshot, now: float) -> tuple[float, ...] | None:
 
 
 def _watched(
-    site: Site, net: Reading | None, power: Reading, watch: Watch | None, give: float, take: float
+    site: Site, grid: Sequence[Reading], power: Reading, watch: Watch | None, give: float, take: float
 ) -> tuple[Watch | None, bool]:
     """Look for a state that contradicts what is believed: import though it could give more, or export.
 
-    `net` is the grid over all phases (A), `give` and `take` (W) are what the battery is believed to give and take.
-    Return the state that is watched, and whether it has been steady for long enough.
+    `grid` is A per phase, `give` and `take` (W) are what the battery is believed to give and take. Return the state
+    that is watched, and whether it has been steady for long enough.
     """
-    if net is None:
-        return None, False
-    lacks = LACKS * site.voltage
-    giving = net.value > LACKS and power.value < give - lacks
-    taking = net.value < -LACKS and -power.value < take - lacks
+    net, lacks = sum([reading.value for reading in grid]), LACKS * site.voltage
+    giving = net > LACKS and power.value < give - lacks
+    taking = net < -LACKS and -power.value < take - lacks
     if not (giving or taking):
         return None, False
+    at = min([reading.at for reading in grid])
     if watch is None or watch.giving != giving or abs(power.value - watch.power) >= MOVES * site.voltage:
-        return Watch(giving, net.at, power.value, net.at, power.at), False
-    if net.at > watch.grid_at and power.at > watch.battery_at:
-        watch = watch._replace(grid_at=net.at, battery_at=power.at, readings=watch.readings + 1)
-    return watch, watch.readings >= READINGS and net.at - watch.since >= STEADY
+        return Watch(giving, at, power.value, at, power.at), False
+    if at > watch.grid_at and power.at > watch.battery_at:
+        watch = Watch(giving, watch.since, watch.power, at, power.at, watch.readings + 1)
+    return watch, watch.readings >= READINGS and at - watch.since >= STEADY
 
 
-def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: float) -> tuple[Supply, BatteryMemory]:
-    """Return what inverter and battery can do now, and what to remember of it; `net` is the grid over all phases, A."""
+def assess(
+    snapshot: Snapshot, grid: Sequence[Reading], memory: BatteryMemory, now: float
+) -> tuple[Supply, BatteryMemory]:
+    """Return what inverter and battery can do now, and what to remember of it; `grid` is A per phase, empty if lost."""
     site = snapshot.site
     volts, most = site.voltage, ABSURD * site.breaker * site.voltage * site.phases
     solar = valid(snapshot.solar, None, most, now, site.solar_lost_after)
@@ -190,7 +192,7 @@ def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: 
         return supply, BatteryMemory(None, soc, None, memory.give, memory.take)
     gates = CLOSED if level is None else next_gates(battery, level, memory.gates)
     give, take = memory.give, memory.take
-    if memory.gates is not None and gates != memory.gates:
+    if memory.gates is not None and gates is not memory.gates and gates != memory.gates:
         give = take = NOTHING_OBSERVED
     give, take = give.at(now, power.value, volts), take.at(now, -power.value, volts)
     can_give = battery.max_discharge if give.limit is None else min(battery.max_discharge, give.limit)
@@ -202,7 +204,7 @@ def assess(snapshot: Snapshot, net: Reading | None, memory: BatteryMemory, now: 
     watch = memory.watch
     if not site.off_grid:
         may_give = can_give if gates.any_source else 0.0
-        watch, contradicts = _watched(site, net, power, watch, may_give, can_take)
+        watch, contradicts = _watched(site, grid, power, watch, may_give, can_take)
         if watch is not None and contradicts:
             if watch.giving:
                 give = give.hold(max(0.0, power.value), now)
@@ -254,16 +256,16 @@ def _supply(
         at_rest = -power
     else:  # of a rating nobody knows what is left: what charges the battery may not get through
         at_rest, lent = min(0.0, -power), 0.0
-    by_phase = (delivered / volts / n,) * n if known else ()
-    if output is not None and inverter.has_battery:
-        by_phase = output
+    by_phase = output if inverter.has_battery else None
     unequal = inverter.asymmetric or site.off_grid
     rooms: tuple[float, ...] = ()
     if unequal and known:
         each = inf if inverter.max_phase_power is None else inverter.max_phase_power / volts
         # Where its phases are not measured, all that it delivers may be on one of them.
-        on = output if output is not None and inverter.has_battery else (max(0.0, delivered / volts),) * n
-        rooms = tuple(max(0.0, each - amps) for amps in on)
+        on = (max(0.0, delivered / volts),) * n if by_phase is None else by_phase
+        rooms = tuple([max(0.0, each - amps) for amps in on])
+    if by_phase is None:
+        by_phase = (delivered / volts / n,) * n if known else ()
     return Supply(
         known=known,
         unequal=unequal,

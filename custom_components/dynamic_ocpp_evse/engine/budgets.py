@@ -226,16 +226,19 @@ def layout_of(site: Site, chains: Chains = ()) -> Layout:
 
 def limits_of(site: Site, table: Layout, circuits: Sequence[Circuit]) -> list[float]:
     """Return the amps of each physical budget before anything is taken from it."""
-    phase = 0.0 if site.off_grid else site.breaker - site.power_buffer / site.voltage / site.phases
-    bought = ((site.max_import or 0.0) - site.power_buffer) / site.voltage
     known: dict[str, float] = {}
     for circuit in circuits:  # of two with one name the smaller counts
         limit = circuit.limit if 0 <= circuit.limit < inf else 0.0
         known[circuit.id] = min(limit, known.get(circuit.id, inf))
-    found = [phase * len(table.phases[i]) for i in table.supply]
-    found += [bought] * len(table.imports)
-    found += [known[str(table.circuits[i])] for i in table.branches]
-    return found
+    return [*_own_limits(site, table), *[known[str(table.circuits[i])] for i in table.branches]]
+
+
+@lru_cache(maxsize=64)
+def _own_limits(site: Site, table: Layout) -> tuple[float, ...]:
+    """Return the amps of the budgets of the site's own wires."""
+    phase = 0.0 if site.off_grid else site.breaker - site.power_buffer / site.voltage / site.phases
+    bought = ((site.max_import or 0.0) - site.power_buffer) / site.voltage
+    return (*[phase * len(table.phases[i]) for i in table.supply], *[bought] * len(table.imports))
 
 
 @lru_cache(maxsize=1024)
@@ -306,7 +309,8 @@ def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[
     No import is too much that an inverter's control, which holds it at the limit, takes for none.
     """
     flows, first = sums(grid), table.imports.start
-    return [i for i, which in enumerate(table.wires) if flows[which] > limits[i] + (REGULATES if i >= first else 0.0)]
+    found = [i for i, which in enumerate(table.wires) if flows[which] > limits[i]]
+    return [i for i in found if i < first or flows[table.wires[i]] > limits[i] + REGULATES]
 
 
 class House:
@@ -366,8 +370,9 @@ class House:
             if share == 1:
                 room = left + (most if limit >= 0 else least)  # it exports what the battery does not take
             else:
-                follows = (left + house * share) / (1.0 - share)
-                room = min(left + most * share, max(left + least * share, follows))
+                room, low, high = (left + house * share) / (1.0 - share), left + least * share, left + most * share
+                if not low <= room <= high:
+                    room = high if room > high else low
             gone.append(limit - room)
         return gone
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from operator import or_, sub
 
 from .battery import ABSURD
-from .memory import FLIGHT, RESPONSE, LoadMemory, Wish
+from .budgets import Layout
+from .memory import FLIGHT, RESPONSE, Heard, LoadMemory, Member, Memory
 from .model import Connection, Load, LoadKind, Site
-from .soundness import Device
+from .soundness import Device, Wish, configured_of, sound_device
 
 LEG_IN_USE = 1.0  # A
 DRAW_SEEN = 0.5  # A
@@ -34,53 +37,113 @@ def confirmed_limit(load: Load, site: Site) -> float | None:
     return load.confirmed
 
 
-def _valid_draw(load: Load, site: Site) -> tuple[float, ...] | None:
-    """Return the measured A of every leg, or None where they are no reading."""
-    draw = load.draw
-    if draw is None or len(draw) != len(load.legs):
-        return None
-    most = ABSURD * site.breaker
-    if min(draw) >= 0.0 and sum(draw) <= most:  # nearly always; a sum with what is no number is none
-        return draw
-    return tuple([max(0.0, amps) for amps in draw]) if all(-most <= amps <= most for amps in draw) else None
+def recalled(loads: Iterable[Load], past: Memory, table: Layout, site: Site, now: float) -> tuple[list[Member], Heard]:
+    """Return the loads whose numbers make sense, with what is remembered of each, and what to remember as `heard`.
 
-
-def recall(load: Load, known: LoadMemory | None, device: Device, site: Site, now: float) -> LoadMemory:
-    """Return a new memory of a load with its newest draw taken in, and a person's new choice noted.
-
-    A load that is met for the first time is believed to have the limit that it confirms, else the one that it draws.
+    Each is as it is believed: its draw is sound, or none, and of the second of its newest report. Most are as they were
+    and draw what is usual: of them there is nothing to learn, and what is remembered of them stays the same object.
     """
-    draw, at, connection = _valid_draw(load, site), min(now, load.draw_at), load.connection
-    wish = device.away if connection is _DISCONNECTED else device.there
-    if known is None or not known.met or (wish.controlled and not known.wish.controlled):
-        memory = _meet(load, wish, site, draw, now)
+    known, heard, absurd = {item.id: item for item in past.loads}, dict(past.heard), ABSURD * site.breaker
+    found: list[Member] = []
+    reports: list[tuple[str, float]] = []
+    for load in loads:
+        memory, configured, connection = known.get(load.id), configured_of(load), load.connection
+        device = None if memory is None else memory.device
+        if device is None or device.configured != configured or device.table is not table:
+            device = sound_device(configured, table)
+            if device is None:
+                continue
+        wish = device.away if connection is _DISCONNECTED else device.there
+        last, at, draw = heard.get(load.id, 0.0), load.draw_at, load.draw
+        if not (
+            memory is not None
+            and (usual := memory.usual) is not None
+            and memory.wish is wish
+            and draw is not None
+            and last <= at <= now
+            and len(draw) == len(load.legs)
+            and min(draw) >= 0.0
+            and sum(draw) <= absurd
+            and usual[0] <= max(draw) <= usual[1]
+            and not (load.manual or load.shared or (connection is _IDLE and memory.limit > 0 and not memory.declined))
+        ):
+            load, memory, at = _recall(load, memory, last, device, wish, site, now)  # noqa: PLW2901 - as it is believed
+        found.append((load, memory, device))
+        reports.append((load.id, at))
+    return found, tuple(reports)
+
+
+def _sound(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...] | None:
+    """Return the measured A of so many legs, without what is below 0; None where they are no reading."""
+    if len(draw) != legs or not all([-most <= amps <= most for amps in draw]):  # noqa: C419 - a generator takes longer
+        return None
+    return draw if min(draw) >= 0.0 else tuple([max(0.0, amps) for amps in draw])
+
+
+def _recall(
+    load: Load, known: LoadMemory | None, last: float, device: Device, wish: Wish, site: Site, now: float
+) -> tuple[Load, LoadMemory, float]:
+    """Return a load as it is believed, a new memory of it, and the second of its newest report; `last` was known.
+
+    A report is taken in, and a person's new choice noted. A load that is met for the first time is believed to have the
+    limit that it confirms, else the one that it draws.
+    """
+    anew = known is None or not known.met or (wish.controlled and not known.wish.controlled)
+    last, unplugged = 0.0 if anew else last, load.connection is _DISCONNECTED
+    draw = None if load.draw is None else _sound(load.draw, len(load.legs), ABSURD * site.breaker)
+    at = max(last, min(now, load.draw_at)) if unplugged or draw is not None else last
+    if draw is not load.draw or (draw is not None and at != load.draw_at):
+        load = replace(load, draw=draw, draw_at=at)
+    memory = _meet(load, wish, site, now) if anew or known is None else known.copy()
+    memory.wish, memory.device = wish, device
+    if unplugged:
+        _forget_car(memory)
     else:
-        memory = known.copy()
-        if memory.used is not None and len(memory.used) != len(load.legs):
-            memory.used = None
-    if connection is _DISCONNECTED:
-        _forget_car(memory, draw, at)
-    else:
-        if connection is _IDLE and memory.limit > 0:
-            memory.declined = True
-        if draw is not None and at > memory.draw_at:
-            _take_in(memory, draw, at, shared=load.shared)
-        memory.draw = draw
+        _look_at(memory, load, new=at > last)
     if load.manual:
         _by_hand(memory, confirmed_limit(load, site), now)
     if known is None or known.wish != wish:
-        memory.wish, memory.fresh = wish, now + FRESH
+        memory.fresh = now + FRESH
         memory.stopped = memory.claimed = None
         memory.declined = False
     elif memory.fresh is not None and now > memory.fresh:
         memory.fresh = None
-    return memory
+    memory.usual = _usual(memory)
+    return load, memory, at
 
 
-def _meet(load: Load, wish: Wish, site: Site, draw: tuple[float, ...] | None, now: float) -> LoadMemory:
+def _usual(memory: LoadMemory) -> tuple[float, float] | None:
+    """Return the least and the most A on a leg of which a report teaches nothing; None where each is to be looked at.
+
+    That is where a car shows no limit of its own, and nothing is awaited.
+    """
+    if not memory.met or memory.fresh is not None or memory.probe is not None:
+        return None
+    if memory.steady or memory.tried is not None or memory.share != 1:
+        return None
+    if not memory.wish.connected:
+        return -inf, inf
+    used, limit = memory.used, memory.limit
+    most = LEG_IN_USE if used is None or False in used or memory.declined else inf
+    if limit <= 0:
+        return -inf, most
+    return limit - FOLLOWS, most if memory.seen else min(most, DRAW_SEEN)
+
+
+def _look_at(memory: LoadMemory, load: Load, *, new: bool) -> None:
+    """Note what a load shows that something is connected to; `new` tells whether it has reported since then."""
+    if memory.used is not None and len(memory.used) != len(load.legs):
+        memory.used = None
+    if load.connection is _IDLE and memory.limit > 0:
+        memory.declined = True
+    if new and load.draw is not None:
+        _take_in(memory, load.draw, load.draw_at, shared=load.shared)
+
+
+def _meet(load: Load, wish: Wish, site: Site, now: float) -> LoadMemory:
     """Return the memory of a load that is met for the first time."""
     confirmed = confirmed_limit(load, site)
-    limit = max(draw or (0.0,)) if confirmed is None else confirmed
+    limit = max(load.draw or (0.0,)) if confirmed is None else confirmed
     limit = limit if wish.connected else 0.0
     met = load.connection is not Connection.LOST
     return LoadMemory(load.id, wish, limit, ((now, limit),), met, started=now if limit else None)
@@ -99,9 +162,8 @@ def _by_hand(memory: LoadMemory, limit: float | None, now: float) -> None:
         memory.cross(now)
 
 
-def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -> None:
+def _forget_car(memory: LoadMemory) -> None:
     """Forget what was seen of the car of a load that is unplugged."""
-    memory.draw, memory.draw_at = draw, max(memory.draw_at, at)
     memory.cap = memory.permit = memory.tried = memory.used = memory.probe = None
     memory.seen = memory.declined = False
     memory.steady, memory.debt, memory.share = 0, 0.0, 1.0
@@ -109,19 +171,14 @@ def _forget_car(memory: LoadMemory, draw: tuple[float, ...] | None, at: float) -
 
 def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float, *, shared: bool) -> None:
     """Take in a report of the draw at the second `at`."""
-    memory.draw_at = at
-    limit, most, used = memory.limit, max(draw), memory.used
+    limit, most = memory.limit, max(draw)
     if shared:
         most = _on_one_leg(sum(draw), len(draw), limit)
-    elif most > LEG_IN_USE and (used is None or False in used):
+    elif most > LEG_IN_USE and ((used := memory.used) is None or False in used):
         carries = [amps > LEG_IN_USE for amps in draw]
         memory.used = tuple(carries if used is None else map(or_, carries, used))
-    probe = memory.probe
-    if probe is not None and at > probe and abs(most - limit) <= ARRIVED:
-        sample = max(1.0, at - probe)
-        if sample <= SLOWEST:  # a car that came later than that did not come because of the command
-            memory.response = sample if memory.response == RESPONSE else (memory.response + sample) / 2
-        memory.probe = None
+    if memory.probe is not None:
+        _time(memory, memory.probe, most, at)
     if memory.declined and most > LEG_IN_USE:
         memory.declined = False
     if limit <= 0:  # of what it would take it shows nothing
@@ -130,6 +187,15 @@ def _take_in(memory: LoadMemory, draw: tuple[float, ...], at: float, *, shared: 
     _watch_car(memory, most, at)
     if most > DRAW_SEEN:
         memory.seen = True
+
+
+def _time(memory: LoadMemory, probe: float, most: float, at: float) -> None:
+    """Take the time that a load took for the step of the second `probe`, if its draw has come to its limit."""
+    if at > probe and abs(most - memory.limit) <= ARRIVED:
+        sample = max(1.0, at - probe)
+        if sample <= SLOWEST:  # a car that came later than that did not come because of the command
+            memory.response = sample if memory.response == RESPONSE else (memory.response + sample) / 2
+        memory.probe = None
 
 
 def _on_one_leg(total: float, legs: int, limit: float) -> float:
@@ -199,28 +265,32 @@ def draw_of(load: Load, memory: LoadMemory, at: float) -> Draw:
 
     What it takes above its limit is not the engine's to give away: it stays in the house.
     """
+    drawn = settled(load, memory, at)
+    return in_flight(load, memory, at) if drawn is None else (drawn, drawn, False, False)
+
+
+def settled(load: Load, memory: LoadMemory, at: float) -> Sequence[float] | None:
+    """Return the same of a load whose last command has been seen to arrive, None of any other."""
     told_at, told = memory.sent[-1]
-    draw = memory.draw
-    if (
-        draw is not None
-        and memory.draw_at >= told_at
-        and at - told_at >= FLIGHT * memory.response
-        and (memory.seen or told <= 0)
-    ):
-        drawn = draw if max(draw) <= told else [min(amps, told) for amps in draw]
-        return drawn, drawn, False, False
-    if draw is None and load.kind is _PLUG and at - told_at >= FLIGHT * memory.response:
+    if at - told_at < FLIGHT * memory.response:
+        return None
+    draw = load.draw
+    if draw is None:
+        if load.kind is not _PLUG:
+            return None
         # It is on or off: without a meter it takes what it was told, if it says that it is on.
-        drawn = [told if load.confirmed is None or load.confirmed >= told else 0.0] * len(load.legs)
-        return drawn, drawn, False, False
-    return _draw_in_flight(load, memory, at)
+        return [told if load.confirmed is None or load.confirmed >= told else 0.0] * len(load.legs)
+    # One that has not begun is settled once a later report has shown that it still takes nothing.
+    if load.draw_at < told_at or not (memory.seen or told <= 0 or at >= load.draw_at > told_at + METER_LAG):
+        return None
+    return draw if max(draw) <= told else [min(amps, told) for amps in draw]
 
 
-def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
+def in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
     """Return the same while a command may be on its way, or without a report since the last one."""
     limits = memory.limits(at - FLIGHT * memory.response, at)
     expected = [limit if memory.cap is None else min(limit, memory.cap) for limit in limits]
-    draw, legs = memory.draw, active(load, memory)
+    draw, legs = load.draw, active(load, memory)
     low, high = min(expected), max(expected)
     unseen = memory.limit > 0 and high > 0 and not memory.seen
     if unseen:
@@ -230,11 +300,11 @@ def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
     measured = None if draw is None else [min(amps, most) for amps in draw]
     highs = [high if leg else 0.0 for leg in legs]
     if measured is not None:
-        if low == high and memory.draw_at >= told_at:
+        if low == high and load.draw_at >= told_at:
             # A cut that came after the second in question may have lowered it since then.
             before = measured if told >= most else [max(pair) for pair in zip(highs, measured, strict=True)]
             return measured, before, False, before != measured
-        looked = at >= memory.draw_at > told_at + METER_LAG
+        looked = at >= load.draw_at > told_at + METER_LAG
         if looked and told <= min(limits) and max(measured) <= told + ARRIVED:
             return measured, measured, False, False  # the last cut has been seen to arrive
     lows = [low if leg else 0.0 for leg in legs]
@@ -242,7 +312,7 @@ def _draw_in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
         return lows, highs, False, False
     if measured is not None:
         # On the way up a car takes at least what it was last seen to take; on the way down it may have arrived.
-        floor = min(memory.limits(memory.draw_at - METER_LAG, at))
+        floor = min(memory.limits(load.draw_at - METER_LAG, at))
         lows = [min(amps, floor) for amps in measured]
         highs = [max(most, amps) for most, amps in zip(highs, measured, strict=True)]
     steps = list(pairwise(limits))
@@ -254,15 +324,15 @@ def beyond(load: Load, memory: LoadMemory, at: float) -> list[float]:
 
     A report from before the last command shows nothing of that.
     """
-    draw = memory.draw
-    if draw is None or memory.draw_at < memory.sent[-1][0]:
+    draw = load.draw
+    if draw is None or load.draw_at < memory.sent[-1][0]:
         return []
     return list(map(sub, draw, map(min, draw, draw_of(load, memory, at)[1])))
 
 
 def excess_of(load: Load, memory: LoadMemory) -> float:
     """Return the A per leg that a load was last seen to draw above what it may: it has not obeyed, or not yet."""
-    draw = memory.draw
+    draw = load.draw
     if draw is None or max(draw) <= memory.limit:
         return 0.0
     allowed = max(memory.limits(load.draw_at - FLIGHT * memory.response))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .balance import Member
 from .budgets import Layout, footprint
 from .distribution import EPS
-from .memory import Memory
+from .memory import Member, Memory
 from .model import Snapshot
 from .outlook import look
 

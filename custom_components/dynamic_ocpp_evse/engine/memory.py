@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from .battery import BatteryMemory
 from .budgets import Layout, Taken
-from .model import Connection, Load, LoadKind, Mode
+from .model import Load
+from .soundness import Device, Wish
 
 RESPONSE = 30.0  # s, assumed until a load has shown its own
 FLIGHT = 1.2  # x response: how long a command may still be on its way
@@ -19,47 +20,25 @@ PEAK_BUCKET = 600.0  # s
 PEAK_SPAN = 3600.0  # s
 
 
-class Wish(NamedTuple):
-    """What a person has chosen for a load; a change of it is obeyed at once.
-
-    The current of a plug is no choice: it is what it was last seen to take.
-    """
-
-    mode: Mode
-    min_current: float
-    max_current: float
-    controlled: bool
-    connected: bool
-
-    @staticmethod
-    def of(load: Load) -> Wish:
-        """Return the wish that a load carries; plugging in is one, too."""
-        connected = load.connection is not Connection.DISCONNECTED
-        return Wish.made(load.kind, load.mode, load.min_current, load.max_current, load.controlled, connected)
-
-    @classmethod
-    def made(cls, kind: LoadKind, mode: Mode, low: float, high: float, controlled: bool, connected: bool) -> Wish:
-        """Return the wish of a kind of load."""
-        low, high = (0.0, 0.0) if kind is LoadKind.PLUG else (low, high)
-        return cls(mode, low, high, controlled, connected)
-
-
 @dataclass(slots=True)
 class LoadMemory:
     """The past of one load. Currents are A per leg, times monotonic seconds.
 
-    Not frozen, because each cycle renews every one: it changes the `copy` that it has made, and nobody changes one that
-    a cycle has returned.
+    Not frozen, because a cycle changes several fields at once: of the `copy` that it has made, and nobody changes one
+    that a cycle has returned.
 
     `met` is false while its device has never answered. `limit` is what it may take now, `sent` the limits of the last
-    minutes with the second of each. `draw` is its last sound report, of the second `draw_at`. `cap` is what the car
-    takes of itself while that is less than its limit, `permit` what is kept for it since it has taken that in `steady`
-    reports. `share` is the part of its limit that the car was seen to take in this session, if it falls and rises with
-    that; `tried` is the limit of the last draw that has to be compared with one at another limit to tell. `used` tells
-    the legs that carried current in this session, `declined` that it was offered current and took none. `probe` is the
-    second of the last step that has not been seen in the draw yet. `fresh` is the second until which a person's choice
-    overrides pauses and ramps, `claimed` the second since which it has been making others give way. `debt` is Wh a
-    leg. `available` is what it would have got when that was last looked at.
+    minutes with the second of each. `cap` is what the car takes of itself while that is less than its limit, `permit`
+    what is kept for it since it has taken that in `steady` reports. `share` is the part of its limit that the car was
+    seen to take in this session, if it falls and rises with that; `tried` is the limit of the last draw that has to be
+    compared with one at another limit to tell. `used` tells the legs that carried current in this session, `declined`
+    that it was offered current and took none. `probe` is the second of the last step that has not been seen in the draw
+    yet. `fresh` is the second until which a person's choice overrides pauses and ramps, `claimed` the second since
+    which it has been making others give way. `debt` is Wh a leg. `available` is what it would have got when that was
+    last looked at.
+
+    Found again, not told: `device` is that of the last cycle, `usual` the least and the most A on a leg of which a
+    report teaches nothing (None: each is to be looked at; so it is after any change).
     """
 
     id: str
@@ -67,8 +46,6 @@ class LoadMemory:
     limit: float
     sent: tuple[tuple[float, float], ...]
     met: bool = True
-    draw: tuple[float, ...] | None = None
-    draw_at: float = 0.0
     cap: float | None = None
     permit: float | None = None
     steady: int = 0
@@ -85,6 +62,8 @@ class LoadMemory:
     available: float | None = None
     tried: float | None = None
     share: float = 1.0
+    device: Device | None = field(default=None, repr=False, compare=False)
+    usual: tuple[float, float] | None = field(default=None, repr=False, compare=False)
 
     def cross(self, now: float, *, pauses: bool = True) -> None:
         """Begin anew with a limit that has come to or from 0: a start or a stop, of which a pause may count."""
@@ -100,8 +79,6 @@ class LoadMemory:
             self.limit,
             self.sent,
             self.met,
-            self.draw,
-            self.draw_at,
             self.cap,
             self.permit,
             self.steady,
@@ -118,6 +95,7 @@ class LoadMemory:
             self.available,
             self.tried,
             self.share,
+            self.device,
         )
 
     def command(self, at: float) -> tuple[float, float]:
@@ -138,6 +116,14 @@ class LoadMemory:
             else:
                 found.append(limit)
         return found
+
+
+# A load as it is believed, what is remembered of it, and its device.
+type Member = tuple[Load, LoadMemory, Device]
+
+
+# The second of the newest report of the draw of each load, by id.
+type Heard = tuple[tuple[str, float], ...]
 
 
 class Balance(NamedTuple):
@@ -178,22 +164,22 @@ class Turn(NamedTuple):
     credit: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """The past of a site.
 
-    `balance` is the last one. `history` holds (second, what was gone of each budget of `table`) of the last readings,
-    `peaks` the most of each bucket of ten minutes, A: what was consumed on each phase beside the managed loads, then in
-    the budgets of circuits. `overloaded` are those whose help did not come. `above` holds (budget, (second since when,
-    A at most)) for those whose meter reads above their limit, `barred` (budget, until when) for those in which nothing
-    is raised since that lasted. `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be
-    looked at.
+    `heard` has the second of the newest report of each load, by id. `balance` is the last one. `history` holds (second,
+    what was gone of each budget of `table`) of the last readings, `peaks` the most of each bucket of ten minutes, A:
+    what was consumed on each phase beside the managed loads, then in the budgets of circuits. `overloaded` are those
+    whose help did not come. `above` holds (budget, (second since when, A at most)) for those whose meter reads above
+    their limit, `barred` (budget, until when) for those in which nothing is raised since that lasted. `circuits` has
+    the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
     """
 
     at: float | None = None
     loads: tuple[LoadMemory, ...] = ()
+    heard: Heard = ()
     balance: Balance | None = None
-    battery: BatteryMemory = field(default_factory=BatteryMemory)
+    battery: BatteryMemory = BatteryMemory()
     table: Layout | None = None
     history: tuple[tuple[float, Taken], ...] = ()
     peaks: tuple[tuple[float, tuple[float, ...]], ...] = ()
@@ -201,4 +187,4 @@ class Memory:
     above: tuple[tuple[int, tuple[float, float]], ...] = ()
     barred: tuple[tuple[int, float], ...] = ()
     circuits: tuple[tuple[str, Balance], ...] = ()
-    turn: Turn = Turn()  # noqa: RUF009 - it cannot change
+    turn: Turn = Turn()

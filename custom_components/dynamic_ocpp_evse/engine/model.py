@@ -202,6 +202,10 @@ class Site:
     solar_lost_after: float = 300.0
     inverter: Inverter | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash of what sites differ in most: every cycle looks up what follows from its site alone."""
+        return hash((self.breaker, self.max_import))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circuit:

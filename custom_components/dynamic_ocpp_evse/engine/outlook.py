@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import add, sub
 from typing import NamedTuple
 
-from .balance import Branches, Member, apart, branch, by_now, grid_readings, managed, weigh
+from .balance import Branches, apart, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess, held_for
 from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
-from .memory import FLIGHT, PATIENCE, Balance, Helpless, LoadMemory, Memory, Turn
-from .model import Inverter, Problem, Reading, Snapshot
+from .memory import FLIGHT, PATIENCE, Balance, Heard, Helpless, LoadMemory, Member, Memory, Turn
+from .model import Inverter, Problem, Snapshot
 
 
 class Excess(NamedTuple):
@@ -105,7 +105,7 @@ class Outlook:
         """Return the amps in each budget while the meter is lost."""
         return rooms_without_grid(self.table, self.limits, highest(self.memory.peaks), self.branches)
 
-    def after(self, loads: tuple[LoadMemory, ...], turn: Turn, now: float) -> Memory:
+    def after(self, loads: tuple[LoadMemory, ...], heard: Heard, turn: Turn, now: float) -> Memory:
         """Return the memory with this cycle in it."""
         memory, balance, site = self.memory, self.balance, self.snapshot.site
         history, peaks = memory.history, memory.peaks
@@ -116,6 +116,7 @@ class Outlook:
         return Memory(
             at=now,
             loads=loads,
+            heard=heard,
             balance=balance or memory.balance,
             battery=self.battery,
             table=self.table,
@@ -166,7 +167,7 @@ def _fitting(memory: Memory, table: Layout) -> Memory:
         peaks = ()
     if balance is not None and len(balance.grid) != table.count:
         balance = None
-    return replace(memory, table=table, history=(), overloaded=(), above=(), barred=(), peaks=peaks, balance=balance)
+    return memory._replace(table=table, history=(), overloaded=(), above=(), barred=(), peaks=peaks, balance=balance)
 
 
 def _exceeded(
@@ -181,6 +182,8 @@ def _exceeded(
 
     What the meter of a circuit told before it was lost is over.
     """
+    if not by_grid and not table.branches:
+        return []
     measured = [(i, balance) for i in by_grid]
     for i, told in zip(table.branches, branches.told, strict=False):
         if told != UNKNOWN and (meter := branches.balances.get(table.circuits[i] or "")):
@@ -204,6 +207,8 @@ def _helpless(
     loads bring which were just told more waits so long for the inverter to follow. What fails again soon after that
     time is not believed in for twice as long.
     """
+    if not exceeded and not memory.overloaded:
+        return (), {}
     known = {item.budget: item for item in memory.overloaded if now < item.until + held_for(item.fails)}
     helpless = {i: REGULATES if i in table.imports else 0.0 for i, item in known.items() if item.until > now}
     for i, balance, amps, since, _ in exceeded if supply.known and supply.most > supply.now else ():
@@ -221,7 +226,7 @@ def _helpless(
 def _just_told(members: Sequence[Member], index: int, at: float) -> float:
     """Return the A of a budget by which loads were raised so short ago that inverters may not have followed."""
     amps = 0.0
-    for _, memory, device in members:
+    for _, memory, device in managed(members):
         limits = memory.limits(at - FLIGHT * memory.response - PATIENCE, at)
         amps += device.foot.weights[index] * max(0.0, limits[-1] - min(limits))
     return amps
@@ -236,13 +241,10 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     lost, lost_after = False, site.grid_lost_after
     if readings is not None:
         readings = by_now(readings, now)
-        lost = any(reading.is_lost(now, lost_after) for reading in readings)
+        lost = True in [reading.is_lost(now, lost_after) for reading in readings]
         branched = [reading for circuit in snapshot.circuits for reading in circuit.meter or () if reading is not None]
-        lost_after = max([lost_after, *[reading.lost_after or 0.0 for reading in (*readings, *branched)]])
-    net = None
-    if readings is not None and not site.off_grid:
-        net = Reading(sum([reading.value for reading in readings]), min([reading.at for reading in readings]))
-    supply, battery = assess(snapshot, net, memory.battery, now)
+        lost_after = max(lost_after, *[reading.lost_after or 0.0 for reading in (*readings, *branched)])
+    supply, battery = assess(snapshot, readings or (), memory.battery, now)
     branches = branch(snapshot, table, members, memory, now)
     problems = (*supply.problems, Problem.CIRCUIT_LOST) if branches.lost else supply.problems
     outlook = Outlook(
@@ -261,16 +263,15 @@ def look(snapshot: Snapshot, table: Layout, members: Sequence[Member], memory: M
     )
     if readings is None:
         return outlook
-    working = managed(members)
-    outlook.balance = balance = weigh(readings, working, memory.balance, supply.each)
+    outlook.balance = balance = weigh(readings, members, memory.balance, supply.each)
     outlook.over = over(table, limits, balance.grid)
     outlook.exceeded = exceeded = _exceeded(table, limits, balance, branches, outlook.over, memory)
-    outlook.overloaded, helpless = _helpless(table, supply, working, exceeded, memory, now)
+    outlook.overloaded, helpless = _helpless(table, supply, members, exceeded, memory, now)
     house = House(site, table, supply, limits, helpless)
     # The battery's power is of a second of its own: it knows of no load that has changed since then, nor the meter.
     moved = None
     if battery.power is not None and battery.power.at != balance.at:
-        moved = apart(working, balance.at, battery.power.at, table.count)
+        moved = apart(managed(members), balance.at, battery.power.at, table.count)
         outlook.lost_after = max(lost_after, now - battery.power.at)
     base = sums(balance.likely)
     wires = house.wires(base, branches.likely)

@@ -10,7 +10,7 @@ from operator import attrgetter
 from .alarms import exceeds
 from .budgets import Footprint, chains_of, layout_of
 from .distribution import EPS
-from .draws import beyond, recall
+from .draws import beyond, recalled
 from .hands import let_be
 from .memory import FLIGHT, Memory, Turn
 from .model import (
@@ -32,7 +32,7 @@ from .narrowing import narrow
 from .outlook import look
 from .reasons import Reasons
 from .shaping import Deals, claim, commit, lend, to_gain
-from .soundness import floor_to, sound_device, sound_layout
+from .soundness import floor_to, sound_layout
 from .stages import Lit, Slot, deal_all, lits_of, slot_of
 
 LOOKS = 4  # how many loads a cycle deals to, to see what one that is off would get
@@ -81,12 +81,7 @@ class _Cycle:
         self.ordered = sorted(snapshot.loads, key=_created)
         self.now = now
         self.elapsed = 0.0 if memory.at is None else max(0.0, now - memory.at)
-        known = {item.id: item for item in memory.loads}
-        members = [
-            (load, recall(load, known.get(load.id), device, site, now), device)
-            for load in self.ordered
-            if sound and (device := sound_device(load, table))
-        ]
+        members, self.heard = recalled(self.ordered if sound else (), memory, table, site, now)
         if any([load.manual for load in self.ordered]):  # noqa: C419 - a generator would take twice as long
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
@@ -126,7 +121,7 @@ class _Cycle:
             if slot.place < 0 or limits[slot.place] != slot.memory.limit:
                 self._remember(slot, limits)
         loads = tuple([slot.memory for slot in self.all])
-        return self._site_plan(tuple(plans)), self.outlook.after(loads, self.turn, self.now)
+        return self._site_plan(tuple(plans)), self.outlook.after(loads, self.heard, self.turn, self.now)
 
     def _meter_problem(self) -> Problem | None:
         """Return what is wrong with the reading of the meter."""
@@ -238,7 +233,9 @@ class _Cycle:
                 if away:
                     _number(self.slots)
                     slot.place = -1
-            slot.memory.available = amps
+            if amps != slot.memory.available:
+                slot.memory = slot.memory.copy()
+                slot.memory.available = amps
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
@@ -367,6 +364,7 @@ class _Cycle:
             return
         since = now - self.outlook.lost_after - FLIGHT * memory.response
         kept = sum([at > since for at, _ in memory.sent])
+        memory = slot.memory = memory.copy()
         memory.limit, memory.sent = limit, (*memory.sent[-kept - 1 :], (now, limit))
         if limit > was:
             memory.fresh = None

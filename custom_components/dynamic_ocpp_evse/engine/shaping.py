@@ -45,11 +45,14 @@ class Deals:
 
 def claim(slot: Slot, raised: Outcome, now: float) -> None:
     """Note since when a load that is off may start: so long others give way, though their cuts blur the meter."""
-    memory = slot.memory
+    claimed = slot.memory.claimed
     if raised.amps[slot.place] > 0:
-        memory.claimed = now if memory.claimed is None else memory.claimed
-    elif memory.claimed is not None and now - memory.claimed > CLAIM:
-        memory.claimed = None
+        claimed = now if claimed is None else claimed
+    elif claimed is not None and now - claimed > CLAIM:
+        claimed = None
+    if claimed != slot.memory.claimed:
+        slot.memory = slot.memory.copy()
+        slot.memory.claimed = claimed
 
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> None:
@@ -65,7 +68,8 @@ def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) ->
         lit = [cut.left(slot, index) / use for index, use in slot.solar or ()]
         unused = 0.0 if slot.solar is None else min(lit, default=slot.top)
         amps = -max(0.0, cut.amps[slot.place] - memory.limit) - max(0.0, unused)
-    memory.debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
+    slot.memory = memory.copy()
+    slot.memory.debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)
 
 
 def commit(
@@ -201,16 +205,16 @@ def _make_up(dealt: Sequence[Slot], limits: list[float], stays: Excess) -> None:
     obey, unseen = list[tuple[Slot, float]](), list[tuple[Slot, float]]()
     fell, expected = stays.most - excess, 0.0
     for slot in dealt:
-        use, memory = slot.foot.weights[index], slot.memory
+        use, load, memory = slot.foot.weights[index], slot.load, slot.memory
         if use > 0:
             told_at, told = memory.command(at - FOLLOWS)
-            before, drawn = max(memory.limits(stays.since - FOLLOWS)), max(draw_of(slot.load, memory, at)[1])
-            if memory.draw is not None and memory.draw_at > memory.sent[-1][0]:
-                drawn = max(drawn, *memory.draw)
+            before, drawn = max(memory.limits(stays.since - FOLLOWS)), max(draw_of(load, memory, at)[1])
+            if load.draw is not None and load.draw_at > memory.sent[-1][0]:
+                drawn = max(drawn, *load.draw)
             if drawn <= told + ARRIVED:
                 obey.append((slot, drawn))
                 fell -= use * max(0.0, before - drawn)
-            elif memory.draw is None or memory.draw_at < told_at + FOLLOWS:
+            elif load.draw is None or load.draw_at < told_at + FOLLOWS:
                 unseen.append((slot, told))
                 expected += use * max(0.0, before - told)
     for group in (obey, unseen) if 2 * fell >= expected else (obey,):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, inf
-from operator import attrgetter
+from typing import NamedTuple
 
 from .budgets import Chains, Footprint, Layout, footprint, layout_of
 from .distribution import EPS
-from .memory import Wish
-from .model import Load, LoadKind, Mode, Phase, Site
+from .model import Connection, Load, LoadKind, Mode, Phase, Site
 from .modes import MODES, ModeRule
 
 FINEST_STEP = 0.001  # A
@@ -47,15 +45,66 @@ def sound_layout(site: Site, chains: Chains = ()) -> Layout | None:
     return layout_of(site, chains) if site.voltage > 0 and min(numbers) >= 0 and sum(numbers) < inf else None
 
 
+class Wish(NamedTuple):
+    """What a person has chosen for a load; a change of it is obeyed at once.
+
+    The current of a plug is no choice: it is what it was last seen to take.
+    """
+
+    mode: Mode
+    min_current: float
+    max_current: float
+    controlled: bool
+    connected: bool
+
+    @staticmethod
+    def of(load: Load) -> Wish:
+        """Return the wish that a load carries; plugging in is one, too."""
+        connected = load.connection is not Connection.DISCONNECTED
+        return Wish.made(load.kind, load.mode, load.min_current, load.max_current, load.controlled, connected)
+
+    @classmethod
+    def made(cls, kind: LoadKind, mode: Mode, low: float, high: float, controlled: bool, connected: bool) -> Wish:
+        """Return the wish of a kind of load."""
+        low, high = (0.0, 0.0) if kind is LoadKind.PLUG else (low, high)
+        return cls(mode, low, high, controlled, connected)
+
+
+type Configured = tuple[
+    LoadKind, Mode, bool, tuple[Phase, ...], str | None, float, float, float, float, float, float, float
+]
+
+
+def configured_of(load: Load) -> Configured:
+    """Return all that the device of a load follows from."""
+    return (
+        load.kind,
+        load.mode,
+        load.controlled,
+        load.legs,
+        load.circuit,
+        load.min_current,
+        load.max_current,
+        load.step,
+        load.pause,
+        load.min_on,
+        load.ride_through,
+        load.failsafe,
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Device:
     """What follows from the configuration of a load and from what a person has chosen for it alone.
 
-    `low` and `top` are the least and the most that it can take while it runs, A per leg, `foot` is how that counts on
-    all its legs, `phases` are theirs as plain numbers, which index in half the time. `rule` is that of its mode,
-    `there` and `away` are the wish while something is connected or not.
+    `configured` and `table` are what it follows from: as long as they stay it is one and the same. `low` and `top` are
+    the least and the most that it can take while it runs, A per leg, `foot` is how that counts on all its legs,
+    `phases` are theirs as plain numbers, which index in half the time. `rule` is that of its mode, `there` and `away`
+    are the wish while something is connected or not.
     """
 
+    configured: Configured
+    table: Layout
     phases: tuple[int, ...]
     low: float
     top: float
@@ -65,28 +114,8 @@ class Device:
     away: Wish
 
 
-type Configured = tuple[
-    LoadKind, Mode, bool, tuple[Phase, ...], str | None, float, float, float, float, float, float, float
-]
-_configured: Callable[[Load], Configured] = attrgetter(
-    "kind",
-    "mode",
-    "controlled",
-    "legs",
-    "circuit",
-    "min_current",
-    "max_current",
-    "step",
-    "pause",
-    "min_on",
-    "ride_through",
-    "failsafe",
-)
-
-
-@lru_cache(maxsize=1024)
-def _device(table: Layout, configured: Configured) -> Device | None:
-    """Return the device of a load by all that it follows from, which is the same in almost every cycle."""
+def sound_device(configured: Configured, table: Layout) -> Device | None:
+    """Return the device of a load by all that it follows from; None if its numbers make no sense."""
     kind, mode, controlled, legs, circuit, low, high, step, *times = configured
     if not legs or max(legs) >= table.count or (circuit is not None and circuit not in table.chains):
         return None
@@ -98,10 +127,5 @@ def _device(table: Layout, configured: Configured) -> Device | None:
     if least > most:
         return None
     there, away = (Wish.made(kind, mode, low, high, controlled, connected) for connected in (True, False))
-    phases = tuple([int(leg) for leg in legs])
-    return Device(phases, least, most, footprint(table, legs, circuit), MODES[mode], there, away)
-
-
-def sound_device(load: Load, table: Layout) -> Device | None:
-    """Return the device of a load; None if its numbers make no sense."""
-    return _device(table, _configured(load))
+    phases, foot = tuple([int(leg) for leg in legs]), footprint(table, legs, circuit)
+    return Device(configured, table, phases, least, most, foot, MODES[mode], there, away)

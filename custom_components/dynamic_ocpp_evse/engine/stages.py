@@ -98,7 +98,7 @@ def slot_of(
     credit = held
     if running:
         rides = memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
-        if memory.draw is not None and max(memory.draw) > limit:
+        if load.draw is not None and max(load.draw) > limit:
             credit = max(held, excess_of(load, memory))
     elif memory.stopped is not None and (left := memory.stopped + load.pause - now) > 0:
         pausing = left
