@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from math import inf
-from operator import attrgetter
+from operator import itemgetter
 
 from .budgets import Uses
 from .model import Distribution
@@ -76,57 +75,70 @@ class Ask:
     rides: bool
 
 
-@dataclass(slots=True, eq=False)
-class Share:
-    """One load's part in one stage of a deal, A per leg: what it `got` of at most `cap`.
+type Part = tuple[int, Ask]
+"""One load's part in a stage: its place in the order, and what it asks for."""
 
-    `place` is its place in the order. `needs` is what its start needs, `missed` what that lacked; one that has
-    `borrowed` started all the same.
+
+@dataclass(slots=True, eq=False)
+class Deal:
+    """A deal as it goes on, each load by its place; currents are A per leg.
+
+    `rooms` are the amps free in each budget before it, `taken` what was dealt of them, `amps` what each load has got.
+    `lasting` rooms tell starts and raises apart. `missed` is what starts lacked; one that has `borrowed` started all
+    the same.
     """
 
-    ask: Ask
-    place: int
-    cap: float
-    needs: Bounds
-    got: float = 0.0
-    borrowed: bool = False
-    missed: Sequence[Lack] = ()
+    rooms: Sequence[float]
+    lasting: bool
+    taken: list[float]
+    amps: list[float]
+    missed: dict[int, Sequence[Lack]]
+    borrowed: set[int]
 
-    def fits(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Tell whether its start has what it needs, or may go without the sun that it lacks."""
-        for i, column, need in self.needs:
-            if need - (rooms[i] - taken[column]) > EPS:  # wires come before the sun
-                return self.ask.rides and i >= self.ask.terms.physical
-        return True
+    def needs(self, ask: Ask) -> Bounds:
+        """Return what a start needs."""
+        return ask.lasting if self.lasting else ask.needs
 
-    def start(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Take the floor if it fits, note what it lacks, and tell whether it did."""
-        ask = self.ask
-        if ask.blocked:
-            return False
-        needs = self.needs
-        for i, column, need in needs:
-            if need - (rooms[i] - taken[column]) > EPS:
-                self.missed = [
-                    (i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS
-                ]
-                self.borrowed = ask.rides and i >= ask.terms.physical  # wires come before the sun
-                if not self.borrowed:
-                    return False
-                break
-        if ask.ghost:
-            return False
-        self.got = ask.floor
-        for column, amps in ask.takes:
-            taken[column] += amps
-        return True
+    def serve(self, line: Sequence[Part], *, fill: bool) -> list[Part]:
+        """Start who can, in order, and return them: each takes its floor, or at once as much as there is (`fill`)."""
+        rooms, taken, amps, lasting = self.rooms, self.taken, self.amps, self.lasting
+        served: list[Part] = []
+        failed: dict[Ask, Sequence[Lack]] = {}  # what the same ask lacks as long as nobody takes anything
+        for part in line:
+            place, ask = part
+            if ask.blocked:
+                continue
+            if ask in failed:
+                self.missed[place] = failed[ask]
+                continue
+            needs, starts = ask.lasting if lasting else ask.needs, not ask.ghost
+            for i, column, need in needs:
+                if need - (rooms[i] - taken[column]) > EPS:
+                    lacks = self.missed[place] = _lacks(needs, rooms, taken)
+                    if ask.rides and i >= ask.terms.physical:  # wires come before the sun
+                        self.borrowed.add(place)
+                    else:
+                        starts, failed[ask] = False, lacks
+                    break
+            if not starts:
+                continue
+            amps[place] = ask.floor
+            for column, more in ask.takes:
+                taken[column] += more
+            if fill:
+                self.fill(part)
+            served.append(part)
+            failed.clear()
+        return served
 
-    def fill(self, rooms: Sequence[float], taken: list[float]) -> None:
-        """Take as much as there is."""
-        more = self.cap - self.got
+    def fill(self, part: Part) -> None:
+        """Let a load take as much as there is."""
+        place, ask = part
+        rooms, taken, got = self.rooms, self.taken, self.amps[place]
+        more = ask.most - got
         if more <= 0.0:  # on at once with all that it takes, as a plug is
             return
-        terms, credit = self.ask.terms, self.ask.credit
+        terms, credit = ask.terms, ask.credit
         least = more - credit  # of what the rooms have
         for i, column, use in terms.binds:
             room = rooms[i] - taken[column]
@@ -134,78 +146,105 @@ class Share:
                 least = room / use
                 more = least + credit
         if more > 0.0:
-            self.got += more
+            self.amps[place] = got + more
             for column, use in terms.takes:
                 taken[column] += use * more
 
-    def open(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Tell whether it could take more."""
-        if self.cap - self.got <= EPS:
-            return False
-        least = EPS - self.ask.credit
-        for i, column, use in self.ask.terms.binds:  # noqa: SIM110 - a generator would take twice as long
-            if rooms[i] - taken[column] <= least * use:
-                return False
-        return True
+
+def _lacks(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> Sequence[Lack]:
+    """Return all that a start lacks."""
+    return [(i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS]
 
 
-def _priority(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _lacking(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> int | None:
+    """Return the first budget without what is needed there, None if there is none."""
+    for i, column, need in needs:
+        if need - (rooms[i] - taken[column]) > EPS:
+            return i
+    return None
+
+
+_place = itemgetter(0)
+
+
+def _priority(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then the remainder in order."""
-    for share in [share for share in shares if share.start(rooms, taken)]:
-        share.fill(rooms, taken)
+    for part in deal.serve(line, fill=False):
+        deal.fill(part)
 
 
-def _strict(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _strict(line: Sequence[Part], deal: Deal) -> None:
     """One after the other, each as much as it can get."""
-    for share in shares:
-        if share.start(rooms, taken):
-            share.fill(rooms, taken)
+    deal.serve(line, fill=True)
 
 
-_urgency = attrgetter("ask.urgency")
-_place = attrgetter("place")
-
-
-def _shared(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _shared(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
-    hungry = [share for share in shares if share.start(rooms, taken) and share.cap > share.got]
-    for _, group in groupby(hungry, key=_urgency):
-        _level(list(group), rooms, taken)
+    amps, urgency = deal.amps, 0
+    alike: dict[Ask, list[int]] = {}
+    for place, ask in deal.serve(line, fill=False):
+        if ask.most > amps[place]:
+            if ask.urgency != urgency:
+                _level(alike, deal)
+                alike, urgency = {}, ask.urgency
+            alike.setdefault(ask, []).append(place)
+    _level(alike, deal)
 
 
-def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _level(alike: Mapping[Ask, Sequence[int]], deal: Deal) -> None:
     """Raise the lowest together until each is full or stands at a limit (max-min fair).
 
-    Loads that ask for the same from the same level move as one.
+    `alike` are the places of those that ask for the same: they move as one, and the first stands for all.
     """
-    alike: dict[tuple[Ask, float], list[Share]] = {}
-    for share in shares:
-        alike.setdefault((share.ask, share.cap), []).append(share)
-    groups = list(alike.values())
-    while groups := [group for group in groups if group[0].open(rooms, taken)]:
+    amps, taken = deal.amps, deal.taken
+    groups = [(ask, places[0], len(places)) for ask, places in alike.items()]
+    while groups := _open(groups, deal):
         rising, steps = groups, list[float]()
         if len(groups) > 1:
-            levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
+            levels = [amps[place] for _, place, _ in groups]
             lowest = min(levels)
             rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
             steps = [level - lowest for level in levels if level > lowest + EPS]
-        step = min(_bound(rising, rooms, taken), *steps, *[group[0].cap - group[0].got for group in rising])
-        for group in rising:
-            for share in group:
-                share.got += step
-            amps = step * len(group)
-            for column, use in group[0].ask.terms.takes:
-                taken[column] += use * amps
+        step = min(_bound(rising, deal), *steps, *[ask.most - amps[place] for ask, place, _ in rising])
+        for ask, place, count in rising:
+            amps[place] += step
+            for column, use in ask.terms.takes:
+                taken[column] += use * (step * count)
+        if len(groups) == 1:  # it is full now, or stands at a limit
+            break
+    for places in alike.values():
+        for place in places:
+            amps[place] = amps[places[0]]
 
 
-def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]) -> float:
+type _Group = tuple[Ask, int, int]
+"""Loads that ask for the same: what, the place of the first, and how many they are."""
+
+
+def _open(groups: Sequence[_Group], deal: Deal) -> list[_Group]:
+    """Return those that could take more."""
+    rooms, taken, amps = deal.rooms, deal.taken, deal.amps
+    found = []
+    for group in groups:
+        ask, place, _ = group
+        if ask.most - amps[place] > EPS:
+            least = EPS - ask.credit
+            for i, column, use in ask.terms.binds:
+                if rooms[i] - taken[column] <= least * use:
+                    break
+            else:
+                found.append(group)
+    return found
+
+
+def _bound(rising: Sequence[_Group], deal: Deal) -> float:
     """Return how many amps each load of these groups can take if all rise together."""
+    rooms, taken = deal.rooms, deal.taken
     if len(rising) == 1:
-        ask, count = rising[0][0].ask, len(rising[0])
+        ask, _, count = rising[0]
         return min([(rooms[i] - taken[c]) / (use * count) for i, c, use in ask.terms.binds], default=inf) + ask.credit
     together: dict[int, tuple[float, float]] = {}
-    for group in rising:
-        ask, count = group[0].ask, len(group)
+    for ask, _, count in rising:
         credit = ask.credit
         for i, column, use in ask.terms.binds:
             room, uses = together.get(i) or (rooms[i] - taken[column], 0.0)
@@ -213,62 +252,66 @@ def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]
     return min([room / uses for room, uses in together.values()], default=inf)
 
 
-def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _optimized(line: Sequence[Part], deal: Deal) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
-    served, late = [], []
-    for share in shares:
-        if share.start(rooms, taken):
-            share.fill(rooms, taken)
-            served.append(share)
-        elif not (share.ask.blocked or share.ask.ghost):
-            late.append(share)
-    if borrowers := [share for share in served if share.borrowed]:
-        _repay(borrowers, served, rooms, taken)
+    rooms, taken = deal.rooms, deal.taken
+    served = deal.serve(line, fill=True)
+    if borrowers := [part for part in served if part[0] in deal.borrowed]:
+        _repay(borrowers, served, deal)
+    if len(served) == len(line):
+        return
+    started = {part[0] for part in served}
+    late = [part for part in line if not (part[0] in started or part[1].blocked or part[1].ghost)]
     if not late:
         return
-    lowered = _lowered(served, taken)
-    late = [share for share in late if share.fits(rooms, lowered)]
-    common = _common_of(shares) if late else ()
-    for share in late:
-        if not _used_up(common, rooms, taken) and share.fits(rooms, lowered):
-            missed = share.missed
-            _let_in(share, served, rooms, taken, lowered)
-            share.missed = missed
+    lowered = _lowered(served, deal)
+    late = [part for part in late if _fits(part[1], deal, lowered)]
+    common = _common_of(line) if late else ()
+    for part in late:
+        if not _used_up(common, rooms, taken) and _fits(part[1], deal, lowered):
+            _let_in(part, served, deal, lowered)
 
 
-def _repay(borrowers: list[Share], served: list[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _fits(ask: Ask, deal: Deal, taken: Sequence[float]) -> bool:
+    """Tell whether a start has what it needs, or may go without the sun that it lacks."""
+    lacking = _lacking(deal.needs(ask), deal.rooms, taken)
+    return lacking is None or (ask.rides and lacking >= ask.terms.physical)  # wires come before the sun
+
+
+def _repay(borrowers: list[Part], served: list[Part], deal: Deal) -> None:
     """Let the others make room for loads that would borrow; else they are let in once they may borrow no more."""
-    lowered = _lowered(served, taken)
-    for share in borrowers:
+    lowered = _lowered(served, deal)
+    for _, ask in borrowers:
         rest = list(lowered)
-        for column, amps in share.ask.takes:
+        for column, amps in ask.takes:
             rest[column] -= amps
-        if any(need - (rooms[i] - rest[column]) > EPS for i, column, need in share.needs):
+        if _lacking(deal.needs(ask), deal.rooms, rest) is not None:
             return
-    taken[:] = lowered
-    for share in borrowers:
-        share.borrowed, share.missed = False, ()
-    for share in served:
-        share.got = share.ask.floor
-        share.fill(rooms, taken)
+    deal.taken[:] = lowered
+    for place, _ in borrowers:
+        deal.borrowed.discard(place)
+        deal.missed.pop(place, None)
+    for part in served:
+        deal.amps[part[0]] = part[1].floor
+        deal.fill(part)
 
 
-def _lowered(served: Sequence[Share], taken: Sequence[float]) -> list[float]:
+def _lowered(served: Sequence[Part], deal: Deal) -> list[float]:
     """Return what is taken with all that are served at their minimums."""
-    lowered = list(taken)
-    for share in served:
-        more = share.got - share.ask.floor
+    lowered = list(deal.taken)
+    for place, ask in served:
+        more = deal.amps[place] - ask.floor
         if more > 0:
-            for column, use in share.ask.terms.takes:
+            for column, use in ask.terms.takes:
                 lowered[column] -= use * more
     return lowered
 
 
-def _common_of(shares: Sequence[Share]) -> Sequence[tuple[int, int]]:
+def _common_of(line: Sequence[Part]) -> Sequence[tuple[int, int]]:
     """Return the budgets whose rooms bound what these can use in total; none if one keeps more than the rooms have."""
-    if [share for share in shares if share.ask.credit > 0]:
+    if [ask for _, ask in line if ask.credit > 0]:
         return ()
-    return _common(frozenset([share.ask.terms for share in shares]))
+    return _common(frozenset([ask.terms for _, ask in line]))
 
 
 @lru_cache(maxsize=1024)
@@ -283,40 +326,40 @@ def _used_up(common: Sequence[tuple[int, int]], rooms: Sequence[float], taken: l
     return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
 
 
-def _let_in(late: Share, served: list[Share], rooms: Sequence[float], taken: list[float], lowered: list[float]) -> None:
+def _let_in(late: Part, served: list[Part], deal: Deal, lowered: list[float]) -> None:
     """Let in a load whose minimum fits beside those of the others, if that uses more power in total."""
-    before = [share.got for share in served]
-    trial = list(lowered)
-    for share in served:
-        share.got = share.ask.floor
-    late.start(rooms, trial)
+    amps, taken = deal.amps, deal.taken
+    before = [amps[place] for place, _ in served]
+    was = list(taken)
+    taken[:] = lowered
+    for place, ask in served:
+        amps[place] = ask.floor
+    place, ask = late
+    borrows = _lacking(deal.needs(ask), deal.rooms, lowered) is not None
+    amps[place] = ask.floor
+    for column, more in ask.takes:
+        taken[column] += more
     together = [*served, late]
     together.sort(key=_place)
-    for share in together:
-        share.fill(rooms, trial)
-    used = sum([share.got * share.ask.terms.legs for share in together])
-    if used > sum([got * share.ask.terms.legs for got, share in zip(before, served, strict=True)]) + EPS:
-        taken[:] = trial
+    for part in together:
+        deal.fill(part)
+    used = sum([amps[place] * ask.terms.legs for place, ask in together])
+    if used > sum([got * ask.terms.legs for got, (_, ask) in zip(before, served, strict=True)]) + EPS:
         served[:] = together
-        for column, amps in late.ask.takes:
-            lowered[column] += amps
+        for column, more in late[1].takes:
+            lowered[column] += more
+        if borrows:
+            deal.borrowed.add(late[0])
         return
-    late.got, late.borrowed = 0.0, False
-    for share, got in zip(served, before, strict=True):
-        share.got = got
+    taken[:] = was
+    amps[late[0]] = 0.0
+    for (place, _), got in zip(served, before, strict=True):
+        amps[place] = got
 
 
-POLICIES: dict[Distribution, Callable[[Sequence[Share], Sequence[float], list[float]], None]] = {
+POLICIES: dict[Distribution, Callable[[Sequence[Part], Deal], None]] = {
     Distribution.SHARED: _shared,
     Distribution.PRIORITY: _priority,
     Distribution.OPTIMIZED: _optimized,
     Distribution.STRICT: _strict,
 }
-
-
-def deal(policy: Distribution, shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
-    """Deal one stage to its end: note what each share got, and count it in what is taken of the rooms.
-
-    `shares` stand in order of urgency, priority and creation.
-    """
-    POLICIES[policy](shares, rooms, taken)

@@ -225,21 +225,21 @@ class _Cycle:
             if slot.load.controlled:
                 place, pausing = slot.place, slot.pausing
                 waits = place >= 0  # one that is plugged in is a person's choice, which waits for nothing
-                slot.place, slot.pausing, slot.asks = (count if place < 0 else place), 0.0, ()
+                slot.place, slot.pausing, slot.parts = (count if place < 0 else place), 0.0, ()
                 line = [other for other in self.slots if other is not slot]
                 insort(line, slot, key=_rank)
                 rooms = self._lasting(held=waits)
                 found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=waits).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
-                slot.place, slot.pausing, slot.asks = place, pausing, ()
+                slot.place, slot.pausing, slot.parts = place, pausing, ()
             slot.memory.available = amps
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
         if slot.pausing > 0:
-            share = deals.raised.shares[slot.place]
-            if not share.missed and not share.ask.blocked:
+            raised = deals.raised
+            if slot.place not in raised.missed and not raised.ask(slot).blocked:
                 return Reason(ReasonCode.PAUSING, seconds=slot.pausing)
             return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
         if limit == 0:
@@ -249,9 +249,8 @@ class _Cycle:
             return _CHECKING
         if load.connection is _IDLE:
             return _NO_DEMAND
-        share = cut.shares[slot.place]
-        if share.borrowed:
-            return told.riding(share)
+        if slot.place in cut.borrowed:
+            return told.riding(cut.missed[slot.place])
         if cap is not None and cap < limit:
             return _VEHICLE_LIMIT
         if limit >= slot.device.top - EPS:

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from .battery import Supply
 from .budgets import Layout
-from .distribution import EPS, Lack, Share
+from .distribution import EPS, Lack
 from .model import Battery, Reason, ReasonCode, Shortfall, Site
 from .stages import Lit, Outcome, Slot
 
@@ -37,12 +37,13 @@ class Reasons:
 
     def waiting(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
-        share = outcome.shares[slot.place]
-        if share.ask.blocked:
+        ask = outcome.ask(slot)
+        if ask.blocked:
             return self._battery_first()
-        if not share.missed:
+        missed = outcome.missed.get(slot.place)
+        if not missed or not ask.first:
             return RAMPING
-        lacks = _largest_first(share.missed)
+        lacks = _largest_first(missed)
         if slot.load.manual:  # what a hand has switched, the wires alone have ended
             lacks = sorted(lacks, key=lambda lack: lack[0] >= self.table.more.stop)
         shortfalls = self._shortfalls(lacks)
@@ -58,13 +59,13 @@ class Reasons:
 
     def limited(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that runs gets no more: the budgets with nothing left for it."""
-        share = outcome.shares[slot.place]
-        if share.ask.blocked:
+        ask = outcome.ask(slot)
+        if ask.blocked:
             return self._battery_first()
         rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
         tight = [
             (i, 0.0, max(0.0, taken[column] - rooms[i]))
-            for i, column, use in share.ask.terms.binds
+            for i, column, use in ask.terms.binds
             if rooms[i] - taken[column] < use * least
         ]
         if not tight:
@@ -73,9 +74,9 @@ class Reasons:
         follows = _FOLLOWS.get(found.code)
         return found if follows is None or round(found.missing or 0.0) else found._replace(code=follows)
 
-    def riding(self, share: Share) -> Reason:
+    def riding(self, missed: Sequence[Lack]) -> Reason:
         """Return what a load that rides through lacks for its minimum."""
-        lacking = self._shortfalls(_largest_first(share.missed))
+        lacking = self._shortfalls(_largest_first(missed))
         return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)
 
     def _shortfalls(self, lacks: Sequence[Lack]) -> tuple[Shortfall, ...]:

@@ -54,11 +54,11 @@ def claim(slot: Slot, raised: Outcome, now: float) -> None:
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> None:
     """Keep the account of a load that runs: Wh a leg borrowed, paid back by sun that it leaves unused."""
-    memory, share = slot.memory, cut.shares[slot.place]
-    if memory.debt == 0 and not share.borrowed:
+    memory, borrowed = slot.memory, slot.place in cut.borrowed
+    if memory.debt == 0 and not borrowed:
         return
-    if share.borrowed:
-        lacking = [missing / slot.foot.weights[i] for i, _, missing in share.missed if i not in table.start]
+    if borrowed:
+        lacking = [missing / slot.foot.weights[i] for i, _, missing in cut.missed[slot.place] if i not in table.start]
         amps = min(max(lacking, default=0.0), slot.low)
     else:
         # Where no budget of the sun is scarce, there is more than it can take.
@@ -117,7 +117,7 @@ class _Slack:
     def spend(self, slot: Slot, amps: float, before: float = 0.0) -> None:
         """Count a new limit, A per leg, in place of the one before."""
         slot.foot.spend(self._left, amps, before)
-        for ask in slot.asks if amps > slot.low + EPS else slot.asks[:1] if amps > 0 else ():
+        for _, ask in slot.parts if amps > slot.low + EPS else slot.parts[:1] if amps > 0 else ():
             self._lit.update([i for i, _, _ in ask.terms.sun])
 
     def spare(self, slot: Slot, amps: float) -> float:
@@ -125,7 +125,7 @@ class _Slack:
 
         What feeds a solar load that runs is not there for others.
         """
-        terms = slot.asks[-1 if amps > slot.low + EPS else 0].terms
+        terms = slot.parts[-1 if amps > slot.low + EPS else 0][1].terms
         binds = self._lit.union([i for i, _ in slot.foot.more], [i for i, _, _ in (*terms.sun, *terms.above)])
         return max(0.0, min([self._left[i] / use for i, use in slot.foot.all if i in binds], default=inf))
 

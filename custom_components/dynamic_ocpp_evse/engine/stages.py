@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
 from .budgets import Footprint, Layout, Uses, footprint
-from .distribution import EPS, Ask, Bounds, Share, Terms, deal
+from .distribution import EPS, POLICIES, Ask, Bounds, Deal, Part, Terms
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Battery, Connection, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
@@ -43,7 +43,7 @@ class Slot:
     confirmed it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay
     off, `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun. `rank` sorts:
     who wants nothing last, then urgency, priority and order of creation; `place` is its place among those that are
-    served.
+    served, `parts` what it asks for in each stage that it takes part in, once that is known.
     """
 
     load: Load
@@ -63,7 +63,7 @@ class Slot:
     sunny: bool
     rank: tuple[bool, int, int, int, str]
     place: int = -1
-    asks: tuple[Ask, ...] = ()
+    parts: tuple[Part, ...] = ()
     binds: Footprint | None = None
 
     @property
@@ -142,17 +142,15 @@ def _lits(solar: bool, leftover: bool) -> dict[Mode, Lit]:
 
 
 @dataclass(slots=True, eq=False)
-class Outcome:
-    """What a deal came to: A per leg of each slot by its place, and the last share of each that took part.
+class Outcome(Deal):
+    """What a deal came to. `takers` are the loads that were asked for with `taker`, by budget."""
 
-    `rooms` are the amps free in each budget before it, `taken` what was dealt of them.
-    """
+    takers: dict[int, str | None] = field(default_factory=dict)
 
-    rooms: Sequence[float]
-    taken: list[float]
-    amps: list[float]
-    shares: dict[int, Share]
-    takers: dict[int, str | None]
+    def ask(self, slot: Slot) -> Ask:
+        """Return what a slot asked for in the last stage that it took part in."""
+        place = slot.place
+        return slot.parts[-1 if self.amps[place] > 0 and place not in self.borrowed else 0][1]
 
     def left(self, slot: Slot, index: int) -> float:
         """Return the amps that are left in a budget of a slot."""
@@ -232,19 +230,18 @@ def _asks(
         solar, first = rung.source is not Source.ANY, not found
         held = lit if solar else _NO if bought else _SUN
         terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
-        floor = low if first else 0.0
-        least = floor - credit
+        least = low - credit
         spare = START_SPARE if held is not _NO and not running else 0.0
         ask = Ask(
             terms,
             int(rung.source),
             first,
             rule.urgency,
-            floor,
+            low,
             low if rung.up_to is UpTo.MIN else top,
             terms.needs(least, least, above) if first else (),
             terms.needs(least, least + spare, above) if first else (),
-            (*[(column, use * floor) for column, use in terms.takes], *terms.fixed) if first else (),
+            (*[(column, use * low) for column, use in terms.takes], *terms.fixed) if first else (),
             credit,
             ghost,
             solar and lit is _NEVER,
@@ -254,10 +251,10 @@ def _asks(
     return tuple(found)
 
 
-def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
-    """Return what a slot asks for."""
-    mode = slot.load.mode
-    return _asks(
+def _parts(site: Site, table: Layout, slot: Slot) -> tuple[Part, ...]:
+    """Return, and note, what a slot asks for."""
+    mode, place = slot.load.mode, slot.place
+    asks = _asks(
         table,
         slot.binds or slot.foot,
         mode,
@@ -271,6 +268,8 @@ def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
         slot.pausing > 0,
         _above(site, slot) if mode is _EXCESS else 0.0,
     )
+    slot.parts = tuple([(place, ask) for ask in asks])
+    return slot.parts
 
 
 def _above(site: Site, slot: Slot) -> float:
@@ -296,26 +295,13 @@ def deal_all(
     `count` is how many places there are. `lasting` rooms tell starts and raises apart and are for raises: a start asks
     for more than it takes.
     """
-    taken, amps = [0.0] * len(rooms), [0.0] * count
-    shares: dict[int, Share] = {}
-    stages: tuple[list[Share], ...] = ([], [], [])
+    outcome = Outcome(rooms, lasting, [0.0] * len(rooms), [0.0] * count, {}, set())
+    amps, policy = outcome.amps, POLICIES[site.distribution]
+    stages: tuple[list[Part], ...] = ([], [], [])
     for slot in slots:
-        if not slot.asks:
-            slot.asks = _asks_of(site, table, slot)
-        for ask in slot.asks:
-            needs = ask.lasting if lasting else ask.needs
-            stages[ask.source].append(Share(ask, slot.place, ask.most, needs))
+        for part in slot.parts or _parts(site, table, slot):
+            stages[part[1].source].append(part)
     for stage in stages:
-        line = []
-        for share in stage:
-            if not share.ask.first:
-                if amps[share.place] <= 0 or shares[share.place].borrowed:
-                    continue
-                share.cap -= amps[share.place]
-            line.append(share)
-        if line:
-            deal(site.distribution, line, rooms, taken)
-        for share in line:
-            shares[share.place] = share
-            amps[share.place] += share.got
-    return Outcome(rooms, taken, amps, shares, {})
+        if line := [part for part in stage if part[1].first or (amps[part[0]] > 0 and part[0] not in outcome.borrowed)]:
+            policy(line, outcome)
+    return outcome
