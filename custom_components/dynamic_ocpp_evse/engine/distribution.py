@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
-from operator import itemgetter
 
 from .budgets import Uses
 from .model import Distribution
@@ -126,29 +125,30 @@ class Deal:
             for column, more in ask.takes:
                 taken[column] += more
             if fill:
-                self.fill(part)
+                self.fill((part,))
             served.append(part)
             failed.clear()
         return served
 
-    def fill(self, part: Part) -> None:
-        """Let a load take as much as there is."""
-        place, ask = part
-        rooms, taken, got = self.rooms, self.taken, self.amps[place]
-        more = ask.most - got
-        if more <= 0.0:  # on at once with all that it takes, as a plug is
-            return
-        terms, credit = ask.terms, ask.credit
-        least = more - credit  # of what the rooms have
-        for i, column, use in terms.binds:
-            room = rooms[i] - taken[column]
-            if room < least * use:  # a division, and a call of min(), would take far longer
-                least = room / use
-                more = least + credit
-        if more > 0.0:
-            self.amps[place] = got + more
-            for column, use in terms.takes:
-                taken[column] += use * more
+    def fill(self, parts: Iterable[Part]) -> None:
+        """Let loads take, in order, as much as there is."""
+        rooms, taken, amps = self.rooms, self.taken, self.amps
+        for place, ask in parts:
+            got = amps[place]
+            more = ask.most - got
+            if more <= 0.0:  # on at once with all that it takes, as a plug is
+                continue
+            terms, credit = ask.terms, ask.credit
+            least = more - credit  # of what the rooms have
+            for i, column, use in terms.binds:
+                room = rooms[i] - taken[column]
+                if room < least * use:  # a division, and a call of min(), would take far longer
+                    least = room / use
+                    more = least + credit
+            if more > 0.0:
+                amps[place] = got + more
+                for column, use in terms.takes:
+                    taken[column] += use * more
 
 
 def _lacks(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> Sequence[Lack]:
@@ -164,13 +164,9 @@ def _lacking(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> i
     return None
 
 
-_place = itemgetter(0)
-
-
 def _priority(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then the remainder in order."""
-    for part in deal.serve(line, fill=False):
-        deal.fill(part)
+    deal.fill(deal.serve(line, fill=False))
 
 
 def _strict(line: Sequence[Part], deal: Deal) -> None:
@@ -266,10 +262,12 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
         return
     lowered = _lowered(served, deal)
     late = [part for part in late if _fits(part[1], deal, lowered)]
-    common = _common_of(line) if late else ()
+    if not late:
+        return
+    common, used = _common_of(line), _used(served, deal)
     for part in late:
         if not _used_up(common, rooms, taken) and _fits(part[1], deal, lowered):
-            _let_in(part, served, deal, lowered)
+            used = _let_in(part, served, deal, lowered, used)
 
 
 def _fits(ask: Ask, deal: Deal, taken: Sequence[float]) -> bool:
@@ -291,9 +289,9 @@ def _repay(borrowers: list[Part], served: list[Part], deal: Deal) -> None:
     for place, _ in borrowers:
         deal.borrowed.discard(place)
         deal.missed.pop(place, None)
-    for part in served:
-        deal.amps[part[0]] = part[1].floor
-        deal.fill(part)
+    for place, ask in served:
+        deal.amps[place] = ask.floor
+    deal.fill(served)
 
 
 def _lowered(served: Sequence[Part], deal: Deal) -> list[float]:
@@ -326,35 +324,36 @@ def _used_up(common: Sequence[tuple[int, int]], rooms: Sequence[float], taken: l
     return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
 
 
-def _let_in(late: Part, served: list[Part], deal: Deal, lowered: list[float]) -> None:
-    """Let in a load whose minimum fits beside those of the others, if that uses more power in total."""
-    amps, taken = deal.amps, deal.taken
-    before = [amps[place] for place, _ in served]
-    was = list(taken)
+def _used(served: Sequence[Part], deal: Deal) -> float:
+    """Return what these use in total, A over all legs."""
+    amps = deal.amps
+    return sum([amps[place] * ask.terms.legs for place, ask in served])
+
+
+def _let_in(late: Part, served: list[Part], deal: Deal, lowered: list[float], used: float) -> float:
+    """Let in a load whose minimum fits beside those of the others, if that uses more power in total than `used`.
+
+    Return what is used in the end.
+    """
+    amps, taken, (newcomer, wants) = deal.amps, deal.taken, late
+    before, were = list(amps), list(taken)
+    together = sorted([*served, late])
     taken[:] = lowered
-    for place, ask in served:
-        amps[place] = ask.floor
-    place, ask = late
-    borrows = _lacking(deal.needs(ask), deal.rooms, lowered) is not None
-    amps[place] = ask.floor
-    for column, more in ask.takes:
+    for column, more in wants.takes:
         taken[column] += more
-    together = [*served, late]
-    together.sort(key=_place)
-    for part in together:
-        deal.fill(part)
-    used = sum([amps[place] * ask.terms.legs for place, ask in together])
-    if used > sum([got * ask.terms.legs for got, (_, ask) in zip(before, served, strict=True)]) + EPS:
-        served[:] = together
-        for column, more in late[1].takes:
-            lowered[column] += more
-        if borrows:
-            deal.borrowed.add(late[0])
-        return
-    taken[:] = was
-    amps[late[0]] = 0.0
-    for (place, _), got in zip(served, before, strict=True):
-        amps[place] = got
+    for place, ask in together:
+        amps[place] = ask.floor
+    deal.fill(together)
+    more = _used(together, deal)
+    if more <= used + EPS:
+        amps[:], taken[:] = before, were
+        return used
+    if _lacking(deal.needs(wants), deal.rooms, lowered) is not None:
+        deal.borrowed.add(newcomer)
+    for column, takes in wants.takes:
+        lowered[column] += takes
+    served[:] = together
+    return more
 
 
 POLICIES: dict[Distribution, Callable[[Sequence[Part], Deal], None]] = {

@@ -225,14 +225,14 @@ class _Cycle:
             if slot.load.controlled:
                 place, pausing = slot.place, slot.pausing
                 waits = place >= 0  # one that is plugged in is a person's choice, which waits for nothing
-                slot.place, slot.pausing, slot.parts = (count if place < 0 else place), 0.0, ()
+                slot.place, slot.pausing, slot.asks = (count if place < 0 else place), 0.0, ()
                 line = [other for other in self.slots if other is not slot]
                 insort(line, slot, key=_rank)
                 rooms = self._lasting(held=waits)
                 found = deal_all(self.site, self.table, line, count + 1, rooms, lasting=waits).amps[slot.place]
                 amps = floor_to(found, slot.load.step)
                 amps = amps if amps >= slot.low - EPS else 0.0
-                slot.place, slot.pausing, slot.parts = place, pausing, ()
+                slot.place, slot.pausing, slot.asks = place, pausing, ()
             slot.memory.available = amps
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
@@ -28,12 +28,17 @@ _reason = partial(tuple.__new__, Reason)
 
 @dataclass(slots=True, eq=False)
 class Reasons:
-    """What the reasons of a cycle are told from; `slots` are the loads that take part."""
+    """What the reasons of a cycle are told from; `slots` are the loads that take part.
+
+    Loads that lack the same, or that the same budgets limit, are told the same.
+    """
 
     site: Site
     table: Layout
     supply: Supply
     slots: Sequence[Slot]
+    _told: dict[int, Reason] = field(default_factory=dict)  # by the identity of what is missed
+    _limited: dict[tuple[Lit | tuple[int, int], ...], Reason] = field(default_factory=dict)
 
     def waiting(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
@@ -43,16 +48,25 @@ class Reasons:
         missed = outcome.missed.get(slot.place)
         if not missed or not ask.first:
             return RAMPING
-        lacks = _largest_first(missed)
         if slot.load.manual:  # what a hand has switched, the wires alone have ended
-            lacks = sorted(lacks, key=lambda lack: lack[0] >= self.table.more.stop)
-        shortfalls = self._shortfalls(lacks)
-        rooms = outcome.rooms
+            lacks = sorted(_largest_first(missed), key=lambda lack: lack[0] >= self.table.more.stop)
+            found = self._lacking(slot, outcome, lacks)
+        elif (known := self._told.get(id(missed))) is None:
+            found = self._told[id(missed)] = self._lacking(slot, outcome, _largest_first(missed))
+        else:
+            found = known
+        if found.load == slot.load.id:  # it may have been dealt to itself, and not have been let
+            return self._main(slot, found.shortfalls)
+        return found
+
+    def _lacking(self, slot: Slot, outcome: Outcome, lacks: Sequence[Lack]) -> Reason:
+        """Return what a start lacks, or who is served before it."""
+        shortfalls, rooms = self._shortfalls(lacks), outcome.rooms
         for index, need, _ in lacks:
             if not rooms[index] >= need - EPS:
                 return self._main(slot, shortfalls)
         who = outcome.taker(self.slots, lacks[0][0])
-        if who in (None, slot.load.id):  # it may have been dealt to itself, and not have been let
+        if who is None:
             return self._main(slot, shortfalls)
         main = shortfalls[0]
         return _reason((ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls))
@@ -63,16 +77,18 @@ class Reasons:
         if ask.blocked:
             return self._battery_first()
         rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
-        tight = [
-            (i, 0.0, max(0.0, taken[column] - rooms[i]))
-            for i, column, use in ask.terms.binds
-            if rooms[i] - taken[column] < use * least
-        ]
+        tight = [(i, column) for i, column, use in ask.terms.binds if rooms[i] - taken[column] < use * least]
         if not tight:
             return RAMPING
-        found = self._main(slot, self._shortfalls(_largest_first(tight)))
-        follows = _FOLLOWS.get(found.code)
-        return found if follows is None or round(found.missing or 0.0) else found._replace(code=follows)
+        key = slot.lit, *tight
+        if key not in self._limited:
+            lacks = [(i, 0.0, max(0.0, taken[column] - rooms[i])) for i, column in tight]
+            found = self._main(slot, self._shortfalls(_largest_first(lacks)))
+            follows = _FOLLOWS.get(found.code)
+            if follows is not None and not round(found.missing or 0.0):
+                found = found._replace(code=follows)
+            self._limited[key] = found
+        return self._limited[key]
 
     def riding(self, missed: Sequence[Lack]) -> Reason:
         """Return what a load that rides through lacks for its minimum."""

@@ -117,7 +117,7 @@ class _Slack:
     def spend(self, slot: Slot, amps: float, before: float = 0.0) -> None:
         """Count a new limit, A per leg, in place of the one before."""
         slot.foot.spend(self._left, amps, before)
-        for _, ask in slot.parts if amps > slot.low + EPS else slot.parts[:1] if amps > 0 else ():
+        for ask in slot.asks if amps > slot.low + EPS else slot.asks[:1] if amps > 0 else ():
             self._lit.update([i for i, _, _ in ask.terms.sun])
 
     def spare(self, slot: Slot, amps: float) -> float:
@@ -125,7 +125,7 @@ class _Slack:
 
         What feeds a solar load that runs is not there for others.
         """
-        terms = slot.parts[-1 if amps > slot.low + EPS else 0][1].terms
+        terms = slot.asks[-1 if amps > slot.low + EPS else 0].terms
         binds = self._lit.union([i for i, _ in slot.foot.more], [i for i, _, _ in (*terms.sun, *terms.above)])
         return max(0.0, min([self._left[i] / use for i, use in slot.foot.all if i in binds], default=inf))
 

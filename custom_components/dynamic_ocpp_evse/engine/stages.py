@@ -43,7 +43,7 @@ class Slot:
     confirmed it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay
     off, `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun. `rank` sorts:
     who wants nothing last, then urgency, priority and order of creation; `place` is its place among those that are
-    served, `parts` what it asks for in each stage that it takes part in, once that is known.
+    served, `asks` what it asks for in each stage that it takes part in, once that is known.
     """
 
     load: Load
@@ -63,7 +63,7 @@ class Slot:
     sunny: bool
     rank: tuple[bool, int, int, int, str]
     place: int = -1
-    parts: tuple[Part, ...] = ()
+    asks: tuple[Ask, ...] = ()
     binds: Footprint | None = None
 
     @property
@@ -150,18 +150,17 @@ class Outcome(Deal):
     def ask(self, slot: Slot) -> Ask:
         """Return what a slot asked for in the last stage that it took part in."""
         place = slot.place
-        return slot.parts[-1 if self.amps[place] > 0 and place not in self.borrowed else 0][1]
+        return slot.asks[-1 if self.amps[place] > 0 and place not in self.borrowed else 0]
 
     def left(self, slot: Slot, index: int) -> float:
         """Return the amps that are left in a budget of a slot."""
         return self.rooms[index] - self.taken[slot.foot.columns[index]]
 
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
-        """Return the load that takes most of a budget, if any takes some."""
+        """Return the load that takes most of a budget, if any takes some; `slots` are all, by their place."""
         if index not in self.takers:
-            best, who, dealt = EPS, None, self.amps
-            for slot in slots:
-                amps = dealt[slot.place]
+            best, who = EPS, None
+            for slot, amps in zip(slots, self.amps, strict=False):
                 if amps > 0:
                     takes = slot.foot.weights[index] * amps
                     if takes > best:
@@ -251,10 +250,10 @@ def _asks(
     return tuple(found)
 
 
-def _parts(site: Site, table: Layout, slot: Slot) -> tuple[Part, ...]:
+def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
     """Return, and note, what a slot asks for."""
-    mode, place = slot.load.mode, slot.place
-    asks = _asks(
+    mode = slot.load.mode
+    slot.asks = asks = _asks(
         table,
         slot.binds or slot.foot,
         mode,
@@ -268,8 +267,7 @@ def _parts(site: Site, table: Layout, slot: Slot) -> tuple[Part, ...]:
         slot.pausing > 0,
         _above(site, slot) if mode is _EXCESS else 0.0,
     )
-    slot.parts = tuple([(place, ask) for ask in asks])
-    return slot.parts
+    return asks
 
 
 def _above(site: Site, slot: Slot) -> float:
@@ -299,8 +297,9 @@ def deal_all(
     amps, policy = outcome.amps, POLICIES[site.distribution]
     stages: tuple[list[Part], ...] = ([], [], [])
     for slot in slots:
-        for part in slot.parts or _parts(site, table, slot):
-            stages[part[1].source].append(part)
+        place = slot.place
+        for ask in slot.asks or _asks_of(site, table, slot):
+            stages[ask.source].append((place, ask))
     for stage in stages:
         if line := [part for part in stage if part[1].first or (amps[part[0]] > 0 and part[0] not in outcome.borrowed)]:
             policy(line, outcome)
