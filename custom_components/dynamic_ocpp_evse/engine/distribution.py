@@ -256,18 +256,20 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
         _repay(borrowers, served, deal)
     if len(served) == len(line):
         return
-    started = {part[0] for part in served}
-    late = [part for part in line if not (part[0] in started or part[1].blocked or part[1].ghost)]
-    if not late:
-        return
-    lowered = _lowered(served, deal)
-    late = [part for part in late if _fits(part[1], deal, lowered)]
-    if not late:
-        return
-    common, used = _common_of(line), _used(served, deal)
-    for part in late:
-        if not _used_up(common, rooms, taken) and _fits(part[1], deal, lowered):
-            used = _let_in(part, served, deal, lowered, used)
+    lowered, used, common = _lowered(served, deal), 0.0, None
+    started, hopeless = {place for place, _ in served}, set[Ask]()
+    for part in line:
+        place, ask = part
+        if place in started or ask.blocked or ask.ghost or ask in hopeless:
+            continue
+        if not _fits(ask, deal, lowered):
+            hopeless.add(ask)  # whoever is let in leaves less
+            continue
+        if common is None:
+            common, used = _common_of(line), _used(served, deal)
+        if min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS:  # nobody can use more in total
+            return
+        used = _let_in(part, served, deal, lowered, used)
 
 
 def _fits(ask: Ask, deal: Deal, taken: Sequence[float]) -> bool:
@@ -317,11 +319,6 @@ def _common(terms: frozenset[Terms]) -> tuple[tuple[int, int], ...]:
     """Return the budgets that count every leg of all of these."""
     found = [{(i, column) for i, column, use in item.binds if use == item.legs} for item in terms]
     return tuple(sorted(set.intersection(*found)))
-
-
-def _used_up(common: Sequence[tuple[int, int]], rooms: Sequence[float], taken: list[float]) -> bool:
-    """Tell whether nobody can use more in total."""
-    return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
 
 
 def _used(served: Sequence[Part], deal: Deal) -> float:
