@@ -127,7 +127,8 @@ class Deal:
             if fill:
                 self.fill((part,))
             served.append(part)
-            failed.clear()
+            if failed:
+                failed = {}
         return served
 
     def fill(self, parts: Iterable[Part]) -> None:
@@ -181,10 +182,12 @@ def _shared(line: Sequence[Part], deal: Deal) -> None:
     for place, ask in deal.serve(line, fill=False):
         if ask.most > amps[place]:
             if ask.urgency != urgency:
-                _level(alike, deal)
+                if alike:
+                    _level(alike, deal)
                 alike, urgency = {}, ask.urgency
             alike.setdefault(ask, []).append(place)
-    _level(alike, deal)
+    if alike:
+        _level(alike, deal)
 
 
 def _level(alike: Mapping[Ask, Sequence[int]], deal: Deal) -> None:

@@ -42,12 +42,9 @@ class Reasons:
 
     def waiting(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
-        ask = outcome.ask(slot)
-        if ask.blocked:
-            return self._battery_first()
         missed = outcome.missed.get(slot.place)
-        if not missed or not ask.first:
-            return RAMPING
+        if missed is None or (outcome.amps[slot.place] > 0 and not outcome.ask(slot).first):
+            return self._battery_first() if outcome.ask(slot).blocked else RAMPING
         if slot.load.manual:  # what a hand has switched, the wires alone have ended
             lacks = sorted(_largest_first(missed), key=lambda lack: lack[0] >= self.table.more.stop)
             found = self._lacking(slot, outcome, lacks)
