@@ -60,9 +60,10 @@ def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> Non
     feet = tuple([slot.foot for slot in slots])
     amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
     most = _at_most(table, feet, amps)
-    marked = list(map(lt, map(min, *rooms), most.ample))
+    least = list(map(min, *rooms))
+    marked = list(map(lt, least, most.ample))
     scarce = binding = _these(tuple(marked))
-    if most.plain and (loose := _loose(table, slots, most.one, rooms)):
+    if most.plain and (loose := _loose(table, slots, most.one, least, rooms)):
         for index in loose:
             marked[index] = marked[index + len(table.start)] = False
         binding = _these(tuple(marked))
@@ -70,14 +71,19 @@ def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> Non
         slot.foot, slot.binds = foot, binds
 
 
-def _loose(table: Layout, slots: Sequence[Slot], one: Sequence[float], rooms: Sequence[Sequence[float]]) -> list[int]:
+def _loose(
+    table: Layout,
+    slots: Sequence[Slot],
+    one: Sequence[float],
+    least: Sequence[float],
+    rooms: Sequence[Sequence[float]],
+) -> list[int]:
     """Return the budgets over several phases that bind nobody in a deal, because each of their phases binds before.
 
-    A deal takes no more of a phase than a start has room for, and what loads keep beside that.
+    A deal takes no more of a phase than a start has room for, and what loads keep beside that. `least` are the least of
+    all rooms.
     """
     beside = sum([slot.credit * len(slot.legs) for slot in slots if slot.credit > 0])
-    loose, other = table.joint, len(table.start)  # there is no more room for a raise than for a start
-    for room in rooms:
-        taken = sums([max(0.0, amps) + beside for amps in room[: table.count]])
-        loose = [(i, which) for i, which in loose if room[i + other] >= taken[which] + one[i]]
-    return [i for i, _ in loose]
+    taken = sums([max(0.0, *amps) + beside for amps in zip(*[room[: table.count] for room in rooms], strict=True)])
+    other = len(table.start)  # there is no more room for a raise than for a start
+    return [i for i, which in table.joint if least[i + other] >= taken[which] + one[i]]
