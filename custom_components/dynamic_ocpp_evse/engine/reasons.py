@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from .battery import Supply
 from .budgets import Layout
-from .distribution import EPS, Lack
+from .distribution import EPS, Ask, Lack
 from .model import Battery, Reason, ReasonCode, Shortfall, Site
 from .stages import Lit, Outcome, Slot
 
@@ -30,7 +30,7 @@ _reason = partial(tuple.__new__, Reason)
 class Reasons:
     """What the reasons of a cycle are told from; `slots` are the loads that take part.
 
-    Loads that lack the same, or that the same budgets limit, are told the same.
+    Loads that lack the same, or get no more of the same, are told the same.
     """
 
     site: Site
@@ -38,7 +38,7 @@ class Reasons:
     supply: Supply
     slots: Sequence[Slot]
     _told: dict[int, Reason] = field(default_factory=dict)  # by the identity of what is missed
-    _limited: dict[tuple[Lit | tuple[int, int], ...], Reason] = field(default_factory=dict)
+    _limited: dict[tuple[Ask, float], Reason] = field(default_factory=dict)
 
     def waiting(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
@@ -70,22 +70,24 @@ class Reasons:
 
     def limited(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that runs gets no more: the budgets with nothing left for it."""
-        ask = outcome.ask(slot)
-        if ask.blocked:
-            return self._battery_first()
+        key = ask, _ = outcome.ask(slot), slot.load.step
+        if key not in self._limited:
+            self._limited[key] = self._battery_first() if ask.blocked else self._tight(slot, ask, outcome)
+        return self._limited[key]
+
+    def _tight(self, slot: Slot, ask: Ask, outcome: Outcome) -> Reason:
+        """Return which budgets have less than a step left for an ask."""
         rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
-        tight = [(i, column) for i, column, use in ask.terms.binds if rooms[i] - taken[column] < use * least]
+        tight = [
+            (i, 0.0, max(0.0, taken[column] - rooms[i]))
+            for i, column, use in ask.terms.binds
+            if rooms[i] - taken[column] < use * least
+        ]
         if not tight:
             return RAMPING
-        key = slot.lit, *tight
-        if key not in self._limited:
-            lacks = [(i, 0.0, max(0.0, taken[column] - rooms[i])) for i, column in tight]
-            found = self._main(slot, self._shortfalls(_largest_first(lacks)))
-            follows = _FOLLOWS.get(found.code)
-            if follows is not None and not round(found.missing or 0.0):
-                found = found._replace(code=follows)
-            self._limited[key] = found
-        return self._limited[key]
+        found = self._main(slot, self._shortfalls(_largest_first(tight)))
+        follows = _FOLLOWS.get(found.code)
+        return found if follows is None or round(found.missing or 0.0) else found._replace(code=follows)
 
     def riding(self, missed: Sequence[Lack]) -> Reason:
         """Return what a load that rides through lacks for its minimum."""
