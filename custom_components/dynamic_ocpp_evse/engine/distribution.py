@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -98,10 +98,9 @@ class Deal:
         """Return what a start needs."""
         return ask.lasting if self.lasting else ask.needs
 
-    def serve(self, line: Sequence[Part], *, fill: bool) -> list[Part]:
-        """Start who can, in order, and return them: each takes its floor, or at once as much as there is (`fill`)."""
+    def starts(self, line: Iterable[Part]) -> Iterator[Part]:
+        """Let each take its floor if it may, in order, and yield it."""
         rooms, taken, amps, lasting = self.rooms, self.taken, self.amps, self.lasting
-        served: list[Part] = []
         failed: dict[Ask, Sequence[Lack]] = {}  # what the same ask lacks as long as nobody takes anything
         for part in line:
             place, ask = part
@@ -124,12 +123,9 @@ class Deal:
             amps[place] = ask.floor
             for column, more in ask.takes:
                 taken[column] += more
-            if fill:
-                self.fill((part,))
-            served.append(part)
             if failed:
                 failed = {}
-        return served
+            yield part
 
     def fill(self, parts: Iterable[Part]) -> None:
         """Let loads take, in order, as much as there is."""
@@ -167,19 +163,19 @@ def _lacking(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> i
 
 def _priority(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then the remainder in order."""
-    deal.fill(deal.serve(line, fill=False))
+    deal.fill(list(deal.starts(line)))
 
 
 def _strict(line: Sequence[Part], deal: Deal) -> None:
     """One after the other, each as much as it can get."""
-    deal.serve(line, fill=True)
+    deal.fill(deal.starts(line))
 
 
 def _shared(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
     amps, urgency = deal.amps, 0
     alike: dict[Ask, list[int]] = {}
-    for place, ask in deal.serve(line, fill=False):
+    for place, ask in list(deal.starts(line)):
         if ask.most > amps[place]:
             if ask.urgency != urgency:
                 if alike:
@@ -253,17 +249,18 @@ def _bound(rising: Sequence[_Group], deal: Deal) -> float:
 
 def _optimized(line: Sequence[Part], deal: Deal) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
-    rooms, taken = deal.rooms, deal.taken
-    served = deal.serve(line, fill=True)
+    _strict(line, deal)
+    rooms, taken, amps = deal.rooms, deal.taken, deal.amps
+    served = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
     if borrowers := [part for part in served if part[0] in deal.borrowed]:
         _repay(borrowers, served, deal)
-    if len(served) == len(line):
+    late = [part for part in line if not (amps[part[0]] > 0 or part[1].blocked or part[1].ghost)]
+    if not late:
         return
-    lowered, used, common = _lowered(served, deal), 0.0, None
-    started, hopeless = {place for place, _ in served}, set[Ask]()
-    for part in line:
-        place, ask = part
-        if place in started or ask.blocked or ask.ghost or ask in hopeless:
+    lowered, used, common, hopeless = _lowered(served, deal), 0.0, None, set[Ask]()
+    for part in late:
+        ask = part[1]
+        if ask in hopeless:
             continue
         if not _fits(ask, deal, lowered):
             hopeless.add(ask)  # whoever is let in leaves less
