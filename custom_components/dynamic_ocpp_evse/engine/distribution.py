@@ -94,9 +94,13 @@ class Deal:
     missed: dict[int, Sequence[Lack]]
     borrowed: set[int]
 
-    def needs(self, ask: Ask) -> Bounds:
-        """Return what a start needs."""
-        return ask.lasting if self.lasting else ask.needs
+    def lacking(self, ask: Ask, taken: Sequence[float]) -> int | None:
+        """Return the first budget without what a start needs there, None if there is none."""
+        rooms = self.rooms
+        for i, column, need in ask.lasting if self.lasting else ask.needs:
+            if need - (rooms[i] - taken[column]) > EPS:
+                return i
+        return None
 
     def starts(self, line: Iterable[Part]) -> Iterator[Part]:
         """Let each take its floor if it may, in order, and yield it."""
@@ -153,14 +157,6 @@ def _lacks(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> Seq
     return [(i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS]
 
 
-def _lacking(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> int | None:
-    """Return the first budget without what is needed there, None if there is none."""
-    for i, column, need in needs:
-        if need - (rooms[i] - taken[column]) > EPS:
-            return i
-    return None
-
-
 def _priority(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then the remainder in order."""
     deal.fill(list(deal.starts(line)))
@@ -194,7 +190,8 @@ def _level(alike: Mapping[Ask, Sequence[int]], deal: Deal) -> None:
     amps, taken = deal.amps, deal.taken
     groups = [(ask, places[0], len(places)) for ask, places in alike.items()]
     while groups := _open(groups, deal):
-        rising, steps = groups, list[float]()
+        rising = groups
+        steps: list[float] = []
         if len(groups) > 1:
             levels = [amps[place] for _, place, _ in groups]
             lowest = min(levels)
@@ -257,7 +254,8 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
     late = [part for part in line if not (amps[part[0]] > 0 or part[1].blocked or part[1].ghost)]
     if not late:
         return
-    lowered, used, common, hopeless = _lowered(served, deal), 0.0, None, set[Ask]()
+    lowered, used, common = _lowered(served, deal), 0.0, None
+    hopeless: set[Ask] = set()
     for part in late:
         ask = part[1]
         if ask in hopeless:
@@ -274,7 +272,7 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
 
 def _fits(ask: Ask, deal: Deal, taken: Sequence[float]) -> bool:
     """Tell whether a start has what it needs, or may go without the sun that it lacks."""
-    lacking = _lacking(deal.needs(ask), deal.rooms, taken)
+    lacking = deal.lacking(ask, taken)
     return lacking is None or (ask.rides and lacking >= ask.terms.physical)  # wires come before the sun
 
 
@@ -285,7 +283,7 @@ def _repay(borrowers: list[Part], served: list[Part], deal: Deal) -> None:
         rest = list(lowered)
         for column, amps in ask.takes:
             rest[column] -= amps
-        if _lacking(deal.needs(ask), deal.rooms, rest) is not None:
+        if deal.lacking(ask, rest) is not None:
             return
     deal.taken[:] = lowered
     for place, _ in borrowers:
@@ -345,7 +343,7 @@ def _let_in(late: Part, served: list[Part], deal: Deal, lowered: list[float], us
     if more <= used + EPS:
         amps[:], taken[:] = before, were
         return used
-    if _lacking(deal.needs(wants), deal.rooms, lowered) is not None:
+    if wants.rides and deal.lacking(wants, lowered) is not None:
         deal.borrowed.add(newcomer)
     for column, takes in wants.takes:
         lowered[column] += takes
