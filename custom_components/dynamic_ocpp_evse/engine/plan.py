@@ -175,16 +175,15 @@ class _Cycle:
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []
         for slot in slots:
-            if slot.memory.limit <= 0:
-                if slot.pausing > 0:
-                    continue
+            if slot.running:
+                dealt.append(slot)
+            elif slot.pausing <= 0:
                 claim(slot, raised, now)
-                if slot.memory.claimed is None:
-                    continue
-            dealt.append(slot)
+                if slot.memory.claimed is not None:
+                    dealt.append(slot)
         cut = deal_all(site, table, dealt, count, present, lasting=False)
         for slot in dealt:
-            if slot.running:
+            if slot.running and (slot.memory.debt or slot.place in cut.borrowed):
                 lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
         outlook = self.outlook
@@ -338,7 +337,7 @@ class _Cycle:
             overload=exceeds(table, outlook.over, outlook.snapshot.circuits)
             or any(excess.budget in table.branches for excess in outlook.lasting_excess()),
             loads=plans,
-            budgets=tuple([_budget((kind, phases, rooms[i], circuit)) for i, kind, phases, circuit in table.shown]),
+            budgets=tuple(map(_budget, [(kind, phases, rooms[i], of) for i, kind, phases, of in table.shown])),
             problems=problems,
             solar=supply.solar,
             house=None if supply.solar is None or power is None else net + supply.solar + power,
