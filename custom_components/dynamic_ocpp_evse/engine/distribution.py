@@ -103,12 +103,15 @@ class Deal:
         return None
 
     def starts(self, line: Iterable[Part]) -> Iterator[Part]:
-        """Let each take its floor if it may, in order, and yield it."""
+        """Let each take its floor if it may, in order, and yield it.
+
+        Rungs beyond the first begin where the one before has ended without borrowing.
+        """
         rooms, taken, amps, lasting = self.rooms, self.taken, self.amps, self.lasting
         failed: dict[Ask, Sequence[Lack]] = {}  # what the same ask lacks as long as nobody takes anything
         for part in line:
             place, ask = part
-            if ask.blocked:
+            if ask.blocked or not (ask.first or (amps[place] > 0 and place not in self.borrowed)):
                 continue
             if ask in failed:
                 self.missed[place] = failed[ask]
@@ -248,10 +251,11 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(line, deal)
     rooms, taken, amps = deal.rooms, deal.taken, deal.amps
-    served = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
+    on = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
+    served = [part for part in on if part[1].first or part[0] not in deal.borrowed]
     if borrowers := [part for part in served if part[0] in deal.borrowed]:
         _repay(borrowers, served, deal)
-    late = [part for part in line if not (amps[part[0]] > 0 or part[1].blocked or part[1].ghost)]
+    late = [part for part in line if part[1].first and not (amps[part[0]] > 0 or part[1].blocked or part[1].ghost)]
     if not late:
         return
     lowered, used, common = _lowered(served, deal), 0.0, None
@@ -264,7 +268,7 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
             hopeless.add(ask)  # whoever is let in leaves less
             continue
         if common is None:
-            common, used = _common_of(line), _used(served, deal)
+            common, used = _common_of([*served, *late]), _used(served, deal)
         if min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS:  # nobody can use more in total
             return
         used = _let_in(part, served, deal, lowered, used)

@@ -294,13 +294,13 @@ def deal_all(
     for more than it takes.
     """
     outcome = Outcome(rooms, lasting, [0.0] * len(rooms), [0.0] * count, {}, set())
-    amps, policy = outcome.amps, POLICIES[site.distribution]
+    policy = POLICIES[site.distribution]
     stages: tuple[list[Part], ...] = ([], [], [])
     for slot in slots:
         place = slot.place
         for ask in slot.asks or _asks_of(site, table, slot):
             stages[ask.source].append((place, ask))
     for stage in stages:
-        if line := [part for part in stage if part[1].first or (amps[part[0]] > 0 and part[0] not in outcome.borrowed)]:
-            policy(line, outcome)
+        if stage:
+            policy(stage, outcome)
     return outcome
