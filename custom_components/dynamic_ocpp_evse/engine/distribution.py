@@ -250,28 +250,29 @@ def _bound(rising: Sequence[_Group], deal: Deal) -> float:
 def _optimized(line: Sequence[Part], deal: Deal) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(line, deal)
-    rooms, taken, amps = deal.rooms, deal.taken, deal.amps
+    amps = deal.amps
     on = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
     served = [part for part in on if part[1].first or part[0] not in deal.borrowed]
     if borrowers := [part for part in served if part[0] in deal.borrowed]:
         _repay(borrowers, served, deal)
     late = [part for part in line if part[1].first and not (amps[part[0]] > 0 or part[1].blocked or part[1].ghost)]
-    if not late:
+    if not (late and served):
         return
-    lowered, used, common = _lowered(served, deal), 0.0, None
+    common = _common(frozenset([ask for _, ask in (*served, *late)]))
+    if _used_up(common, deal):
+        return
+    lowered, used = _lowered(served, deal), _used(served, deal)
     hopeless: set[Ask] = set()
     for part in late:
         ask = part[1]
         if ask in hopeless:
             continue
-        if not _fits(ask, deal, lowered):
+        if _fits(ask, deal, lowered):
+            used = _let_in(part, served, deal, lowered, used)
+            if _used_up(common, deal):
+                return
+        else:
             hopeless.add(ask)  # whoever is let in leaves less
-            continue
-        if common is None:
-            common, used = _common_of([*served, *late]), _used(served, deal)
-        if min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS:  # nobody can use more in total
-            return
-        used = _let_in(part, served, deal, lowered, used)
 
 
 def _fits(ask: Ask, deal: Deal, taken: Sequence[float]) -> bool:
@@ -309,18 +310,22 @@ def _lowered(served: Sequence[Part], deal: Deal) -> list[float]:
     return lowered
 
 
-def _common_of(line: Sequence[Part]) -> Sequence[tuple[int, int]]:
-    """Return the budgets whose rooms bound what these can use in total; none if one keeps more than the rooms have."""
-    if [ask for _, ask in line if ask.credit > 0]:
-        return ()
-    return _common(frozenset([ask.terms for _, ask in line]))
-
-
 @lru_cache(maxsize=1024)
-def _common(terms: frozenset[Terms]) -> tuple[tuple[int, int], ...]:
-    """Return the budgets that count every leg of all of these."""
-    found = [{(i, column) for i, column, use in item.binds if use == item.legs} for item in terms]
-    return tuple(sorted(set.intersection(*found)))
+def _common(asks: frozenset[Ask]) -> Sequence[tuple[int, int]]:
+    """Return the budgets that bound what these can use in total, as they count every leg of all of them.
+
+    There are none if one keeps more than the rooms have.
+    """
+    if any(ask.credit > 0 for ask in asks):
+        return ()
+    found = [{(i, column) for i, column, use in ask.terms.binds if use == ask.terms.legs} for ask in asks]
+    return sorted(set.intersection(*found))
+
+
+def _used_up(common: Sequence[tuple[int, int]], deal: Deal) -> bool:
+    """Tell whether nobody can use more in total."""
+    rooms, taken = deal.rooms, deal.taken
+    return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
 
 
 def _used(served: Sequence[Part], deal: Deal) -> float:
