@@ -186,11 +186,13 @@ class _Cycle:
             if slot.running and (slot.memory.debt or slot.place in cut.borrowed):
                 lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
-        outlook = self.outlook
-        stays, exceeded = outlook.lasting_excess(), [excess.budget for excess in outlook.exceeded]
-        barred = [*exceeded, *[index for index, _ in outlook.barred]]
-        safe = self._lasting(held=False) if site.ramp_down else ()
-        deals = Deals(lasting, raised, cut, dealt, fresh, outlook.unsure(), stays, barred, exceeded, safe)
+        outlook, deals = self.outlook, Deals(lasting, raised, cut, dealt, fresh)
+        if outlook.exceeded or outlook.barred:
+            deals.unsure, deals.stays = outlook.unsure(), outlook.lasting_excess()
+            deals.exceeded = [excess.budget for excess in outlook.exceeded]
+            deals.barred = [*deals.exceeded, *[index for index, _ in outlook.barred]]
+        if site.ramp_down:
+            deals.safe = self._lasting(held=False)
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
         told = Reasons(site, table, self.outlook.supply, slots)
         return limits, [self._why(slot, limits[slot.place], deals, told) for slot in slots]
@@ -327,6 +329,10 @@ class _Cycle:
         rooms = outlook.rooms()
         free = tuple([max(0.0, min([rooms[i] for i in around])) for around in table.around])
         together = [rooms[i] for i in table.whole]
+        overload, circuits = False, outlook.snapshot.circuits
+        if outlook.over or circuits:
+            overload = exceeds(table, outlook.over, circuits)
+            overload = overload or any(excess.budget in table.branches for excess in outlook.lasting_excess())
         net, power = sum(balance.likely) * site.voltage, supply.power if site.battery is not None else 0.0
         return Plan(
             at=self.now,
@@ -334,8 +340,7 @@ class _Cycle:
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=exceeds(table, outlook.over, outlook.snapshot.circuits)
-            or any(excess.budget in table.branches for excess in outlook.lasting_excess()),
+            overload=overload,
             loads=plans,
             budgets=tuple(map(_budget, [(kind, phases, rooms[i], of) for i, kind, phases, of in table.shown])),
             problems=problems,
