@@ -171,7 +171,7 @@ class _Cycle:
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
         fresh = bool([slot for slot in slots if slot.memory.fresh is not None and slot.pausing == 0])
         lasting, present = self._lasting(held=not fresh), self._reserved(self.outlook.rooms())
-        narrow(table, self.all, present, *[self._lasting(held=held) for held in {True, not fresh}])
+        narrow(table, self.all, present, lasting, *([self._lasting(held=True)] if fresh else ()))
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []
         for slot in slots:
