@@ -48,6 +48,12 @@ def _these(marked: tuple[bool, ...]) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1024)
+def _without(scarce: frozenset[int], loose: tuple[int, ...], other: int) -> frozenset[int]:
+    """Return the set without those that are loose for a start, nor for a raise, which stands `other` places on."""
+    return scarce.difference(loose, [i + other for i in loose])
+
+
+@lru_cache(maxsize=1024)
 def _narrowed(
     feet: tuple[Footprint, ...], columns: tuple[int, ...], *sets: frozenset[int]
 ) -> tuple[tuple[Footprint, ...], ...]:
@@ -61,12 +67,9 @@ def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> Non
     amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
     most = _at_most(table, feet, amps)
     least = list(map(min, *rooms))
-    marked = list(map(lt, least, most.ample))
-    scarce = binding = _these(tuple(marked))
+    scarce = binding = _these(tuple(map(lt, least, most.ample)))
     if most.plain and (loose := _loose(table, slots, most.one, least, rooms)):
-        for index in loose:
-            marked[index] = marked[index + len(table.start)] = False
-        binding = _these(tuple(marked))
+        binding = _without(scarce, loose, len(table.start))
     for slot, (foot, binds) in zip(slots, _narrowed(feet, most.columns, scarce, binding), strict=True):
         slot.foot, slot.binds = foot, binds
 
@@ -77,13 +80,14 @@ def _loose(
     one: Sequence[float],
     least: Sequence[float],
     rooms: Sequence[Sequence[float]],
-) -> list[int]:
+) -> tuple[int, ...]:
     """Return the budgets over several phases that bind nobody in a deal, because each of their phases binds before.
 
     A deal takes no more of a phase than a start has room for, and what loads keep beside that. `least` are the least of
     all rooms.
     """
     beside = sum([slot.credit * len(slot.legs) for slot in slots if slot.credit > 0])
-    taken = sums([max(0.0, *amps) + beside for amps in zip(*[room[: table.count] for room in rooms], strict=True)])
+    most = map(max, *[room[: table.count] for room in rooms])
+    taken = sums([beside + amps if amps > 0 else beside for amps in most])
     other = len(table.start)  # there is no more room for a raise than for a start
-    return [i for i, which in table.joint if least[i + other] >= taken[which] + one[i]]
+    return tuple([i for i, which in table.joint if least[i + other] >= taken[which] + one[i]])
