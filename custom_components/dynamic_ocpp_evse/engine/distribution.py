@@ -250,12 +250,14 @@ def _bound(rising: Sequence[_Group], deal: Deal) -> float:
 def _optimized(line: Sequence[Part], deal: Deal) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
     _strict(line, deal)
-    amps = deal.amps
-    on = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
-    served = [part for part in on if part[1].first or part[0] not in deal.borrowed]
-    if borrowers := [part for part in served if part[0] in deal.borrowed]:
-        _repay(borrowers, served, deal)
-    late = [part for part in line if part[1].first and not (amps[part[0]] > 0 or part[1].blocked or part[1].ghost)]
+    amps, missed, borrowed = deal.amps, deal.missed, deal.borrowed
+    if not missed:
+        return
+    served = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
+    if borrowed:
+        served = [part for part in served if part[1].first or part[0] not in borrowed]
+        _repay([part for part in served if part[0] in borrowed], served, deal)
+    late = [part for part in line if part[0] in missed and part[1].first and not (amps[part[0]] > 0 or part[1].ghost)]
     if not (late and served):
         return
     common = _common(frozenset([ask for _, ask in (*served, *late)]))
@@ -283,6 +285,8 @@ def _fits(ask: Ask, deal: Deal, taken: Sequence[float]) -> bool:
 
 def _repay(borrowers: list[Part], served: list[Part], deal: Deal) -> None:
     """Let the others make room for loads that would borrow; else they are let in once they may borrow no more."""
+    if not borrowers:
+        return
     lowered = _lowered(served, deal)
     for _, ask in borrowers:
         rest = list(lowered)
