@@ -47,6 +47,8 @@ _AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
 _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 # Members of an enum are slow to find.
 _IDLE, _LOST, _UNPLUGGED = Connection.IDLE, Connection.LOST, Connection.DISCONNECTED
+_PLUG, _SOLAR_PRIORITY, _RIDES = LoadKind.PLUG, Mode.SOLAR_PRIORITY, ReasonCode.RIDING_THROUGH
+_ON, _CHARGES, _WAITS, _PAUSES = LoadStatus.ON, LoadStatus.CHARGING, LoadStatus.WAITING, LoadStatus.PAUSED
 SERVED = (Connection.READY, Connection.IDLE)
 _created = attrgetter("order", "id")
 _rank = attrgetter("rank")
@@ -210,7 +212,7 @@ class _Cycle:
 
         On large sites they take turns, so that the time for a cycle grows only with the number of loads.
         """
-        off = [slot for slot in self.all if slot.memory.limit <= 0 and (slot.place < 0 or slot.pausing > 0)]
+        off = [slot for slot in self.all if not slot.running and (slot.place < 0 or slot.pausing > 0)]
         if not off:
             return
         turn, count = self.outlook.memory.turn, len(self.slots)
@@ -272,20 +274,20 @@ class _Cycle:
         """Return what a load is told that takes part, with its status and its reason."""
         load, legs = slot.load, slot.legs
         if limit > 0:
-            status = LoadStatus.IDLE if load.connection is _IDLE else LoadStatus.CHARGING
-            if load.kind is LoadKind.PLUG:
-                status = LoadStatus.ON
+            status = LoadStatus.IDLE if load.connection is _IDLE else _CHARGES
+            if load.kind is _PLUG:
+                status = _ON
             watts, solar = limit * self.site.voltage * len(legs), 0.0
-            if slot.sunny and reason.code is not ReasonCode.RIDING_THROUGH:
-                solar = limit - (slot.low if load.mode is Mode.SOLAR_PRIORITY else 0.0)
+            if slot.sunny and reason.code is not _RIDES:
+                solar = limit - (slot.low if load.mode is _SOLAR_PRIORITY else 0.0)
             return _load_plan((load.id, limit, watts, limit, legs, status, reason, solar))
         if slot.pausing > 0:
-            return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, LoadStatus.PAUSED, reason, 0.0))
+            return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, _PAUSES, reason, 0.0))
         available = self.raised[slot.place] if self.raised else 0.0
         if available > 0:
             available = floor_to(available, load.step)
             available = available if available >= slot.low - EPS else 0.0
-        return _load_plan((load.id, 0.0, 0.0, available, legs, LoadStatus.WAITING, reason, 0.0))
+        return _load_plan((load.id, 0.0, 0.0, available, legs, _WAITS, reason, 0.0))
 
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
