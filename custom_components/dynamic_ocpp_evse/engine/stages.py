@@ -157,10 +157,11 @@ class Outcome(Deal):
         return self.rooms[index] - self.taken[slot.foot.columns[index]]
 
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
-        """Return the load that takes most of a budget, if any takes some; `slots` are all, by their place."""
+        """Return the load that takes most of a budget, if any takes some."""
         if index not in self.takers:
-            best, who = EPS, None
-            for slot, amps in zip(slots, self.amps, strict=False):
+            best, who, dealt = EPS, None, self.amps
+            for slot in slots:
+                amps = dealt[slot.place]
                 if amps > 0:
                     takes = slot.foot.weights[index] * amps
                     if takes > best:
