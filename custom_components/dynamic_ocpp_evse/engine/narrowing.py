@@ -55,10 +55,10 @@ def _without(scarce: frozenset[int], loose: tuple[int, ...], other: int) -> froz
 
 @lru_cache(maxsize=1024)
 def _narrowed(
-    feet: tuple[Footprint, ...], columns: tuple[int, ...], *sets: frozenset[int]
-) -> tuple[tuple[Footprint, ...], ...]:
-    """Return each footprint in each of these sets of budgets alone."""
-    return tuple([tuple([within(foot, budgets, columns) for budgets in sets]) for foot in feet])
+    feet: tuple[Footprint, ...], columns: tuple[int, ...], scarce: frozenset[int], binding: frozenset[int]
+) -> dict[Footprint, tuple[Footprint, Footprint]]:
+    """Return each footprint in the scarce budgets alone, and in those of them that bind."""
+    return {foot: (within(foot, scarce, columns), within(foot, binding, columns)) for foot in feet}
 
 
 def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
@@ -70,8 +70,9 @@ def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> Non
     scarce = binding = _these(tuple(map(lt, least, most.ample)))
     if most.plain and (loose := _loose(table, slots, most.one, least, rooms)):
         binding = _without(scarce, loose, len(table.start))
-    for slot, (foot, binds) in zip(slots, _narrowed(feet, most.columns, scarce, binding), strict=True):
-        slot.foot, slot.binds = foot, binds
+    narrowed = _narrowed(feet, most.columns, scarce, binding)
+    for slot in slots:
+        slot.foot, slot.binds = narrowed[slot.foot]
 
 
 def _loose(
