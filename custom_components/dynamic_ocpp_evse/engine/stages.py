@@ -251,26 +251,6 @@ def _asks(
     return tuple(found)
 
 
-def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
-    """Return, and note, what a slot asks for."""
-    mode = slot.load.mode
-    slot.asks = asks = _asks(
-        table,
-        slot.binds or slot.foot,
-        mode,
-        slot.lit,
-        slot.bought,
-        slot.low,
-        slot.top,
-        slot.credit,
-        slot.running,
-        slot.rides,
-        slot.pausing > 0,
-        _above(site, slot) if mode is _EXCESS else 0.0,
-    )
-    return asks
-
-
 def _above(site: Site, slot: Slot) -> float:
     """Return the A above the threshold that a start needs: a load that runs may eat its minimum into the threshold."""
     threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
@@ -298,8 +278,24 @@ def deal_all(
     policy = POLICIES[site.distribution]
     stages: tuple[list[Part], ...] = ([], [], [])
     for slot in slots:
-        place = slot.place
-        for ask in slot.asks or _asks_of(site, table, slot):
+        place, asks = slot.place, slot.asks
+        if not asks:
+            mode = slot.load.mode
+            slot.asks = asks = _asks(
+                table,
+                slot.binds or slot.foot,
+                mode,
+                slot.lit,
+                slot.bought,
+                slot.low,
+                slot.top,
+                slot.credit,
+                slot.running,
+                slot.rides,
+                slot.pausing > 0,
+                _above(site, slot) if mode is _EXCESS else 0.0,
+            )
+        for ask in asks:
             stages[ask.source].append((place, ask))
     for stage in stages:
         if stage:
