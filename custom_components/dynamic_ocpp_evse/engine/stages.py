@@ -143,7 +143,7 @@ def _lits(solar: bool, leftover: bool) -> dict[Mode, Lit]:
 
 @dataclass(slots=True, eq=False)
 class Outcome(Deal):
-    """What a deal came to. `takers` are the loads that were asked for with `taker`, by budget."""
+    """What a deal came to. `takers` are the loads that were asked for with `taker`, by column."""
 
     takers: dict[int, str | None] = field(default_factory=dict)
 
@@ -158,7 +158,8 @@ class Outcome(Deal):
 
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
         """Return the load that takes most of a budget, if any takes some."""
-        if index not in self.takers:
+        column = slots[0].foot.columns[index]  # all budgets that count there are taken by the same
+        if column not in self.takers:
             best, who, dealt = EPS, None, self.amps
             for slot in slots:
                 amps = dealt[slot.place]
@@ -166,8 +167,8 @@ class Outcome(Deal):
                     takes = slot.foot.weights[index] * amps
                     if takes > best:
                         best, who = takes, slot.load.id
-            self.takers[index] = who
-        return self.takers[index]
+            self.takers[column] = who
+        return self.takers[column]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
