@@ -188,32 +188,30 @@ def _shared(line: Sequence[Part], deal: Deal) -> None:
 def _level(alike: Mapping[Ask, Sequence[int]], deal: Deal) -> None:
     """Raise the lowest together until each is full or stands at a limit (max-min fair).
 
-    `alike` are the places of those that ask for the same: they move as one, and the first stands for all.
+    `alike` are the places of those that ask for the same: they move as one.
     """
     amps, taken = deal.amps, deal.taken
-    groups = [(ask, places[0], len(places)) for ask, places in alike.items()]
+    groups = list(alike.items())
     while groups := _open(groups, deal):
-        rising = groups
-        steps: list[float] = []
+        rising, next_level = groups, inf
         if len(groups) > 1:
-            levels = [amps[place] for _, place, _ in groups]
+            levels = [amps[places[0]] for _, places in groups]
             lowest = min(levels)
             rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
-            steps = [level - lowest for level in levels if level > lowest + EPS]
-        step = min(_bound(rising, deal), *steps, *[ask.most - amps[place] for ask, place, _ in rising])
-        for ask, place, count in rising:
-            amps[place] += step
+            next_level = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
+        step = min(_bound(rising, deal), next_level, *[ask.most - amps[places[0]] for ask, places in rising])
+        for ask, places in rising:
+            for place in places:
+                amps[place] += step
+            more = step * len(places)
             for column, use in ask.terms.takes:
-                taken[column] += use * (step * count)
+                taken[column] += use * more
         if len(groups) == 1:  # it is full now, or stands at a limit
-            break
-    for places in alike.values():
-        for place in places:
-            amps[place] = amps[places[0]]
+            return
 
 
-type _Group = tuple[Ask, int, int]
-"""Loads that ask for the same: what, the place of the first, and how many they are."""
+type _Group = tuple[Ask, Sequence[int]]
+"""Loads that ask for the same: what, and their places."""
 
 
 def _open(groups: Sequence[_Group], deal: Deal) -> list[_Group]:
@@ -221,8 +219,8 @@ def _open(groups: Sequence[_Group], deal: Deal) -> list[_Group]:
     rooms, taken, amps = deal.rooms, deal.taken, deal.amps
     found = []
     for group in groups:
-        ask, place, _ = group
-        if ask.most - amps[place] > EPS:
+        ask, places = group
+        if ask.most - amps[places[0]] > EPS:
             least = EPS - ask.credit
             for i, column, use in ask.terms.binds:
                 if rooms[i] - taken[column] <= least * use:
@@ -236,11 +234,12 @@ def _bound(rising: Sequence[_Group], deal: Deal) -> float:
     """Return how many amps each load of these groups can take if all rise together."""
     rooms, taken = deal.rooms, deal.taken
     if len(rising) == 1:
-        ask, _, count = rising[0]
+        ask, places = rising[0]
+        count = len(places)
         return min([(rooms[i] - taken[c]) / (use * count) for i, c, use in ask.terms.binds], default=inf) + ask.credit
     together: dict[int, tuple[float, float]] = {}
-    for ask, _, count in rising:
-        credit = ask.credit
+    for ask, places in rising:
+        credit, count = ask.credit, len(places)
         for i, column, use in ask.terms.binds:
             room, uses = together.get(i) or (rooms[i] - taken[column], 0.0)
             together[i] = (room + credit * use * count, uses + use * count)
