@@ -51,9 +51,10 @@ class Terms:
 class Ask:
     """What a load asks for in one stage, the same in every deal of a cycle; currents are A per leg.
 
-    `floor` is the least amount of use to it (0: any), `most` where its rung ends. `needs` is what a start needs by the
-    rooms of now, `lasting` by lasting ones, `takes` what it takes, all in A. `credit` is what the rooms lack on its own
-    account, because it draws it already. `source` is the stage, `first` tells whether its rung is the lowest.
+    `floor` is where its rung begins, for the first one the least that is of use to it, `most` where it ends. `needs` is
+    what a start needs by the rooms of now, `lasting` by lasting ones, `takes` what it takes, all in A. `credit` is what
+    the rooms lack on its own account, because it draws it already. `source` is the stage, `first` tells whether its
+    rung is the lowest.
 
     A `ghost` only looks: it takes nothing, and learns what its start lacks. A `blocked` one may not have anything. One
     that `rides` may start without sun.
@@ -119,7 +120,9 @@ class Deal:
             needs, starts = ask.lasting if lasting else ask.needs, not ask.ghost
             for i, column, need in needs:
                 if need - (rooms[i] - taken[column]) > EPS:
-                    lacks = self.missed[place] = _lacks(needs, rooms, taken)
+                    lacks = self.missed[place] = [
+                        (i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS
+                    ]
                     if ask.rides and i >= ask.terms.physical:  # wires come before the sun
                         self.borrowed.add(place)
                     else:
@@ -153,11 +156,6 @@ class Deal:
                 amps[place] = got + more
                 for column, use in terms.takes:
                     taken[column] += use * more
-
-
-def _lacks(needs: Bounds, rooms: Sequence[float], taken: Sequence[float]) -> Sequence[Lack]:
-    """Return all that a start lacks."""
-    return [(i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS]
 
 
 def _priority(line: Sequence[Part], deal: Deal) -> None:
