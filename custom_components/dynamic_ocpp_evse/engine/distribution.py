@@ -121,7 +121,9 @@ class Deal:
             for i, column, need in needs:
                 if need - (rooms[i] - taken[column]) > EPS:
                     lacks = self.missed[place] = [
-                        (i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS
+                        (i, need, lack)
+                        for i, column, need in needs
+                        if (lack := need - (rooms[i] - taken[column])) > EPS
                     ]
                     if ask.rides and i >= ask.terms.physical:  # wires come before the sun
                         self.borrowed.add(place)
