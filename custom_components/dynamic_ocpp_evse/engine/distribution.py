@@ -262,14 +262,14 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
     common = _common(frozenset([ask for _, ask in (*served, *late)]))
     if _used_up(common, deal):
         return
-    lowered, used = _lowered(served, deal), _used(served, deal)
+    lowered = _lowered(served, deal)
     hopeless: set[Ask] = set()
     for part in late:
         ask = part[1]
         if ask in hopeless:
             continue
         if _fits(ask, deal, lowered):
-            used = _let_in(part, served, deal, lowered, used)
+            _let_in(part, served, common, deal, lowered)
             if _used_up(common, deal):
                 return
         else:
@@ -331,19 +331,19 @@ def _used_up(common: Sequence[tuple[int, int]], deal: Deal) -> bool:
     return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
 
 
-def _used(served: Sequence[Part], deal: Deal) -> float:
-    """Return what these use in total, A over all legs."""
-    amps = deal.amps
-    return sum([amps[place] * ask.terms.legs for place, ask in served])
+def _used(served: Sequence[Part], common: Sequence[tuple[int, int]], deal: Deal) -> float:
+    """Return what these use in total, A over all legs, and what those of earlier stages do."""
+    if common:
+        return deal.taken[common[0][1]]
+    return sum([deal.amps[place] * ask.terms.legs for place, ask in served])
 
 
-def _let_in(late: Part, served: list[Part], deal: Deal, lowered: list[float], used: float) -> float:
-    """Let in a load whose minimum fits beside those of the others, if that uses more power in total than `used`.
-
-    Return what is used in the end.
-    """
+def _let_in(
+    late: Part, served: list[Part], common: Sequence[tuple[int, int]], deal: Deal, lowered: list[float]
+) -> None:
+    """Let in a load whose minimum fits beside those of the others, if that uses more power in total."""
     amps, taken, (newcomer, wants) = deal.amps, deal.taken, late
-    before, were = list(amps), list(taken)
+    before, were, used = list(amps), list(taken), _used(served, common, deal)
     together = sorted([*served, late])
     taken[:] = lowered
     for column, more in wants.takes:
@@ -351,16 +351,14 @@ def _let_in(late: Part, served: list[Part], deal: Deal, lowered: list[float], us
     for place, ask in together:
         amps[place] = ask.floor
     deal.fill(together)
-    more = _used(together, deal)
-    if more <= used + EPS:
+    if _used(together, common, deal) <= used + EPS:
         amps[:], taken[:] = before, were
-        return used
+        return
     if wants.rides and deal.lacking(wants, lowered) is not None:
         deal.borrowed.add(newcomer)
-    for column, takes in wants.takes:
-        lowered[column] += takes
+    for column, more in wants.takes:
+        lowered[column] += more
     served[:] = together
-    return more
 
 
 POLICIES: dict[Distribution, Callable[[Sequence[Part], Deal], None]] = {
