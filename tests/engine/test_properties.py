@@ -79,7 +79,7 @@ def test_the_order_of_the_list_and_a_second_call_change_nothing(dice: Dice) -> N
         assert plan(first, one, now) == answer
         other = plan(second, two, now)
         assert {part.id: part for part in other[0].loads} == {part.id: part for part in answer[0].loads}
-        assert replace(other[0], loads=()) == replace(answer[0], loads=())
+        assert other[0]._replace(loads=()) == answer[0]._replace(loads=())
         one, two = answer[1], other[1]
 
 

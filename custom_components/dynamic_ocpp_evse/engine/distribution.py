@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from math import inf
-from operator import attrgetter
 
 from .budgets import Uses
 from .model import Distribution
@@ -53,9 +51,10 @@ class Terms:
 class Ask:
     """What a load asks for in one stage, the same in every deal of a cycle; currents are A per leg.
 
-    `floor` is the least amount of use to it (0: any), `most` where its rung ends. `needs` is what a start needs by the
-    rooms of now, `lasting` by lasting ones, `takes` what it takes, all in A. `credit` is what the rooms lack on its own
-    account, because it draws it already. `source` is the stage, `first` tells whether its rung is the lowest.
+    `floor` is where its rung begins, for the first one the least that is of use to it, `most` where it ends. `needs` is
+    what a start needs by the rooms of now, `lasting` by lasting ones, `takes` what it takes, all in A. `credit` is what
+    the rooms lack on its own account, because it draws it already. `source` is the stage, `first` tells whether its
+    rung is the lowest.
 
     A `ghost` only looks: it takes nothing, and learns what its start lacks. A `blocked` one may not have anything. One
     that `rides` may start without sun.
@@ -76,247 +75,295 @@ class Ask:
     rides: bool
 
 
-@dataclass(slots=True, eq=False)
-class Share:
-    """One load's part in one stage of a deal, A per leg: what it `got` of at most `cap`.
+type Part = tuple[int, Ask]
+"""One load's part in a stage: its place in the order, and what it asks for."""
 
-    `place` is its place in the order. `needs` is what its start needs, `missed` what that lacked; one that has
-    `borrowed` started all the same.
+
+@dataclass(slots=True, eq=False)
+class Deal:
+    """A deal as it goes on, each load by its place; currents are A per leg.
+
+    `rooms` are the amps free in each budget before it, `taken` what was dealt of them, `amps` what each load has got.
+    `lasting` rooms tell starts and raises apart. `missed` is what starts lacked; one that has `borrowed` started all
+    the same.
     """
 
-    ask: Ask
-    place: int
-    cap: float
-    needs: Bounds
-    got: float = 0.0
-    borrowed: bool = False
-    missed: Sequence[Lack] = ()
+    rooms: Sequence[float]
+    lasting: bool
+    taken: list[float]
+    amps: list[float]
+    missed: dict[int, Sequence[Lack]]
+    borrowed: set[int]
 
-    def fits(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Tell whether its start has what it needs, or may go without the sun that it lacks."""
-        for i, column, need in self.needs:
-            if need - (rooms[i] - taken[column]) > EPS:  # wires come before the sun
-                return self.ask.rides and i >= self.ask.terms.physical
-        return True
-
-    def start(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Take the floor if it fits, note what it lacks, and tell whether it did."""
-        ask = self.ask
-        if ask.blocked:
-            return False
-        needs = self.needs
-        for i, column, need in needs:
+    def lacking(self, ask: Ask, taken: Sequence[float]) -> int | None:
+        """Return the first budget without what a start needs there, None if there is none."""
+        rooms = self.rooms
+        for i, column, need in ask.lasting if self.lasting else ask.needs:
             if need - (rooms[i] - taken[column]) > EPS:
-                self.missed = [
-                    (i, need, lack) for i, column, need in needs if (lack := need - (rooms[i] - taken[column])) > EPS
-                ]
-                self.borrowed = ask.rides and i >= ask.terms.physical  # wires come before the sun
-                if not self.borrowed:
-                    return False
-                break
-        if ask.ghost:
-            return False
-        self.got = ask.floor
-        for column, amps in ask.takes:
-            taken[column] += amps
-        return True
+                return i
+        return None
 
-    def fill(self, rooms: Sequence[float], taken: list[float]) -> None:
-        """Take as much as there is."""
-        more = self.cap - self.got
-        if more <= 0.0:  # on at once with all that it takes, as a plug is
-            return
-        terms, credit = self.ask.terms, self.ask.credit
-        least = more - credit  # of what the rooms have
-        for i, column, use in terms.binds:
-            room = rooms[i] - taken[column]
-            if room < least * use:  # a division, and a call of min(), would take far longer
-                least = room / use
-                more = least + credit
-        if more > 0.0:
-            self.got += more
-            for column, use in terms.takes:
-                taken[column] += use * more
+    def starts(self, line: Iterable[Part]) -> Iterator[Part]:
+        """Let each take its floor if it may, in order, and yield it.
 
-    def open(self, rooms: Sequence[float], taken: list[float]) -> bool:
-        """Tell whether it could take more."""
-        if self.cap - self.got <= EPS:
-            return False
-        least = EPS - self.ask.credit
-        for i, column, use in self.ask.terms.binds:  # noqa: SIM110 - a generator would take twice as long
-            if rooms[i] - taken[column] <= least * use:
-                return False
-        return True
+        Rungs beyond the first begin where the one before has ended without borrowing.
+        """
+        rooms, taken, amps, lasting = self.rooms, self.taken, self.amps, self.lasting
+        failed: dict[Ask, Sequence[Lack]] = {}  # what the same ask lacks as long as nobody takes anything
+        for part in line:
+            place, ask = part
+            if ask.blocked or not (ask.first or (amps[place] > 0 and place not in self.borrowed)):
+                continue
+            if ask in failed:
+                self.missed[place] = failed[ask]
+                continue
+            needs, starts = ask.lasting if lasting else ask.needs, not ask.ghost
+            for i, column, need in needs:
+                if need - (rooms[i] - taken[column]) > EPS:
+                    lacks = self.missed[place] = [
+                        (i, need, lack)
+                        for i, column, need in needs
+                        if (lack := need - (rooms[i] - taken[column])) > EPS
+                    ]
+                    if ask.rides and i >= ask.terms.physical:  # wires come before the sun
+                        self.borrowed.add(place)
+                    else:
+                        starts, failed[ask] = False, lacks
+                    break
+            if not starts:
+                continue
+            amps[place] = ask.floor
+            for column, more in ask.takes:
+                taken[column] += more
+            if failed:
+                failed = {}
+            yield part
+
+    def fill(self, parts: Iterable[Part]) -> None:
+        """Let loads take, in order, as much as there is."""
+        rooms, taken, amps = self.rooms, self.taken, self.amps
+        for place, ask in parts:
+            got = amps[place]
+            more = ask.most - got
+            if more <= 0.0:  # on at once with all that it takes, as a plug is
+                continue
+            terms, credit = ask.terms, ask.credit
+            least = more - credit  # of what the rooms have
+            for i, column, use in terms.binds:
+                room = rooms[i] - taken[column]
+                if room < least * use:  # a division, and a call of min(), would take far longer
+                    least = room / use
+                    more = least + credit
+            if more > 0.0:
+                amps[place] = got + more
+                for column, use in terms.takes:
+                    taken[column] += use * more
 
 
-def _priority(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _priority(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then the remainder in order."""
-    for share in [share for share in shares if share.start(rooms, taken)]:
-        share.fill(rooms, taken)
+    deal.fill(list(deal.starts(line)))
 
 
-def _strict(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _strict(line: Sequence[Part], deal: Deal) -> None:
     """One after the other, each as much as it can get."""
-    for share in shares:
-        if share.start(rooms, taken):
-            share.fill(rooms, taken)
+    deal.fill(deal.starts(line))
 
 
-_urgency = attrgetter("ask.urgency")
-_place = attrgetter("place")
-
-
-def _shared(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _shared(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
-    hungry = [share for share in shares if share.start(rooms, taken) and share.cap > share.got]
-    for _, group in groupby(hungry, key=_urgency):
-        _level(list(group), rooms, taken)
+    amps, urgency = deal.amps, 0
+    alike: dict[Ask, list[int]] = {}
+    for place, ask in list(deal.starts(line)):
+        if ask.most > amps[place]:
+            if ask.urgency != urgency:
+                if alike:
+                    _level(alike, deal)
+                alike, urgency = {}, ask.urgency
+            alike.setdefault(ask, []).append(place)
+    if alike:
+        _level(alike, deal)
 
 
-def _level(shares: list[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _level(alike: Mapping[Ask, Sequence[int]], deal: Deal) -> None:
     """Raise the lowest together until each is full or stands at a limit (max-min fair).
 
-    Loads that ask for the same from the same level move as one.
+    `alike` are the places of those that ask for the same: they move as one.
     """
-    alike: dict[tuple[Ask, float], list[Share]] = {}
-    for share in shares:
-        alike.setdefault((share.ask, share.cap), []).append(share)
-    groups = list(alike.values())
-    while groups := [group for group in groups if group[0].open(rooms, taken)]:
-        rising, steps = groups, list[float]()
+    amps, taken = deal.amps, deal.taken
+    groups = list(alike.items())
+    while groups := _open(groups, deal):
+        rising, next_level = groups, inf
         if len(groups) > 1:
-            levels = [group[0].ask.most - group[0].cap + group[0].got for group in groups]
+            levels = [amps[places[0]] for _, places in groups]
             lowest = min(levels)
             rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
-            steps = [level - lowest for level in levels if level > lowest + EPS]
-        step = min(_bound(rising, rooms, taken), *steps, *[group[0].cap - group[0].got for group in rising])
-        for group in rising:
-            for share in group:
-                share.got += step
-            amps = step * len(group)
-            for column, use in group[0].ask.terms.takes:
-                taken[column] += use * amps
+            next_level = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
+        step = min(_bound(rising, deal), next_level, *[ask.most - amps[places[0]] for ask, places in rising])
+        for ask, places in rising:
+            for place in places:
+                amps[place] += step
+            more = step * len(places)
+            for column, use in ask.terms.takes:
+                taken[column] += use * more
+        if len(groups) == 1:  # it is full now, or stands at a limit
+            return
 
 
-def _bound(rising: list[list[Share]], rooms: Sequence[float], taken: list[float]) -> float:
+type _Group = tuple[Ask, Sequence[int]]
+"""Loads that ask for the same: what, and their places."""
+
+
+def _open(groups: Sequence[_Group], deal: Deal) -> list[_Group]:
+    """Return those that could take more."""
+    rooms, taken, amps = deal.rooms, deal.taken, deal.amps
+    found = []
+    for group in groups:
+        ask, places = group
+        if ask.most - amps[places[0]] > EPS:
+            least = EPS - ask.credit
+            for i, column, use in ask.terms.binds:
+                if rooms[i] - taken[column] <= least * use:
+                    break
+            else:
+                found.append(group)
+    return found
+
+
+def _bound(rising: Sequence[_Group], deal: Deal) -> float:
     """Return how many amps each load of these groups can take if all rise together."""
+    rooms, taken = deal.rooms, deal.taken
     if len(rising) == 1:
-        ask, count = rising[0][0].ask, len(rising[0])
+        ask, places = rising[0]
+        count = len(places)
         return min([(rooms[i] - taken[c]) / (use * count) for i, c, use in ask.terms.binds], default=inf) + ask.credit
     together: dict[int, tuple[float, float]] = {}
-    for group in rising:
-        ask, count = group[0].ask, len(group)
-        credit = ask.credit
+    for ask, places in rising:
+        credit, count = ask.credit, len(places)
         for i, column, use in ask.terms.binds:
             room, uses = together.get(i) or (rooms[i] - taken[column], 0.0)
             together[i] = (room + credit * use * count, uses + use * count)
     return min([room / uses for room, uses in together.values()], default=inf)
 
 
-def _optimized(shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _optimized(line: Sequence[Part], deal: Deal) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
-    served, late = [], []
-    for share in shares:
-        if share.start(rooms, taken):
-            share.fill(rooms, taken)
-            served.append(share)
-        elif not (share.ask.blocked or share.ask.ghost):
-            late.append(share)
-    if borrowers := [share for share in served if share.borrowed]:
-        _repay(borrowers, served, rooms, taken)
-    if not late:
+    _strict(line, deal)
+    amps, missed, borrowed = deal.amps, deal.missed, deal.borrowed
+    if not missed:
         return
-    lowered = _lowered(served, taken)
-    late = [share for share in late if share.fits(rooms, lowered)]
-    common = _common_of(shares) if late else ()
-    for share in late:
-        if not _used_up(common, rooms, taken) and share.fits(rooms, lowered):
-            missed = share.missed
-            _let_in(share, served, rooms, taken, lowered)
-            share.missed = missed
+    served = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
+    if borrowed:
+        served = [part for part in served if part[1].first or part[0] not in borrowed]
+        _repay([part for part in served if part[0] in borrowed], served, deal)
+    late = [part for part in line if part[0] in missed and part[1].first and not (amps[part[0]] > 0 or part[1].ghost)]
+    if not (late and served):
+        return
+    common = _common(frozenset([ask for _, ask in (*served, *late)]))
+    if _used_up(common, deal):
+        return
+    lowered = _lowered(served, deal)
+    hopeless: set[Ask] = set()
+    for part in late:
+        ask = part[1]
+        if ask in hopeless:
+            continue
+        if _fits(ask, deal, lowered):
+            _let_in(part, served, common, deal, lowered)
+            if _used_up(common, deal):
+                return
+        else:
+            hopeless.add(ask)  # whoever is let in leaves less
 
 
-def _repay(borrowers: list[Share], served: list[Share], rooms: Sequence[float], taken: list[float]) -> None:
+def _fits(ask: Ask, deal: Deal, taken: Sequence[float]) -> bool:
+    """Tell whether a start has what it needs, or may go without the sun that it lacks."""
+    lacking = deal.lacking(ask, taken)
+    return lacking is None or (ask.rides and lacking >= ask.terms.physical)  # wires come before the sun
+
+
+def _repay(borrowers: list[Part], served: list[Part], deal: Deal) -> None:
     """Let the others make room for loads that would borrow; else they are let in once they may borrow no more."""
-    lowered = _lowered(served, taken)
-    for share in borrowers:
+    if not borrowers:
+        return
+    lowered = _lowered(served, deal)
+    for _, ask in borrowers:
         rest = list(lowered)
-        for column, amps in share.ask.takes:
+        for column, amps in ask.takes:
             rest[column] -= amps
-        if any(need - (rooms[i] - rest[column]) > EPS for i, column, need in share.needs):
+        if deal.lacking(ask, rest) is not None:
             return
-    taken[:] = lowered
-    for share in borrowers:
-        share.borrowed, share.missed = False, ()
-    for share in served:
-        share.got = share.ask.floor
-        share.fill(rooms, taken)
+    deal.taken[:] = lowered
+    for place, _ in borrowers:
+        deal.borrowed.discard(place)
+        deal.missed.pop(place, None)
+    for place, ask in served:
+        deal.amps[place] = ask.floor
+    deal.fill(served)
 
 
-def _lowered(served: Sequence[Share], taken: Sequence[float]) -> list[float]:
+def _lowered(served: Sequence[Part], deal: Deal) -> list[float]:
     """Return what is taken with all that are served at their minimums."""
-    lowered = list(taken)
-    for share in served:
-        more = share.got - share.ask.floor
+    lowered = list(deal.taken)
+    for place, ask in served:
+        more = deal.amps[place] - ask.floor
         if more > 0:
-            for column, use in share.ask.terms.takes:
+            for column, use in ask.terms.takes:
                 lowered[column] -= use * more
     return lowered
 
 
-def _common_of(shares: Sequence[Share]) -> Sequence[tuple[int, int]]:
-    """Return the budgets whose rooms bound what these can use in total; none if one keeps more than the rooms have."""
-    if [share for share in shares if share.ask.credit > 0]:
-        return ()
-    return _common(frozenset([share.ask.terms for share in shares]))
-
-
 @lru_cache(maxsize=1024)
-def _common(terms: frozenset[Terms]) -> tuple[tuple[int, int], ...]:
-    """Return the budgets that count every leg of all of these."""
-    found = [{(i, column) for i, column, use in item.binds if use == item.legs} for item in terms]
-    return tuple(sorted(set.intersection(*found)))
+def _common(asks: frozenset[Ask]) -> Sequence[tuple[int, int]]:
+    """Return the budgets that bound what these can use in total, as they count every leg of all of them.
+
+    There are none if one keeps more than the rooms have.
+    """
+    if any(ask.credit > 0 for ask in asks):
+        return ()
+    found = [{(i, column) for i, column, use in ask.terms.binds if use == ask.terms.legs} for ask in asks]
+    return sorted(set.intersection(*found))
 
 
-def _used_up(common: Sequence[tuple[int, int]], rooms: Sequence[float], taken: list[float]) -> bool:
+def _used_up(common: Sequence[tuple[int, int]], deal: Deal) -> bool:
     """Tell whether nobody can use more in total."""
+    rooms, taken = deal.rooms, deal.taken
     return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
 
 
-def _let_in(late: Share, served: list[Share], rooms: Sequence[float], taken: list[float], lowered: list[float]) -> None:
+def _used(served: Sequence[Part], common: Sequence[tuple[int, int]], deal: Deal) -> float:
+    """Return what these use in total, A over all legs, and what those of earlier stages do."""
+    if common:
+        return deal.taken[common[0][1]]
+    return sum([deal.amps[place] * ask.terms.legs for place, ask in served])
+
+
+def _let_in(
+    late: Part, served: list[Part], common: Sequence[tuple[int, int]], deal: Deal, lowered: list[float]
+) -> None:
     """Let in a load whose minimum fits beside those of the others, if that uses more power in total."""
-    before = [share.got for share in served]
-    trial = list(lowered)
-    for share in served:
-        share.got = share.ask.floor
-    late.start(rooms, trial)
-    together = [*served, late]
-    together.sort(key=_place)
-    for share in together:
-        share.fill(rooms, trial)
-    used = sum([share.got * share.ask.terms.legs for share in together])
-    if used > sum([got * share.ask.terms.legs for got, share in zip(before, served, strict=True)]) + EPS:
-        taken[:] = trial
-        served[:] = together
-        for column, amps in late.ask.takes:
-            lowered[column] += amps
+    amps, taken, (newcomer, wants) = deal.amps, deal.taken, late
+    before, were, used = list(amps), list(taken), _used(served, common, deal)
+    together = sorted([*served, late])
+    taken[:] = lowered
+    for column, more in wants.takes:
+        taken[column] += more
+    for place, ask in together:
+        amps[place] = ask.floor
+    deal.fill(together)
+    if _used(together, common, deal) <= used + EPS:
+        amps[:], taken[:] = before, were
         return
-    late.got, late.borrowed = 0.0, False
-    for share, got in zip(served, before, strict=True):
-        share.got = got
+    if wants.rides and deal.lacking(wants, lowered) is not None:
+        deal.borrowed.add(newcomer)
+    for column, more in wants.takes:
+        lowered[column] += more
+    served[:] = together
 
 
-POLICIES: dict[Distribution, Callable[[Sequence[Share], Sequence[float], list[float]], None]] = {
+POLICIES: dict[Distribution, Callable[[Sequence[Part], Deal], None]] = {
     Distribution.SHARED: _shared,
     Distribution.PRIORITY: _priority,
     Distribution.OPTIMIZED: _optimized,
     Distribution.STRICT: _strict,
 }
-
-
-def deal(policy: Distribution, shares: Sequence[Share], rooms: Sequence[float], taken: list[float]) -> None:
-    """Deal one stage to its end: note what each share got, and count it in what is taken of the rooms.
-
-    `shares` stand in order of urgency, priority and creation.
-    """
-    POLICIES[policy](shares, rooms, taken)

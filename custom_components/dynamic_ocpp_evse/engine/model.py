@@ -1,6 +1,6 @@
 """The words of the engine: frozen value objects, amps per phase and watts, import and production positive.
 
-Those that a plan holds dozens of are named tuples, which are made in half the time of a frozen dataclass.
+A plan and what it holds are named tuples, which are made in half the time of a frozen dataclass.
 """
 
 from __future__ import annotations
@@ -347,8 +347,7 @@ class Gates:
     discharge: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The decision of one cycle. Per-phase values are A; `None` where nothing is known.
 
     `base` is the meter as if every managed load were off, `available` what managed loads may take of a phase, by all

@@ -48,11 +48,17 @@ def _these(marked: tuple[bool, ...]) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1024)
+def _without(scarce: frozenset[int], loose: tuple[int, ...], other: int) -> frozenset[int]:
+    """Return the set without those that are loose for a start, nor for a raise, which stands `other` places on."""
+    return scarce.difference(loose, [i + other for i in loose])
+
+
+@lru_cache(maxsize=1024)
 def _narrowed(
-    feet: tuple[Footprint, ...], columns: tuple[int, ...], *sets: frozenset[int]
-) -> tuple[tuple[Footprint, ...], ...]:
-    """Return each footprint in each of these sets of budgets alone."""
-    return tuple([tuple([within(foot, budgets, columns) for budgets in sets]) for foot in feet])
+    feet: tuple[Footprint, ...], columns: tuple[int, ...], scarce: frozenset[int], binding: frozenset[int]
+) -> dict[Footprint, tuple[Footprint, Footprint]]:
+    """Return each footprint in the scarce budgets alone, and in those of them that bind."""
+    return {foot: (within(foot, scarce, columns), within(foot, binding, columns)) for foot in feet}
 
 
 def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> None:
@@ -60,24 +66,29 @@ def narrow(table: Layout, slots: Sequence[Slot], *rooms: Sequence[float]) -> Non
     feet = tuple([slot.foot for slot in slots])
     amps = tuple([max(slot.load.max_current, slot.memory.limit) for slot in slots])
     most = _at_most(table, feet, amps)
-    marked = list(map(lt, map(min, *rooms), most.ample))
-    scarce = binding = _these(tuple(marked))
-    if most.plain and (loose := _loose(table, slots, most.one, rooms)):
-        for index in loose:
-            marked[index] = marked[index + len(table.start)] = False
-        binding = _these(tuple(marked))
-    for slot, (foot, binds) in zip(slots, _narrowed(feet, most.columns, scarce, binding), strict=True):
-        slot.foot, slot.binds = foot, binds
+    least = list(map(min, *rooms))
+    scarce = binding = _these(tuple(map(lt, least, most.ample)))
+    if most.plain and (loose := _loose(table, slots, most.one, least, rooms)):
+        binding = _without(scarce, loose, len(table.start))
+    narrowed = _narrowed(feet, most.columns, scarce, binding)
+    for slot in slots:
+        slot.foot, slot.binds = narrowed[slot.foot]
 
 
-def _loose(table: Layout, slots: Sequence[Slot], one: Sequence[float], rooms: Sequence[Sequence[float]]) -> list[int]:
+def _loose(
+    table: Layout,
+    slots: Sequence[Slot],
+    one: Sequence[float],
+    least: Sequence[float],
+    rooms: Sequence[Sequence[float]],
+) -> tuple[int, ...]:
     """Return the budgets over several phases that bind nobody in a deal, because each of their phases binds before.
 
-    A deal takes no more of a phase than a start has room for, and what loads keep beside that.
+    A deal takes no more of a phase than a start has room for, and what loads keep beside that. `least` are the least of
+    all rooms.
     """
     beside = sum([slot.credit * len(slot.legs) for slot in slots if slot.credit > 0])
-    loose, other = table.joint, len(table.start)  # there is no more room for a raise than for a start
-    for room in rooms:
-        taken = sums([max(0.0, amps) + beside for amps in room[: table.count]])
-        loose = [(i, which) for i, which in loose if room[i + other] >= taken[which] + one[i]]
-    return [i for i, _ in loose]
+    most = map(max, *[room[: table.count] for room in rooms])
+    taken = sums([beside + amps if amps > 0 else beside for amps in most])
+    other = len(table.start)  # there is no more room for a raise than for a start
+    return tuple([i for i, which in table.joint if least[i + other] >= taken[which] + one[i]])

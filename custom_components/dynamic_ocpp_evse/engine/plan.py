@@ -48,6 +48,8 @@ _AT_MAXIMUM = Reason(ReasonCode.AT_MAXIMUM)
 _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 # Members of an enum are slow to find.
 _IDLE, _LOST, _UNPLUGGED = Connection.IDLE, Connection.LOST, Connection.DISCONNECTED
+_PLUG, _SOLAR_PRIORITY, _RIDES = LoadKind.PLUG, Mode.SOLAR_PRIORITY, ReasonCode.RIDING_THROUGH
+_ON, _CHARGES, _WAITS, _PAUSES = LoadStatus.ON, LoadStatus.CHARGING, LoadStatus.WAITING, LoadStatus.PAUSED
 SERVED = (Connection.READY, Connection.IDLE)
 _created = attrgetter("order", "id")
 _rank = attrgetter("rank")
@@ -166,27 +168,28 @@ class _Cycle:
         site, table, now, slots, count = self.site, self.table, self.now, self.slots, len(self.slots)
         fresh = bool([slot for slot in slots if slot.memory.fresh is not None and slot.pausing == 0])
         lasting, present = self._lasting(held=not fresh), self._reserved(self.outlook.rooms())
-        narrow(table, self.all, present, *[self._lasting(held=held) for held in {True, not fresh}])
+        narrow(table, self.all, present, lasting, *([self._lasting(held=True)] if fresh else ()))
         raised = deal_all(site, table, slots, count, lasting, lasting=not fresh)
         dealt = []
         for slot in slots:
-            if slot.memory.limit <= 0:
-                if slot.pausing > 0:
-                    continue
+            if slot.running:
+                dealt.append(slot)
+            elif slot.pausing <= 0:
                 claim(slot, raised, now)
-                if slot.memory.claimed is None:
-                    continue
-            dealt.append(slot)
+                if slot.memory.claimed is not None:
+                    dealt.append(slot)
         cut = deal_all(site, table, dealt, count, present, lasting=False)
         for slot in dealt:
-            if slot.running:
+            if slot.running and (slot.memory.debt or slot.place in cut.borrowed):
                 lend(site, table, slot, cut, self.elapsed)
         self.raised = raised.amps
-        outlook = self.outlook
-        stays, exceeded = outlook.lasting_excess(), [excess.budget for excess in outlook.exceeded]
-        barred = [*exceeded, *[index for index, _ in outlook.barred]]
-        safe = self._lasting(held=False) if site.ramp_down else ()
-        deals = Deals(lasting, raised, cut, dealt, fresh, outlook.unsure(), stays, barred, exceeded, safe)
+        outlook, deals = self.outlook, Deals(lasting, raised, cut, dealt, fresh)
+        if outlook.exceeded or outlook.barred:
+            deals.unsure, deals.stays = outlook.unsure(), outlook.lasting_excess()
+            deals.exceeded = [excess.budget for excess in outlook.exceeded]
+            deals.barred = [*deals.exceeded, *[index for index, _ in outlook.barred]]
+        if site.ramp_down:
+            deals.safe = self._lasting(held=False)
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
         told = Reasons(site, table, self.outlook.supply, slots)
         return limits, [self._why(slot, limits[slot.place], deals, told) for slot in slots]
@@ -204,7 +207,7 @@ class _Cycle:
 
         On large sites they take turns, so that the time for a cycle grows only with the number of loads.
         """
-        off = [slot for slot in self.all if slot.memory.limit <= 0 and (slot.place < 0 or slot.pausing > 0)]
+        off = [slot for slot in self.all if not slot.running and (slot.place < 0 or slot.pausing > 0)]
         if not off:
             return
         turn, count = self.outlook.memory.turn, len(self.slots)
@@ -240,8 +243,8 @@ class _Cycle:
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
         if slot.pausing > 0:
-            share = deals.raised.shares[slot.place]
-            if not share.missed and not share.ask.blocked:
+            raised = deals.raised
+            if slot.place not in raised.missed and not raised.ask(slot).blocked:
                 return Reason(ReasonCode.PAUSING, seconds=slot.pausing)
             return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
         if limit == 0:
@@ -251,9 +254,8 @@ class _Cycle:
             return _CHECKING
         if load.connection is _IDLE:
             return _NO_DEMAND
-        share = cut.shares[slot.place]
-        if share.borrowed:
-            return told.riding(share)
+        if slot.place in cut.borrowed:
+            return told.riding(cut.missed[slot.place])
         if cap is not None and cap < limit:
             return _VEHICLE_LIMIT
         if limit >= slot.device.top - EPS:
@@ -274,20 +276,20 @@ class _Cycle:
         """Return what a load is told that takes part, with its status and its reason."""
         load, legs = slot.load, slot.legs
         if limit > 0:
-            status = LoadStatus.IDLE if load.connection is _IDLE else LoadStatus.CHARGING
-            if load.kind is LoadKind.PLUG:
-                status = LoadStatus.ON
+            status = LoadStatus.IDLE if load.connection is _IDLE else _CHARGES
+            if load.kind is _PLUG:
+                status = _ON
             watts, solar = limit * self.site.voltage * len(legs), 0.0
-            if slot.sunny and reason.code is not ReasonCode.RIDING_THROUGH:
-                solar = limit - (slot.low if load.mode is Mode.SOLAR_PRIORITY else 0.0)
+            if slot.sunny and reason.code is not _RIDES:
+                solar = limit - (slot.low if load.mode is _SOLAR_PRIORITY else 0.0)
             return _load_plan((load.id, limit, watts, limit, legs, status, reason, solar))
         if slot.pausing > 0:
-            return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, LoadStatus.PAUSED, reason, 0.0))
+            return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, _PAUSES, reason, 0.0))
         available = self.raised[slot.place] if self.raised else 0.0
         if available > 0:
             available = floor_to(available, load.step)
             available = available if available >= slot.low - EPS else 0.0
-        return _load_plan((load.id, 0.0, 0.0, available, legs, LoadStatus.WAITING, reason, 0.0))
+        return _load_plan((load.id, 0.0, 0.0, available, legs, _WAITS, reason, 0.0))
 
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
@@ -332,6 +334,10 @@ class _Cycle:
         rooms = outlook.rooms()
         free = tuple([max(0.0, min([rooms[i] for i in around])) for around in table.around])
         together = [rooms[i] for i in table.whole]
+        overload, circuits = False, outlook.snapshot.circuits
+        if outlook.over or circuits:
+            overload = exceeds(table, outlook.over, circuits)
+            overload = overload or any(excess.budget in table.branches for excess in outlook.lasting_excess())
         net, power = sum(balance.likely) * site.voltage, supply.power if site.battery is not None else 0.0
         return Plan(
             at=self.now,
@@ -339,10 +345,9 @@ class _Cycle:
             base=balance.likely,
             available=free,
             available_power=max(0.0, min([sum(free), *together])) * site.voltage,
-            overload=exceeds(table, outlook.over, outlook.snapshot.circuits)
-            or any(excess.budget in table.branches for excess in outlook.lasting_excess()),
+            overload=overload,
             loads=plans,
-            budgets=tuple([_budget((kind, phases, rooms[i], circuit)) for i, kind, phases, circuit in table.shown]),
+            budgets=tuple(map(_budget, [(kind, phases, rooms[i], of) for i, kind, phases, of in table.shown])),
             problems=problems,
             solar=supply.solar,
             house=None if supply.solar is None or power is None else net + supply.solar + power,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
 from .battery import Supply
 from .budgets import Layout
-from .distribution import EPS, Lack, Share
+from .distribution import EPS, Ask, Lack
 from .model import Battery, Reason, ReasonCode, Shortfall, Site
 from .stages import Lit, Outcome, Slot
 
@@ -28,43 +28,59 @@ _reason = partial(tuple.__new__, Reason)
 
 @dataclass(slots=True, eq=False)
 class Reasons:
-    """What the reasons of a cycle are told from; `slots` are the loads that take part."""
+    """What the reasons of a cycle are told from; `slots` are the loads that take part.
+
+    Loads that lack the same, or get no more of the same, are told the same.
+    """
 
     site: Site
     table: Layout
     supply: Supply
     slots: Sequence[Slot]
+    _told: dict[int, Reason] = field(default_factory=dict)  # by the identity of what is missed
+    _limited: dict[tuple[Ask, float], Reason] = field(default_factory=dict)
 
     def waiting(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that wants power gets none: each budget that its start lacks, with its number."""
-        share = outcome.shares[slot.place]
-        if share.ask.blocked:
-            return self._battery_first()
-        if not share.missed:
-            return RAMPING
-        lacks = _largest_first(share.missed)
+        missed = outcome.missed.get(slot.place)
+        if missed is None or (outcome.amps[slot.place] > 0 and not outcome.ask(slot).first):
+            return self._battery_first() if outcome.ask(slot).blocked else RAMPING
         if slot.load.manual:  # what a hand has switched, the wires alone have ended
-            lacks = sorted(lacks, key=lambda lack: lack[0] >= self.table.more.stop)
-        shortfalls = self._shortfalls(lacks)
-        rooms = outcome.rooms
+            lacks = sorted(_largest_first(missed), key=lambda lack: lack[0] >= self.table.more.stop)
+            found = self._lacking(slot, outcome, lacks)
+        elif (known := self._told.get(id(missed))) is None:
+            found = self._told[id(missed)] = self._lacking(slot, outcome, _largest_first(missed))
+        else:
+            found = known
+        if found.load == slot.load.id:  # it may have been dealt to itself, and not have been let
+            return self._main(slot, found.shortfalls)
+        return found
+
+    def _lacking(self, slot: Slot, outcome: Outcome, lacks: Sequence[Lack]) -> Reason:
+        """Return what a start lacks, or who is served before it."""
+        shortfalls, rooms = self._shortfalls(lacks), outcome.rooms
         for index, need, _ in lacks:
             if not rooms[index] >= need - EPS:
                 return self._main(slot, shortfalls)
         who = outcome.taker(self.slots, lacks[0][0])
-        if who in (None, slot.load.id):  # it may have been dealt to itself, and not have been let
+        if who is None:
             return self._main(slot, shortfalls)
         main = shortfalls[0]
         return _reason((ReasonCode.GAVE_WAY_TO, main.phases, main.watts, None, who, None, None, None, shortfalls))
 
     def limited(self, slot: Slot, outcome: Outcome) -> Reason:
         """Return why a load that runs gets no more: the budgets with nothing left for it."""
-        share = outcome.shares[slot.place]
-        if share.ask.blocked:
-            return self._battery_first()
+        key = ask, _ = outcome.ask(slot), slot.load.step
+        if key not in self._limited:
+            self._limited[key] = self._battery_first() if ask.blocked else self._tight(slot, ask, outcome)
+        return self._limited[key]
+
+    def _tight(self, slot: Slot, ask: Ask, outcome: Outcome) -> Reason:
+        """Return which budgets have less than a step left for an ask."""
         rooms, taken, least = outcome.rooms, outcome.taken, max(slot.load.step, EPS)
         tight = [
             (i, 0.0, max(0.0, taken[column] - rooms[i]))
-            for i, column, use in share.ask.terms.binds
+            for i, column, use in ask.terms.binds
             if rooms[i] - taken[column] < use * least
         ]
         if not tight:
@@ -73,9 +89,9 @@ class Reasons:
         follows = _FOLLOWS.get(found.code)
         return found if follows is None or round(found.missing or 0.0) else found._replace(code=follows)
 
-    def riding(self, share: Share) -> Reason:
+    def riding(self, missed: Sequence[Lack]) -> Reason:
         """Return what a load that rides through lacks for its minimum."""
-        lacking = self._shortfalls(_largest_first(share.missed))
+        lacking = self._shortfalls(_largest_first(missed))
         return Reason(ReasonCode.RIDING_THROUGH, lacking[0].phases, lacking[0].watts, shortfalls=lacking)
 
     def _shortfalls(self, lacks: Sequence[Lack]) -> tuple[Shortfall, ...]:

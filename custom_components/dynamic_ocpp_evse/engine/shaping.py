@@ -56,12 +56,10 @@ def claim(slot: Slot, raised: Outcome, now: float) -> None:
 
 
 def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) -> None:
-    """Keep the account of a load that runs: Wh a leg borrowed, paid back by sun that it leaves unused."""
-    memory, share = slot.memory, cut.shares[slot.place]
-    if memory.debt == 0 and not share.borrowed:
-        return
-    if share.borrowed:
-        lacking = [missing / slot.foot.weights[i] for i, _, missing in share.missed if i not in table.start]
+    """Keep the account of a load that borrows or owes: Wh a leg borrowed, paid back by sun that it leaves unused."""
+    memory = slot.memory
+    if slot.place in cut.borrowed:
+        lacking = [missing / slot.foot.weights[i] for i, _, missing in cut.missed[slot.place] if i not in table.start]
         amps = min(max(lacking, default=0.0), slot.low)
     else:
         # Where no budget of the sun is scarce, there is more than it can take.

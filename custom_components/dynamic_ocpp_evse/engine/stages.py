@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
 from .budgets import Footprint, Layout, Uses, footprint
-from .distribution import EPS, Ask, Bounds, Share, Terms, deal
+from .distribution import EPS, POLICIES, Ask, Bounds, Deal, Part, Terms
 from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, LoadMemory
 from .model import Battery, Connection, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
@@ -43,7 +43,7 @@ class Slot:
     confirmed it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay
     off, `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun. `rank` sorts:
     who wants nothing last, then urgency, priority and order of creation; `place` is its place among those that are
-    served.
+    served, `asks` what it asks for in each stage that it takes part in, once that is known.
     """
 
     load: Load
@@ -142,17 +142,15 @@ def _lits(solar: bool, leftover: bool) -> dict[Mode, Lit]:
 
 
 @dataclass(slots=True, eq=False)
-class Outcome:
-    """What a deal came to: A per leg of each slot by its place, and the last share of each that took part.
+class Outcome(Deal):
+    """What a deal came to. `takers` are the loads that were asked for with `taker`, by column."""
 
-    `rooms` are the amps free in each budget before it, `taken` what was dealt of them.
-    """
+    takers: dict[int, str | None] = field(default_factory=dict)
 
-    rooms: Sequence[float]
-    taken: list[float]
-    amps: list[float]
-    shares: dict[int, Share]
-    takers: dict[int, str | None]
+    def ask(self, slot: Slot) -> Ask:
+        """Return what a slot asked for in the last stage that it took part in."""
+        place = slot.place
+        return slot.asks[-1 if self.amps[place] > 0 and place not in self.borrowed else 0]
 
     def left(self, slot: Slot, index: int) -> float:
         """Return the amps that are left in a budget of a slot."""
@@ -160,7 +158,8 @@ class Outcome:
 
     def taker(self, slots: Sequence[Slot], index: int) -> str | None:
         """Return the load that takes most of a budget, if any takes some."""
-        if index not in self.takers:
+        column = slots[0].foot.columns[index]  # all budgets that count there are taken by the same
+        if column not in self.takers:
             best, who, dealt = EPS, None, self.amps
             for slot in slots:
                 amps = dealt[slot.place]
@@ -168,8 +167,8 @@ class Outcome:
                     takes = slot.foot.weights[index] * amps
                     if takes > best:
                         best, who = takes, slot.load.id
-            self.takers[index] = who
-        return self.takers[index]
+            self.takers[column] = who
+        return self.takers[column]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -232,19 +231,18 @@ def _asks(
         solar, first = rung.source is not Source.ANY, not found
         held = lit if solar else _NO if bought else _SUN
         terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
-        floor = low if first else 0.0
-        least = floor - credit
+        least = low - credit
         spare = START_SPARE if held is not _NO and not running else 0.0
         ask = Ask(
             terms,
             int(rung.source),
             first,
             rule.urgency,
-            floor,
+            low,
             low if rung.up_to is UpTo.MIN else top,
             terms.needs(least, least, above) if first else (),
             terms.needs(least, least + spare, above) if first else (),
-            (*[(column, use * floor) for column, use in terms.takes], *terms.fixed) if first else (),
+            (*[(column, use * low) for column, use in terms.takes], *terms.fixed) if first else (),
             credit,
             ghost,
             solar and lit is _NEVER,
@@ -252,25 +250,6 @@ def _asks(
         )
         found.append(ask)
     return tuple(found)
-
-
-def _asks_of(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
-    """Return what a slot asks for."""
-    mode = slot.load.mode
-    return _asks(
-        table,
-        slot.binds or slot.foot,
-        mode,
-        slot.lit,
-        slot.bought,
-        slot.low,
-        slot.top,
-        slot.credit,
-        slot.running,
-        slot.rides,
-        slot.pausing > 0,
-        _above(site, slot) if mode is _EXCESS else 0.0,
-    )
 
 
 def _above(site: Site, slot: Slot) -> float:
@@ -296,26 +275,30 @@ def deal_all(
     `count` is how many places there are. `lasting` rooms tell starts and raises apart and are for raises: a start asks
     for more than it takes.
     """
-    taken, amps = [0.0] * len(rooms), [0.0] * count
-    shares: dict[int, Share] = {}
-    stages: tuple[list[Share], ...] = ([], [], [])
+    outcome = Outcome(rooms, lasting, [0.0] * len(rooms), [0.0] * count, {}, set())
+    policy = POLICIES[site.distribution]
+    stages: tuple[list[Part], ...] = ([], [], [])
     for slot in slots:
-        if not slot.asks:
-            slot.asks = _asks_of(site, table, slot)
-        for ask in slot.asks:
-            needs = ask.lasting if lasting else ask.needs
-            stages[ask.source].append(Share(ask, slot.place, ask.most, needs))
+        place, asks = slot.place, slot.asks
+        if not asks:
+            mode = slot.load.mode
+            slot.asks = asks = _asks(
+                table,
+                slot.binds or slot.foot,
+                mode,
+                slot.lit,
+                slot.bought,
+                slot.low,
+                slot.top,
+                slot.credit,
+                slot.running,
+                slot.rides,
+                slot.pausing > 0,
+                _above(site, slot) if mode is _EXCESS else 0.0,
+            )
+        for ask in asks:
+            stages[ask.source].append((place, ask))
     for stage in stages:
-        line = []
-        for share in stage:
-            if not share.ask.first:
-                if amps[share.place] <= 0 or shares[share.place].borrowed:
-                    continue
-                share.cap -= amps[share.place]
-            line.append(share)
-        if line:
-            deal(site.distribution, line, rooms, taken)
-        for share in line:
-            shares[share.place] = share
-            amps[share.place] += share.got
-    return Outcome(rooms, taken, amps, shares, {})
+        if stage:
+            policy(stage, outcome)
+    return outcome
