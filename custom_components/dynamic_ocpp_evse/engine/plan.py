@@ -266,9 +266,10 @@ class _Cycle:
 
     def _ramping(self, slot: Slot) -> Reason:
         """Return that a load waits until the room that is there now has been there for long enough."""
-        key = slot.foot, slot.lit if slot.sunny else None
+        foot = slot.binds or slot.foot
+        key = foot, slot.lit if slot.sunny else None
         if key not in self.ramping:
-            wait = self.outlook.wait(slot.foot.more, (slot.solar or ()) if slot.sunny else ())
+            wait = self.outlook.wait(foot.more, (slot.solar(foot) or ()) if slot.sunny else ())
             self.ramping[key] = Reason(ReasonCode.RAMPING, seconds=wait or None)
         return self.ramping[key]
 

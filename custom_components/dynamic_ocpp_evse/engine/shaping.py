@@ -63,8 +63,9 @@ def lend(site: Site, table: Layout, slot: Slot, cut: Outcome, elapsed: float) ->
         amps = min(max(lacking, default=0.0), slot.low)
     else:
         # Where no budget of the sun is scarce, there is more than it can take.
-        lit = [cut.left(slot, index) / use for index, use in slot.solar or ()]
-        unused = 0.0 if slot.solar is None else min(lit, default=slot.top)
+        sun = slot.solar(slot.foot)
+        lit = [cut.left(slot, index) / use for index, use in sun or ()]
+        unused = 0.0 if sun is None else min(lit, default=slot.top)
         amps = -max(0.0, cut.amps[slot.place] - memory.limit) - max(0.0, unused)
     slot.memory = memory.copy()
     slot.memory.debt = max(0.0, memory.debt + amps * site.voltage * elapsed / 3600)

@@ -66,10 +66,9 @@ class Slot:
     asks: tuple[Ask, ...] = ()
     binds: Footprint | None = None
 
-    @property
-    def solar(self) -> Uses | None:
-        """Return the budgets of its solar rung, None while the battery comes first."""
-        return None if self.lit is _NEVER else self.foot.sun if self.lit is _SUN else self.foot.export
+    def solar(self, foot: Footprint) -> Uses | None:
+        """Return what holds its solar rung, of the budgets of a footprint: None while the battery comes first."""
+        return None if self.lit is _NEVER else foot.sun if self.lit is _SUN else foot.export
 
 
 def slot_of(
