@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.dynamic_ocpp_evse.engine import Circuit, Mode, Reading, Site
+from custom_components.dynamic_ocpp_evse.engine import Circuit, Connection, Mode, Reading, Site
 
-from .helpers import A, Car, House, evse, of, plug
+from .helpers import A, Car, House, decide, evse, of, plug
 
 SITE = Site(phases=1, breaker=40)
 
@@ -84,6 +84,24 @@ def test_the_fall_of_one_that_is_seen_at_once_is_not_taken_for_the_house() -> No
     site.base = (12.0,)
     first = site.run(1)[0]
     assert (first.flow[0], of(first.plan, "unseen").limit) == (22, 8)
+
+
+def test_the_last_tenth_of_a_cut_is_given_away_when_it_has_arrived() -> None:
+    """Half an ampere from its limit a car counts as there, but what it still takes above that is not to be shared."""
+    slow = Car(evse("slow", legs=(A,), order=1), response=30.0, meter=1.0)
+    other = Car(evse("other", legs=(A,), order=2, connection=Connection.DISCONNECTED))
+    site = House(Site(phases=1, breaker=21.9), (0.0,), slow, other)
+    site.run(240)
+    other.load = replace(other.load, connection=Connection.READY)
+    moments = site.run(120)
+    assert max(moment.flow[0] for moment in moments) <= 21.9
+    assert [part.limit for part in moments[-1].plan.loads] == [15.9, 6.0]
+
+
+@pytest.mark.parametrize(("amps", "above"), [(10.000000000000002, False), (10.01, True)])
+def test_a_trace_above_a_limit_is_no_overload(amps: float, above: bool) -> None:
+    """All that was raised just then would be cut for it."""
+    assert decide(Site(phases=1, breaker=10), (amps,), evse(legs=(A,))).overload is above
 
 
 def test_room_of_one_that_should_have_stopped_is_not_given_away() -> None:

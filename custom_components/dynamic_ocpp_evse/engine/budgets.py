@@ -14,6 +14,7 @@ from .battery import Supply
 from .model import Accounting, Circuit, Phase, ReasonCode, Site
 
 REGULATES = 0.5  # A: import by which a regulation may miss its limit
+TRACE = 1e-9  # A: a sum may be rounded by that
 
 type Uses = tuple[tuple[int, float], ...]
 type Chains = tuple[tuple[str, tuple[str, ...]], ...]
@@ -309,7 +310,7 @@ def over(table: Layout, limits: Sequence[float], grid: Sequence[float]) -> list[
     No import is too much that an inverter's control, which holds it at the limit, takes for none.
     """
     flows, first = sums(grid), table.imports.start
-    found = [i for i, which in enumerate(table.wires) if flows[which] > limits[i]]
+    found = [i for i, which in enumerate(table.wires) if flows[which] > limits[i] + TRACE]
     return [i for i in found if i < first or flows[table.wires[i]] > limits[i] + REGULATES]
 
 

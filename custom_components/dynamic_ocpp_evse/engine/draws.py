@@ -306,7 +306,8 @@ def in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:
             return measured, before, False, before != measured
         looked = at >= load.draw_at > told_at + METER_LAG
         if looked and told <= min(limits) and max(measured) <= told + ARRIVED:
-            return measured, measured, False, False  # the last cut has been seen to arrive
+            # The last cut has been seen to arrive, or all but: what is above it is nobody's to give away.
+            return [min(amps, told) for amps in measured], measured, False, False
     lows = [low if leg else 0.0 for leg in legs]
     if low == high:
         return lows, highs, False, False

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .balance import Branches, apart, branch, by_now, grid_readings, managed, weigh
 from .battery import ABSURD, BatteryMemory, Supply, assess, held_for
-from .budgets import REGULATES, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
+from .budgets import REGULATES, TRACE, House, Layout, Taken, Uses, limits_of, over, rooms_left, sums
 from .history import UNKNOWN, highest, lasting_rooms, recorded, remembered_peak, rooms_without_grid, wait_left
 from .memory import FLIGHT, PATIENCE, Balance, Heard, Helpless, LoadMemory, Member, Memory, Turn
 from .model import Inverter, Problem, Snapshot
@@ -191,7 +191,7 @@ def _exceeded(
     before, found = dict(memory.above), list[Excess]()
     for i, meter in measured:
         amps = sum([meter.grid[p] for p in table.phases[i]]) - limits[i]
-        if amps > 0:
+        if amps > TRACE:
             since, most = before.get(i, (meter.at, amps))
             found.append(Excess(i, meter, amps, since, max(most, amps)))
     return found
