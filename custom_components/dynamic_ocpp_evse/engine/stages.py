@@ -29,6 +29,7 @@ class Lit(IntEnum):
 
 _NO, _SUN, _EXPORT, _NEVER = Lit  # members of an enum are slow to find
 _EXCESS, _IDLE, _EVSE = Mode.EXCESS, Connection.IDLE, LoadKind.EVSE
+_NOWHERE = len(Source)  # the stage that nobody deals
 _LIT_WITHOUT_BATTERY = dict.fromkeys(Mode, _SUN)
 
 
@@ -232,19 +233,20 @@ def _asks(
         terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
         least = low - credit
         spare = START_SPARE if held is not _NO and not running else 0.0
+        blocked = solar and lit is _NEVER
         ask = Ask(
             terms,
-            int(rung.source),
+            _NOWHERE if blocked else int(rung.source),
             first,
             rule.urgency,
-            low,
-            low if rung.up_to is UpTo.MIN else top,
+            0.0 if ghost else low,
+            0.0 if ghost else low if rung.up_to is UpTo.MIN else top,
             terms.needs(least, least, above) if first else (),
             terms.needs(least, least + spare, above) if first else (),
-            (*[(column, use * low) for column, use in terms.takes], *terms.fixed) if first else (),
+            (*[(column, use * low) for column, use in terms.takes], *terms.fixed) if first and not ghost else (),
             credit,
             ghost,
-            solar and lit is _NEVER,
+            blocked,
             held is not _NO and first and rides,
         )
         found.append(ask)
@@ -276,7 +278,7 @@ def deal_all(
     """
     outcome = Outcome(rooms, lasting, [0.0] * len(rooms), [0.0] * count, {}, set())
     policy = POLICIES[site.distribution]
-    stages: tuple[list[Part], ...] = ([], [], [])
+    stages: tuple[list[Part], ...] = ([], [], [], [])
     for slot in slots:
         place, asks = slot.place, slot.asks
         if not asks:
@@ -297,7 +299,7 @@ def deal_all(
             )
         for ask in asks:
             stages[ask.source].append((place, ask))
-    for stage in stages:
+    for stage in stages[:_NOWHERE]:
         if stage:
             policy(stage, outcome)
     return outcome
