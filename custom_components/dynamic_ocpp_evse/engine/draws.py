@@ -10,7 +10,7 @@ from operator import or_, sub
 
 from .battery import ABSURD
 from .budgets import Layout
-from .memory import FLIGHT, RESPONSE, Heard, LoadMemory, Member, Memory
+from .memory import FLIGHT, NONE, RESPONSE, Heard, LoadMemory, Member, Memory, Usual
 from .model import Connection, Load, LoadKind, Site
 from .soundness import Device, Wish, configured_of, sound_device
 
@@ -47,27 +47,23 @@ def recalled(loads: Iterable[Load], past: Memory, table: Layout, site: Site, now
     found: list[Member] = []
     reports: list[tuple[str, float]] = []
     for load in loads:
-        memory, configured, connection = known.get(load.id), configured_of(load), load.connection
-        device = None if memory is None else memory.device
+        memory, configured = known.get(load.id), configured_of(load)
+        device, usual = (None, NONE) if memory is None else (memory.device, memory.usual)
         if device is None or device.configured != configured or device.table is not table:
-            device = sound_device(configured, table)
+            device, usual = sound_device(load, configured, table), NONE
             if device is None:
                 continue
-        wish = device.away if connection is _DISCONNECTED else device.there
         last, at, draw = heard.get(load.id, 0.0), load.draw_at, load.draw
+        legs, least, most = usual
         if not (
-            memory is not None
-            and (usual := memory.usual) is not None
-            and memory.wish is wish
-            and draw is not None
+            draw is not None
+            and len(draw) == legs
             and last <= at <= now
-            and len(draw) == len(load.legs)
+            and least <= max(draw) <= most
             and min(draw) >= 0.0
             and sum(draw) <= absurd
-            and usual[0] <= max(draw) <= usual[1]
-            and not (load.manual or load.shared or (connection is _IDLE and memory.limit > 0 and not memory.declined))
         ):
-            load, memory, at = _recall(load, memory, last, device, wish, site, now)  # noqa: PLW2901 - as it is believed
+            load, memory, at = _recall(load, memory, last, device, site, now)  # noqa: PLW2901 - as it is believed
         found.append((load, memory, device))
         reports.append((load.id, at))
     return found, tuple(reports)
@@ -81,13 +77,14 @@ def _sound(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...]
 
 
 def _recall(
-    load: Load, known: LoadMemory | None, last: float, device: Device, wish: Wish, site: Site, now: float
+    load: Load, known: LoadMemory | None, last: float, device: Device, site: Site, now: float
 ) -> tuple[Load, LoadMemory, float]:
     """Return a load as it is believed, a new memory of it, and the second of its newest report; `last` was known.
 
     A report is taken in, and a person's new choice noted. A load that is met for the first time is believed to have the
     limit that it confirms, else the one that it draws.
     """
+    wish = device.wish
     anew = known is None or not known.met or (wish.controlled and not known.wish.controlled)
     last, unplugged = 0.0 if anew else last, load.connection is _DISCONNECTED
     draw = None if load.draw is None else _sound(load.draw, len(load.legs), ABSURD * site.breaker)
@@ -108,26 +105,26 @@ def _recall(
         memory.declined = False
     elif memory.fresh is not None and now > memory.fresh:
         memory.fresh = None
-    memory.usual = _usual(memory)
+    memory.usual = _usual(load, memory)
     return load, memory, at
 
 
-def _usual(memory: LoadMemory) -> tuple[float, float] | None:
-    """Return the least and the most A on a leg of which a report teaches nothing; None where each is to be looked at.
-
-    That is where a car shows no limit of its own, and nothing is awaited.
-    """
-    if not memory.met or memory.fresh is not None or memory.probe is not None:
-        return None
+def _usual(load: Load, memory: LoadMemory) -> Usual:
+    """Return the reports that teach nothing: where a car shows no limit of its own, and nothing is awaited."""
+    if load.manual or load.shared or not memory.met or memory.fresh is not None or memory.probe is not None:
+        return NONE
     if memory.steady or memory.tried is not None or memory.share != 1:
-        return None
+        return NONE
+    legs = len(load.legs)
     if not memory.wish.connected:
-        return -inf, inf
+        return legs, -inf, inf
     used, limit = memory.used, memory.limit
     most = LEG_IN_USE if used is None or False in used or memory.declined else inf
     if limit <= 0:
-        return -inf, most
-    return limit - FOLLOWS, most if memory.seen else min(most, DRAW_SEEN)
+        return legs, -inf, most
+    if load.connection is _IDLE and not memory.declined:
+        return NONE
+    return legs, limit - FOLLOWS, most if memory.seen else min(most, DRAW_SEEN)
 
 
 def _look_at(memory: LoadMemory, load: Load, *, new: bool) -> None:

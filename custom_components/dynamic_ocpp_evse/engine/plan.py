@@ -50,7 +50,6 @@ _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 _IDLE, _LOST, _UNPLUGGED = Connection.IDLE, Connection.LOST, Connection.DISCONNECTED
 _PLUG, _SOLAR_PRIORITY, _RIDES = LoadKind.PLUG, Mode.SOLAR_PRIORITY, ReasonCode.RIDING_THROUGH
 _ON, _CHARGES, _WAITS, _PAUSES = LoadStatus.ON, LoadStatus.CHARGING, LoadStatus.WAITING, LoadStatus.PAUSED
-SERVED = (Connection.READY, Connection.IDLE)
 _created = attrgetter("order", "id")
 _rank = attrgetter("rank")
 # Many for each plan: without the __new__ of the class, which is Python, they are made in half the time.
@@ -88,14 +87,13 @@ class _Cycle:
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
         lits = lits_of(site.battery, self.outlook.supply.gates)
-        self.all = [slot_of(site, table, lits, load, item, device, now) for load, item, device in members]
-        self.holding: list[Slot] = []
-        self.slots: list[Slot] = []
-        for slot in self.all:
-            load = slot.load
-            if load.controlled and load.connection in SERVED:
+        self.all, self.slots, self.holding = list[Slot](), list[Slot](), list[Slot]()
+        for load, item, device in members:
+            slot = slot_of(site, lits, load, item, device, now)
+            self.all.append(slot)
+            if device.served and load.controlled:
                 self.slots.append(slot)
-            if slot.held > 0 or load.connection is _LOST:
+            if slot.held or device.lost:
                 self.holding.append(slot)
         self.slots.sort(key=_rank)
         _number(self.slots)
@@ -226,7 +224,7 @@ class _Cycle:
                 line = self.slots
                 if away:
                     line = list(line)
-                    insort(line, slot, key=_rank)
+                    insort(line, slot, key=lambda one: (one.rank, one.load.order, one.load.id))
                     _number(line)
                 rooms = self._lasting(held=not away)  # plugging in is a person's choice, which waits for nothing
                 found = deal_all(self.site, self.table, line, len(line), rooms, lasting=not away).amps[slot.place]
@@ -267,9 +265,9 @@ class _Cycle:
     def _ramping(self, slot: Slot) -> Reason:
         """Return that a load waits until the room that is there now has been there for long enough."""
         foot = slot.binds or slot.foot
-        key = foot, slot.lit if slot.sunny else None
+        key = foot, slot.lit if slot.device.sunny else None
         if key not in self.ramping:
-            wait = self.outlook.wait(foot.more, (slot.solar(foot) or ()) if slot.sunny else ())
+            wait = self.outlook.wait(foot.more, (slot.solar(foot) or ()) if slot.device.sunny else ())
             self.ramping[key] = Reason(ReasonCode.RAMPING, seconds=wait or None)
         return self.ramping[key]
 
@@ -281,7 +279,7 @@ class _Cycle:
             if load.kind is _PLUG:
                 status = _ON
             watts, solar = limit * self.site.voltage * len(legs), 0.0
-            if slot.sunny and reason.code is not _RIDES:
+            if slot.device.sunny and reason.code is not _RIDES:
                 solar = limit - (slot.low if load.mode is _SOLAR_PRIORITY else 0.0)
             return _load_plan((load.id, limit, watts, limit, legs, status, reason, solar))
         if slot.pausing > 0:

@@ -260,7 +260,7 @@ def _raise(
 
 def to_gain(slot: Slot) -> float:
     """Return the A per leg that there must be to gain before a load that runs is raised."""
-    return max(SPARE_SOLAR if slot.sunny else SPARE_GRID, slot.load.step)
+    return max(SPARE_SOLAR if slot.device.sunny else SPARE_GRID, slot.load.step)
 
 
 def _wanted(site: Site, slot: Slot, most: float, now: float, elapsed: float) -> float:
