@@ -7,6 +7,7 @@ from math import inf
 from typing import NamedTuple
 
 from .battery import BatteryMemory
+from .distribution import Ask
 from .budgets import Footprint, Layout, Taken
 from .model import Load, Phase
 from .soundness import Device, Rank, Wish
@@ -25,12 +26,13 @@ type Usual = tuple[int, float, float]
 NONE: Usual = (-1, inf, -inf)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Fit:
     """What a load can take by its device and by what is remembered of it alone.
 
     `top` is the most A per leg, `legs` those that it is believed to use, `foot` is how these count in each budget,
-    `rank` sorts, `running` tells whether it may take power now.
+    `rank` sorts, of equals the first created is the first; `running` tells whether it may take power now. `asks` is
+    what it asked for when it was last dealt to, by `told` beside that.
     """
 
     top: float
@@ -38,6 +40,8 @@ class Fit:
     legs: tuple[Phase, ...]
     rank: Rank
     running: bool
+    told: tuple[object, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ _IDLE, _LOST, _UNPLUGGED = Connection.IDLE, Connection.LOST, Connection.DISCONNE
 _PLUG, _SOLAR_PRIORITY, _RIDES = LoadKind.PLUG, Mode.SOLAR_PRIORITY, ReasonCode.RIDING_THROUGH
 _ON, _CHARGES, _WAITS, _PAUSES = LoadStatus.ON, LoadStatus.CHARGING, LoadStatus.WAITING, LoadStatus.PAUSED
 _created = attrgetter("order", "id")
-_rank = attrgetter("rank")
+_rank = attrgetter("fit.rank")
 # Many for each plan: without the __new__ of the class, which is Python, they are made in half the time.
 _budget = partial(tuple.__new__, Budget)
 _load_plan = partial(tuple.__new__, LoadPlan)
@@ -224,7 +224,7 @@ class _Cycle:
                 line = self.slots
                 if away:
                     line = list(line)
-                    insort(line, slot, key=lambda one: (one.rank, one.load.order, one.load.id))
+                    insort(line, slot, key=lambda one: (one.fit.rank, one.load.order, one.load.id))
                     _number(line)
                 rooms = self._lasting(held=not away)  # plugging in is a person's choice, which waits for nothing
                 found = deal_all(self.site, self.table, line, len(line), rooms, lasting=not away).amps[slot.place]

@@ -13,7 +13,7 @@ from .draws import confirmed_limit, excess_of
 from .memory import SETTLE, Fit, LoadMemory
 from .model import Battery, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, Source, UpTo
-from .soundness import Device, Rank, ceil_to, floor_to
+from .soundness import Device, ceil_to, floor_to
 
 START_SPARE = 0.25  # A of sun beyond the minimum, before a start
 
@@ -41,9 +41,9 @@ class Slot:
     `binds` is the same in those of them that can bind it in a deal, None if that is not known. `lit` tells what its
     solar rung is held to. `rides` tells whether it may still borrow below its minimum, `held` is what its device may
     still draw beyond its limit because it has not confirmed it, `credit` all that it keeps from others and not from
-    itself. `pausing` is how many seconds it must stay off, `running` tells whether it may take power now. `rank` sorts:
-    who wants nothing last, then urgency and priority, of equals the first created; `place` is its place among those
-    that are served, `asks` what it asks for in each stage that it takes part in, once that is known.
+    itself. `pausing` is how many seconds it must stay off, `running` tells whether it may take power now. `fit`
+    is what it can take as long as nothing new is learned of it; `place` is its place among those that are served,
+    `asks` what it asks for in each stage that it takes part in, once that is known.
     """
 
     load: Load
@@ -59,7 +59,7 @@ class Slot:
     credit: float
     pausing: float
     running: bool
-    rank: Rank
+    fit: Fit
     place: int = -1
     asks: tuple[Ask, ...] = ()
     binds: Footprint | None = None
@@ -119,7 +119,7 @@ def slot_of(site: Site, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory
         credit,
         pausing,
         running,
-        fit.rank,
+        fit,
     )
 
 
@@ -222,7 +222,8 @@ def _asks(
 ) -> tuple[Ask, ...]:
     """Return what a load asks for in the stage of each of its rungs, which is the same in almost every cycle.
 
-    `lit` tells what its solar rung is held to; a start needs `above` A above the threshold.
+    `lit` tells what its solar rung is held to, `bought` whether one of any source may be fed from the grid; a start
+    needs `above` A above the threshold.
     """
     found: list[Ask] = []
     ways, rule = _ways(table, foot), MODES[mode]
@@ -252,6 +253,25 @@ def _asks(
     return tuple(found)
 
 
+def _asked(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
+    """Return what a slot asks for in the stage of each of its rungs."""
+    load, battery = slot.load, site.battery
+    return _asks(
+        table,
+        slot.binds or slot.foot,
+        load.mode,
+        slot.lit,
+        battery is None or battery.grid_charging or load.kind is not _EVSE,
+        slot.low,
+        slot.top,
+        slot.credit,
+        slot.running,
+        slot.rides,
+        slot.pausing > 0,
+        _above(site, slot) if load.mode is _EXCESS else 0.0,
+    )
+
+
 def _above(site: Site, slot: Slot) -> float:
     """Return the A above the threshold that a start needs: a load that runs may eat its minimum into the threshold."""
     threshold, hysteresis = site.excess_threshold / site.voltage, site.excess_hysteresis / site.voltage
@@ -276,27 +296,16 @@ def deal_all(
     for more than it takes.
     """
     outcome = Outcome(rooms, lasting, [0.0] * len(rooms), [0.0] * count, {}, set())
-    policy, battery = POLICIES[site.distribution], site.battery
-    feeds_all = battery is None or battery.grid_charging  # what no sun feeds
+    policy = POLICIES[site.distribution]
     stages: tuple[list[Part], ...] = ([], [], [], [])
     for slot in slots:
         place, asks = slot.place, slot.asks
         if not asks:
-            mode = slot.load.mode
-            slot.asks = asks = _asks(
-                table,
-                slot.binds or slot.foot,
-                mode,
-                slot.lit,
-                feeds_all or slot.load.kind is not _EVSE,
-                slot.low,
-                slot.top,
-                slot.credit,
-                slot.running,
-                slot.rides,
-                slot.pausing > 0,
-                _above(site, slot) if mode is _EXCESS else 0.0,
-            )
+            fit = slot.fit
+            told = (site, slot.binds or slot.foot, slot.lit, slot.top, slot.credit, slot.rides, slot.pausing > 0)
+            if fit.told != told:
+                fit.told, fit.asks = told, _asked(site, table, slot)
+            slot.asks = asks = fit.asks
         for ask in asks:
             stages[ask.source].append((place, ask))
     for stage in stages[:_NOWHERE]:
