@@ -55,13 +55,11 @@ def recalled(loads: Iterable[Load], past: Memory, table: Layout, site: Site, now
                 continue
         last, at, draw = heard.get(load.id, 0.0), load.draw_at, load.draw
         legs, least, most = usual
-        if not (
-            draw is not None
-            and len(draw) == legs
-            and last <= at <= now
-            and least <= max(draw) <= most
-            and min(draw) >= 0.0
-            and sum(draw) <= absurd
+        if (
+            memory is None
+            or draw is None
+            or len(draw) != legs
+            or not (last <= at <= now and least <= max(draw) <= most and min(draw) >= 0.0 and sum(draw) <= absurd)
         ):
             load, memory, at = _recall(load, memory, last, device, site, now)  # noqa: PLW2901 - as it is believed
         found.append((load, memory, device))

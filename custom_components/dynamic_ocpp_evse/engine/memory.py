@@ -7,8 +7,8 @@ from math import inf
 from typing import NamedTuple
 
 from .battery import BatteryMemory
-from .distribution import Ask
 from .budgets import Footprint, Layout, Taken
+from .distribution import Ask
 from .model import Load, Phase
 from .soundness import Device, Rank, Wish
 

@@ -31,7 +31,7 @@ from .model import (
 from .narrowing import narrow
 from .outlook import look
 from .reasons import Reasons
-from .shaping import Deals, claim, commit, lend, to_gain
+from .shaping import Deals, claim, commit, lend
 from .soundness import floor_to, sound_layout
 from .stages import Lit, Slot, deal_all, lits_of, slot_of
 
@@ -49,7 +49,7 @@ _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 # Members of an enum are slow to find.
 _IDLE, _LOST, _UNPLUGGED = Connection.IDLE, Connection.LOST, Connection.DISCONNECTED
 _PLUG, _SOLAR_PRIORITY, _RIDES = LoadKind.PLUG, Mode.SOLAR_PRIORITY, ReasonCode.RIDING_THROUGH
-_ON, _CHARGES, _WAITS, _PAUSES = LoadStatus.ON, LoadStatus.CHARGING, LoadStatus.WAITING, LoadStatus.PAUSED
+_WAITS, _PAUSES = LoadStatus.WAITING, LoadStatus.PAUSED
 _created = attrgetter("order", "id")
 _rank = attrgetter("fit.rank")
 # Many for each plan: without the __new__ of the class, which is Python, they are made in half the time.
@@ -110,16 +110,20 @@ class _Cycle:
         else:
             limits, why = self._with_grid(may_raise=self.problem is None)
             self._look_ahead()
-        plans = [
-            self._unserved(slot) if slot.place < 0 else self._served(slot, limits[slot.place], why[slot.place])
-            for slot in self.all
-        ]
+        plans = []
+        for slot in self.all:
+            place = slot.place
+            if place < 0:
+                plans.append(self._unserved(slot))
+                self._remember(slot, slot.memory.limit)
+                continue
+            limit = limits[place]
+            plans.append(self._served(slot, limit, why[place]))
+            if limit != slot.memory.limit:
+                self._remember(slot, limit)
         if len(plans) < len(self.ordered):
             told = {told.id: told for told in plans}
             plans = [told[load.id] if load.id in told else _refused(load) for load in self.ordered]
-        for slot in self.all:
-            if slot.place < 0 or limits[slot.place] != slot.memory.limit:
-                self._remember(slot, limits)
         loads = tuple([slot.memory for slot in self.all])
         return self._site_plan(tuple(plans)), self.outlook.after(loads, self.heard, self.turn, self.now)
 
@@ -240,25 +244,27 @@ class _Cycle:
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
+        place = slot.place
         if slot.pausing > 0:
             raised = deals.raised
-            if slot.place not in raised.missed and not raised.ask(slot).blocked:
+            if place not in raised.missed and not raised.ask(slot).blocked:
                 return Reason(ReasonCode.PAUSING, seconds=slot.pausing)
             return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
         if limit == 0:
             return told.waiting(slot, deals.cut if slot.running else deals.raised)
-        load, cap, cut = slot.load, slot.memory.cap, deals.cut
-        if load.checked:
+        device, cap, cut = slot.device, slot.memory.cap, deals.cut
+        if slot.load.checked:
             return _CHECKING
-        if load.connection is _IDLE:
+        if device.idle:
             return _NO_DEMAND
-        if slot.place in cut.borrowed:
-            return told.riding(cut.missed[slot.place])
+        if place in cut.borrowed:
+            return told.riding(cut.missed[place])
         if cap is not None and cap < limit:
             return _VEHICLE_LIMIT
-        if limit >= slot.device.top - EPS:
+        if limit >= device.top - EPS:
             return _AT_MAXIMUM
-        if cut.amps[slot.place] < min(limit + to_gain(slot), slot.top):
+        dealt = cut.amps[place]
+        if dealt < limit + device.gain and dealt < slot.top:
             return told.limited(slot, cut)
         return self._ramping(slot)
 
@@ -273,22 +279,18 @@ class _Cycle:
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
         """Return what a load is told that takes part, with its status and its reason."""
-        load, legs = slot.load, slot.legs
+        name, legs, device = slot.load.id, slot.legs, slot.device
         if limit > 0:
-            status = LoadStatus.IDLE if load.connection is _IDLE else _CHARGES
-            if load.kind is _PLUG:
-                status = _ON
-            watts, solar = limit * self.site.voltage * len(legs), 0.0
-            if slot.device.sunny and reason.code is not _RIDES:
-                solar = limit - (slot.low if load.mode is _SOLAR_PRIORITY else 0.0)
-            return _load_plan((load.id, limit, watts, limit, legs, status, reason, solar))
+            watts = limit * self.site.voltage * len(legs)
+            solar = limit - device.unlit if device.sunny and reason.code is not _RIDES else 0.0
+            return _load_plan((name, limit, watts, limit, legs, device.on, reason, solar))
         if slot.pausing > 0:
-            return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, _PAUSES, reason, 0.0))
+            return _load_plan((name, 0.0, 0.0, self._available(slot), legs, _PAUSES, reason, 0.0))
         available = self.raised[slot.place] if self.raised else 0.0
         if available > 0:
-            available = floor_to(available, load.step)
+            available = floor_to(available, slot.load.step)
             available = available if available >= slot.low - EPS else 0.0
-        return _load_plan((load.id, 0.0, 0.0, available, legs, _WAITS, reason, 0.0))
+        return _load_plan((name, 0.0, 0.0, available, legs, _WAITS, reason, 0.0))
 
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
@@ -354,15 +356,13 @@ class _Cycle:
             gates=supply.gates,
         )
 
-    def _remember(self, slot: Slot, limits: list[float]) -> None:
-        """Note the new limit of a load."""
+    def _remember(self, slot: Slot, limit: float) -> None:
+        """Note the new limit of a load; one that takes no part may have come to another by itself."""
         load, memory, now = slot.load, slot.memory, self.now
-        was = limit = memory.limit
+        was = memory.limit
         if load.connection is _UNPLUGGED:
             limit = 0.0
-        elif slot.place >= 0:
-            limit = limits[slot.place]
-        elif load.controlled and load.expires is not None and self.now > load.expires:
+        elif slot.place < 0 and load.controlled and load.expires is not None and self.now > load.expires:
             limit = load.failsafe  # it is lost, and has fallen to that by itself
         if abs(limit - was) <= EPS:
             return

@@ -87,7 +87,7 @@ class Reasons:
             return RAMPING
         found = self._main(slot, self._shortfalls(_largest_first(tight)))
         follows = _FOLLOWS.get(found.code)
-        return found if follows is None or round(found.missing or 0.0) else found._replace(code=follows)
+        return found if follows is None or round(found.missing or 0.0) else _reason((follows, *found[1:]))
 
     def riding(self, missed: Sequence[Lack]) -> Reason:
         """Return what a load that rides through lacks for its minimum."""

@@ -16,8 +16,6 @@ from .soundness import floor_to
 from .stages import Outcome, Slot
 
 CLAIM = 60.0  # s for which a load that may start makes others give way
-SPARE_SOLAR = 0.25  # A to gain before a raise
-SPARE_GRID = 0.75
 
 
 @dataclass(slots=True, eq=False)
@@ -258,11 +256,6 @@ def _raise(
     return wanted
 
 
-def to_gain(slot: Slot) -> float:
-    """Return the A per leg that there must be to gain before a load that runs is raised."""
-    return max(SPARE_SOLAR if slot.device.sunny else SPARE_GRID, slot.load.step)
-
-
 def _wanted(site: Site, slot: Slot, most: float, now: float, elapsed: float) -> float:
     """Return the current that a load should be raised to, no faster than the site ramps up; its limit if none.
 
@@ -276,7 +269,7 @@ def _wanted(site: Site, slot: Slot, most: float, now: float, elapsed: float) -> 
     if memory.started is not None and now - memory.started < FLIGHT * (memory.response if memory.seen else RESPONSE):
         # Until its start shows, nobody can tell it from what the house takes: a raise would blur that still more.
         return limit
-    if most < min(limit + to_gain(slot), slot.top):
+    if most < min(limit + slot.device.gain, slot.top):
         return limit
     if site.ramp_up is None:
         return most

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from .budgets import Chains, Footprint, Layout, footprint, layout_of
 from .distribution import EPS
-from .model import Connection, Load, LoadKind, Mode, Phase, RateUnit, Site
+from .model import Connection, Load, LoadKind, LoadStatus, Mode, Phase, RateUnit, Site
 from .modes import MODES
 
 FINEST_STEP = 0.001  # A
+SPARE_SOLAR = 0.25  # A to gain before a raise
+SPARE_GRID = 0.75
 MOST = 1e6  # A: no load, and no number that can still be counted in steps
 
 
@@ -113,13 +115,15 @@ def configured_of(load: Load) -> Configured:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Device:
-    """What follows from the configuration of a load, from what a person has chosen for it, and from how it is connected.
+    """What follows from how a load is configured and connected, and from what a person has chosen for it.
 
     `configured` and `table` are what it follows from: as long as they stay it is one and the same. `low` and `top` are
     the least and the most that it can take while it runs, A per leg, `foot` is how that counts on all its legs,
     `phases` are theirs as plain numbers, which index in half the time. `sunny` tells whether the last rung of its mode
     is fed by the sun, `wish` is what a person wants of it. `served` tells whether it takes part as long as it is
-    controlled, `idle` whether it is full, `lost` whether it cannot be told anything. `rank` sorts: who wants nothing
+    controlled, `idle` whether it is full, `lost` whether it cannot be told anything; `on` is its status while it may
+    take power. `unlit` is what of its limit the sun alone does not feed, `gain` is how much there must be to gain
+    before it is raised, both in A per leg. `rank` sorts: who wants nothing
     last, then urgency and priority; `declined` is the rank of one that is offered current and takes none.
     """
 
@@ -134,6 +138,9 @@ class Device:
     served: bool
     idle: bool
     lost: bool
+    on: LoadStatus
+    unlit: float
+    gain: float
     rank: Rank
     declined: Rank
 
@@ -164,6 +171,9 @@ def sound_device(load: Load, configured: Configured, table: Layout) -> Device | 
         served=idle or connection is Connection.READY,
         idle=idle,
         lost=connection is Connection.LOST,
+        on=LoadStatus.ON if load.kind is LoadKind.PLUG else LoadStatus.IDLE if idle else LoadStatus.CHARGING,
+        unlit=least if load.mode is Mode.SOLAR_PRIORITY else 0.0,
+        gain=max(SPARE_SOLAR if rule.sunny else SPARE_GRID, step),
         rank=(idle, rule.urgency, load.priority),
         declined=(True, rule.urgency, load.priority),
     )
