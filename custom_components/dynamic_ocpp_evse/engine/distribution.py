@@ -178,14 +178,14 @@ def _shared(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
     amps, urgency = deal.amps, 0
     alike: dict[Ask, list[int]] = {}
-    for place, ask in list(deal.starts(line)):
+    groups: list[dict[Ask, list[int]]] = []
+    for place, ask in deal.starts(line):
         if ask.most > amps[place]:
             if ask.urgency != urgency:
-                if alike:
-                    _level(alike, deal)
                 alike, urgency = {}, ask.urgency
+                groups.append(alike)
             alike.setdefault(ask, []).append(place)
-    if alike:
+    for alike in groups:
         _level(alike, deal)
 
 

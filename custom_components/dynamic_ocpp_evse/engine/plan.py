@@ -87,7 +87,9 @@ class _Cycle:
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
         lits = lits_of(site.battery, self.outlook.supply.gates)
-        self.all, self.slots, self.holding = list[Slot](), list[Slot](), list[Slot]()
+        self.all: list[Slot] = []
+        self.slots: list[Slot] = []
+        self.holding: list[Slot] = []
         for load, item, device in members:
             slot = slot_of(site, lits, load, item, device, now)
             self.all.append(slot)
@@ -176,7 +178,7 @@ class _Cycle:
         for slot in slots:
             if slot.running:
                 dealt.append(slot)
-            elif slot.pausing <= 0:
+            elif slot.pausing <= 0 and (raised.amps[slot.place] > 0 or slot.memory.claimed is not None):
                 claim(slot, raised, now)
                 if slot.memory.claimed is not None:
                     dealt.append(slot)
@@ -194,7 +196,7 @@ class _Cycle:
             deals.safe = self._lasting(held=False)
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
         told = Reasons(site, table, self.outlook.supply, slots)
-        return limits, [self._why(slot, limits[slot.place], deals, told) for slot in slots]
+        return limits, [self._why(slot, limit, deals, told) for slot, limit in zip(slots, limits, strict=True)]
 
     def _without_grid(self) -> tuple[list[float], list[Reason]]:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
@@ -308,7 +310,7 @@ class _Cycle:
             limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _NOT_CONNECTED
         available = limit if limit > 0 else self._available(slot)
         watts = limit * self.site.voltage * len(slot.legs)
-        return LoadPlan(load.id, limit, watts, available, slot.legs, status, reason)
+        return _load_plan((load.id, limit, watts, available, slot.legs, status, reason, 0.0))
 
     def _available(self, slot: Slot) -> float:
         """Return what a load that is off would have got when that was last looked at."""
