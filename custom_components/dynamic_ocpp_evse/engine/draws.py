@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import inf
@@ -37,23 +37,27 @@ def confirmed_limit(load: Load, site: Site) -> float | None:
     return load.confirmed
 
 
-def recalled(loads: Iterable[Load], past: Memory, table: Layout, site: Site, now: float) -> tuple[list[Member], Heard]:
+def recalled(loads: Sequence[Load], past: Memory, table: Layout, site: Site, now: float) -> tuple[list[Member], Heard]:
     """Return the loads whose numbers make sense, with what is remembered of each, and what to remember as `heard`.
 
     Each is as it is believed: its draw is sound, or none, and of the second of its newest report. Most are as they were
     and draw what is usual: of them there is nothing to learn, and what is remembered of them stays the same object.
     """
-    known, heard, absurd = {item.id: item for item in past.loads}, dict(past.heard), ABSURD * site.breaker
+    pasts, heard = _in_step(loads, past)
+    absurd = ABSURD * site.breaker
     found: list[Member] = []
     reports: list[tuple[str, float]] = []
-    for load in loads:
-        memory, configured = known.get(load.id), configured_of(load)
-        device, usual = (None, NONE) if memory is None else (memory.device, memory.usual)
+    for load, memory, (name, last) in zip(loads, pasts, heard, strict=True):
+        configured = configured_of(load)
+        if memory is None:
+            device, usual = None, NONE
+        else:
+            device, usual = memory.device, memory.usual
         if device is None or device.configured != configured or device.table is not table:
             device, usual = sound_device(load, configured, table), NONE
             if device is None:
                 continue
-        last, at, draw = heard.get(load.id, 0.0), load.draw_at, load.draw
+        at, draw = load.draw_at, load.draw
         legs, least, most = usual
         if (
             memory is None
@@ -63,8 +67,17 @@ def recalled(loads: Iterable[Load], past: Memory, table: Layout, site: Site, now
         ):
             load, memory, at = _recall(load, memory, last, device, site, now)  # noqa: PLW2901 - as it is believed
         found.append((load, memory, device))
-        reports.append((load.id, at))
+        reports.append((name, at))
     return found, tuple(reports)
+
+
+def _in_step(loads: Sequence[Load], past: Memory) -> tuple[Sequence[LoadMemory | None], Sequence[tuple[str, float]]]:
+    """Return what is remembered of each load, and with its id the second of its newest report (0: none is known)."""
+    ids = [load.id for load in loads]
+    if ids == [item.id for item in past.loads] and ids == [name for name, _ in past.heard]:
+        return past.loads, past.heard  # most cycles have the loads of the one before
+    known, heard = {item.id: item for item in past.loads}, dict(past.heard)
+    return [known.get(name) for name in ids], [(name, heard.get(name, 0.0)) for name in ids]
 
 
 def _sound(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...] | None:

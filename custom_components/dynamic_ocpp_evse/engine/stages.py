@@ -95,7 +95,8 @@ def slot_of(site: Site, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory
     fit = memory.fit
     if fit is None:
         fit = memory.fit = _fit(load, memory, device)
-    running, limit, rides, held, pausing = fit.running, memory.limit, False, 0.0, 0.0
+    running, limit = fit.running, memory.limit
+    rides, held, pausing = False, 0.0, 0.0
     if load.confirmed is not None and load.confirmed > limit:
         held = max(0.0, (confirmed_limit(load, site) or 0.0) - max(memory.limits(now - SETTLE)))
     credit = held
