@@ -8,7 +8,7 @@ from custom_components.dynamic_ocpp_evse.engine import Battery, Site
 from custom_components.dynamic_ocpp_evse.engine.battery import HELD
 from custom_components.dynamic_ocpp_evse.engine.draws import FOLLOWS, STEADY
 from custom_components.dynamic_ocpp_evse.engine.memory import PEAK_SPAN
-from custom_components.dynamic_ocpp_evse.engine.shaping import SPARE_GRID
+from custom_components.dynamic_ocpp_evse.engine.soundness import SPARE_GRID
 from custom_components.dynamic_ocpp_evse.engine.stages import START_SPARE
 from custom_components.dynamic_ocpp_evse.flows.fields import FIELDS
 

@@ -56,8 +56,8 @@ class Ask:
     the rooms lack on its own account, because it draws it already. `source` is the stage, `first` tells whether its
     rung is the lowest.
 
-    A `ghost` only looks: it takes nothing, and learns what its start lacks. A `blocked` one may not have anything. One
-    that `rides` may start without sun.
+    A `ghost` only looks: it takes nothing, from 0 A to 0 A, and learns what its start lacks. A `blocked` one may not
+    have anything: no stage that is dealt is its. One that `rides` may start without sun.
     """
 
     terms: Terms
@@ -112,32 +112,36 @@ class Deal:
         failed: dict[Ask, Sequence[Lack]] = {}  # what the same ask lacks as long as nobody takes anything
         for part in line:
             place, ask = part
-            if ask.blocked or not (ask.first or (amps[place] > 0 and place not in self.borrowed)):
+            if not ask.first and (amps[place] <= 0 or place in self.borrowed):
                 continue
-            if ask in failed:
+            if failed and ask in failed:
                 self.missed[place] = failed[ask]
                 continue
-            needs, starts = ask.lasting if lasting else ask.needs, not ask.ghost
-            for i, column, need in needs:
+            for i, column, need in ask.lasting if lasting else ask.needs:
                 if need - (rooms[i] - taken[column]) > EPS:
-                    lacks = self.missed[place] = [
-                        (i, need, lack)
-                        for i, column, need in needs
-                        if (lack := need - (rooms[i] - taken[column])) > EPS
-                    ]
+                    lacks = self._lacks(ask)
+                    self.missed[place] = lacks
                     if ask.rides and i >= ask.terms.physical:  # wires come before the sun
                         self.borrowed.add(place)
-                    else:
-                        starts, failed[ask] = False, lacks
+                        continue
+                    failed[ask] = lacks
                     break
-            if not starts:
-                continue
-            amps[place] = ask.floor
-            for column, more in ask.takes:
-                taken[column] += more
-            if failed:
-                failed = {}
-            yield part
+            else:
+                amps[place] = ask.floor
+                for column, more in ask.takes:
+                    taken[column] += more
+                if failed:
+                    failed = {}
+                yield part
+
+    def _lacks(self, ask: Ask) -> list[Lack]:
+        """Return all that a start lacks, in the order of its needs."""
+        rooms, taken = self.rooms, self.taken
+        return [
+            (i, need, lack)
+            for i, column, need in (ask.lasting if self.lasting else ask.needs)
+            if (lack := need - (rooms[i] - taken[column])) > EPS
+        ]
 
     def fill(self, parts: Iterable[Part]) -> None:
         """Let loads take, in order, as much as there is."""
@@ -174,14 +178,14 @@ def _shared(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then equal amps to all of the same urgency: who is full or has no room sits out."""
     amps, urgency = deal.amps, 0
     alike: dict[Ask, list[int]] = {}
-    for place, ask in list(deal.starts(line)):
+    groups: list[dict[Ask, list[int]]] = []
+    for place, ask in deal.starts(line):
         if ask.most > amps[place]:
             if ask.urgency != urgency:
-                if alike:
-                    _level(alike, deal)
                 alike, urgency = {}, ask.urgency
+                groups.append(alike)
             alike.setdefault(ask, []).append(place)
-    if alike:
+    for alike in groups:
         _level(alike, deal)
 
 
@@ -252,7 +256,7 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
     amps, missed, borrowed = deal.amps, deal.missed, deal.borrowed
     if not missed:
         return
-    served = [part for part in line if amps[part[0]] > 0 and not part[1].blocked]
+    served = [part for part in line if amps[part[0]] > 0]
     if borrowed:
         served = [part for part in served if part[1].first or part[0] not in borrowed]
         _repay([part for part in served if part[0] in borrowed], served, deal)

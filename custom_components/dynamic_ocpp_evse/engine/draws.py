@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import inf
@@ -10,7 +10,7 @@ from operator import or_, sub
 
 from .battery import ABSURD
 from .budgets import Layout
-from .memory import FLIGHT, RESPONSE, Heard, LoadMemory, Member, Memory
+from .memory import FLIGHT, NONE, RESPONSE, Heard, LoadMemory, Member, Memory, Usual
 from .model import Connection, Load, LoadKind, Site
 from .soundness import Device, Wish, configured_of, sound_device
 
@@ -37,40 +37,47 @@ def confirmed_limit(load: Load, site: Site) -> float | None:
     return load.confirmed
 
 
-def recalled(loads: Iterable[Load], past: Memory, table: Layout, site: Site, now: float) -> tuple[list[Member], Heard]:
+def recalled(loads: Sequence[Load], past: Memory, table: Layout, site: Site, now: float) -> tuple[list[Member], Heard]:
     """Return the loads whose numbers make sense, with what is remembered of each, and what to remember as `heard`.
 
     Each is as it is believed: its draw is sound, or none, and of the second of its newest report. Most are as they were
     and draw what is usual: of them there is nothing to learn, and what is remembered of them stays the same object.
     """
-    known, heard, absurd = {item.id: item for item in past.loads}, dict(past.heard), ABSURD * site.breaker
+    pasts, heard = _in_step(loads, past)
+    absurd = ABSURD * site.breaker
     found: list[Member] = []
     reports: list[tuple[str, float]] = []
-    for load in loads:
-        memory, configured, connection = known.get(load.id), configured_of(load), load.connection
-        device = None if memory is None else memory.device
+    for load, memory, (name, last) in zip(loads, pasts, heard, strict=True):
+        configured = configured_of(load)
+        if memory is None:
+            device, usual = None, NONE
+        else:
+            device, usual = memory.device, memory.usual
         if device is None or device.configured != configured or device.table is not table:
-            device = sound_device(configured, table)
+            device, usual = sound_device(load, configured, table), NONE
             if device is None:
                 continue
-        wish = device.away if connection is _DISCONNECTED else device.there
-        last, at, draw = heard.get(load.id, 0.0), load.draw_at, load.draw
-        if not (
-            memory is not None
-            and (usual := memory.usual) is not None
-            and memory.wish is wish
-            and draw is not None
-            and last <= at <= now
-            and len(draw) == len(load.legs)
-            and min(draw) >= 0.0
-            and sum(draw) <= absurd
-            and usual[0] <= max(draw) <= usual[1]
-            and not (load.manual or load.shared or (connection is _IDLE and memory.limit > 0 and not memory.declined))
+        at, draw = load.draw_at, load.draw
+        legs, least, most = usual
+        if (
+            memory is None
+            or draw is None
+            or len(draw) != legs
+            or not (last <= at <= now and least <= max(draw) <= most and min(draw) >= 0.0 and sum(draw) <= absurd)
         ):
-            load, memory, at = _recall(load, memory, last, device, wish, site, now)  # noqa: PLW2901 - as it is believed
+            load, memory, at = _recall(load, memory, last, device, site, now)  # noqa: PLW2901 - as it is believed
         found.append((load, memory, device))
-        reports.append((load.id, at))
+        reports.append((name, at))
     return found, tuple(reports)
+
+
+def _in_step(loads: Sequence[Load], past: Memory) -> tuple[Sequence[LoadMemory | None], Sequence[tuple[str, float]]]:
+    """Return what is remembered of each load, and with its id the second of its newest report (0: none is known)."""
+    ids = [load.id for load in loads]
+    if ids == [item.id for item in past.loads] and ids == [name for name, _ in past.heard]:
+        return past.loads, past.heard  # most cycles have the loads of the one before
+    known, heard = {item.id: item for item in past.loads}, dict(past.heard)
+    return [known.get(name) for name in ids], [(name, heard.get(name, 0.0)) for name in ids]
 
 
 def _sound(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...] | None:
@@ -81,13 +88,14 @@ def _sound(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...]
 
 
 def _recall(
-    load: Load, known: LoadMemory | None, last: float, device: Device, wish: Wish, site: Site, now: float
+    load: Load, known: LoadMemory | None, last: float, device: Device, site: Site, now: float
 ) -> tuple[Load, LoadMemory, float]:
     """Return a load as it is believed, a new memory of it, and the second of its newest report; `last` was known.
 
     A report is taken in, and a person's new choice noted. A load that is met for the first time is believed to have the
     limit that it confirms, else the one that it draws.
     """
+    wish = device.wish
     anew = known is None or not known.met or (wish.controlled and not known.wish.controlled)
     last, unplugged = 0.0 if anew else last, load.connection is _DISCONNECTED
     draw = None if load.draw is None else _sound(load.draw, len(load.legs), ABSURD * site.breaker)
@@ -108,26 +116,26 @@ def _recall(
         memory.declined = False
     elif memory.fresh is not None and now > memory.fresh:
         memory.fresh = None
-    memory.usual = _usual(memory)
+    memory.usual = _usual(load, memory)
     return load, memory, at
 
 
-def _usual(memory: LoadMemory) -> tuple[float, float] | None:
-    """Return the least and the most A on a leg of which a report teaches nothing; None where each is to be looked at.
-
-    That is where a car shows no limit of its own, and nothing is awaited.
-    """
-    if not memory.met or memory.fresh is not None or memory.probe is not None:
-        return None
+def _usual(load: Load, memory: LoadMemory) -> Usual:
+    """Return the reports that teach nothing: where a car shows no limit of its own, and nothing is awaited."""
+    if load.manual or load.shared or not memory.met or memory.fresh is not None or memory.probe is not None:
+        return NONE
     if memory.steady or memory.tried is not None or memory.share != 1:
-        return None
+        return NONE
+    legs = len(load.legs)
     if not memory.wish.connected:
-        return -inf, inf
+        return legs, -inf, inf
     used, limit = memory.used, memory.limit
     most = LEG_IN_USE if used is None or False in used or memory.declined else inf
     if limit <= 0:
-        return -inf, most
-    return limit - FOLLOWS, most if memory.seen else min(most, DRAW_SEEN)
+        return legs, -inf, most
+    if load.connection is _IDLE and not memory.declined:
+        return NONE
+    return legs, limit - FOLLOWS, most if memory.seen else min(most, DRAW_SEEN)
 
 
 def _look_at(memory: LoadMemory, load: Load, *, new: bool) -> None:

@@ -7,9 +7,10 @@ from math import inf
 from typing import NamedTuple
 
 from .battery import BatteryMemory
-from .budgets import Layout, Taken
-from .model import Load
-from .soundness import Device, Wish
+from .budgets import Footprint, Layout, Taken
+from .distribution import Ask
+from .model import Load, Phase
+from .soundness import Device, Rank, Wish
 
 RESPONSE = 30.0  # s, assumed until a load has shown its own
 FLIGHT = 1.2  # x response: how long a command may still be on its way
@@ -18,6 +19,29 @@ FOLLOWS = 5.0  # s within which a car has to follow a lower limit (IEC 61851-1)
 PATIENCE = FOLLOWS + 1.0  # s for which an overload waits for the loads that were told less
 PEAK_BUCKET = 600.0  # s
 PEAK_SPAN = 3600.0  # s
+
+
+# The reports that teach nothing: on how many legs, the least and the most A on the one that takes most.
+type Usual = tuple[int, float, float]
+NONE: Usual = (-1, inf, -inf)
+
+
+@dataclass(slots=True, eq=False)
+class Fit:
+    """What a load can take by its device and by what is remembered of it alone.
+
+    `top` is the most A per leg, `legs` those that it is believed to use, `foot` is how these count in each budget,
+    `rank` sorts, of equals the first created is the first; `running` tells whether it may take power now. `asks` is
+    what it asked for when it was last dealt to, by `told` beside that.
+    """
+
+    top: float
+    foot: Footprint
+    legs: tuple[Phase, ...]
+    rank: Rank
+    running: bool
+    told: tuple[object, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(slots=True)
@@ -37,8 +61,8 @@ class LoadMemory:
     which it has been making others give way. `debt` is Wh a leg. `available` is what it would have got when that was
     last looked at.
 
-    Found again, not told: `device` is that of the last cycle, `usual` the least and the most A on a leg of which a
-    report teaches nothing (None: each is to be looked at; so it is after any change).
+    Found again, not told: `device` is that of the last cycle; after any change anew, `usual` says which reports teach
+    nothing, and `fit` what the load can take.
     """
 
     id: str
@@ -63,7 +87,8 @@ class LoadMemory:
     tried: float | None = None
     share: float = 1.0
     device: Device | None = field(default=None, repr=False, compare=False)
-    usual: tuple[float, float] | None = field(default=None, repr=False, compare=False)
+    usual: Usual = field(default=NONE, repr=False, compare=False)
+    fit: Fit | None = field(default=None, repr=False, compare=False)
 
     def cross(self, now: float, *, pauses: bool = True) -> None:
         """Begin anew with a limit that has come to or from 0: a start or a stop, of which a pause may count."""

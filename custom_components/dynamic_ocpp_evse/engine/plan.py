@@ -31,7 +31,7 @@ from .model import (
 from .narrowing import narrow
 from .outlook import look
 from .reasons import Reasons
-from .shaping import Deals, claim, commit, lend, to_gain
+from .shaping import Deals, claim, commit, lend
 from .soundness import floor_to, sound_layout
 from .stages import Lit, Slot, deal_all, lits_of, slot_of
 
@@ -49,10 +49,9 @@ _SENSOR_LOST = Reason(ReasonCode.SENSOR_LOST)
 # Members of an enum are slow to find.
 _IDLE, _LOST, _UNPLUGGED = Connection.IDLE, Connection.LOST, Connection.DISCONNECTED
 _PLUG, _SOLAR_PRIORITY, _RIDES = LoadKind.PLUG, Mode.SOLAR_PRIORITY, ReasonCode.RIDING_THROUGH
-_ON, _CHARGES, _WAITS, _PAUSES = LoadStatus.ON, LoadStatus.CHARGING, LoadStatus.WAITING, LoadStatus.PAUSED
-SERVED = (Connection.READY, Connection.IDLE)
+_WAITS, _PAUSES = LoadStatus.WAITING, LoadStatus.PAUSED
 _created = attrgetter("order", "id")
-_rank = attrgetter("rank")
+_rank = attrgetter("fit.rank")
 # Many for each plan: without the __new__ of the class, which is Python, they are made in half the time.
 _budget = partial(tuple.__new__, Budget)
 _load_plan = partial(tuple.__new__, LoadPlan)
@@ -88,14 +87,15 @@ class _Cycle:
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
         lits = lits_of(site.battery, self.outlook.supply.gates)
-        self.all = [slot_of(site, table, lits, load, item, device, now) for load, item, device in members]
-        self.holding: list[Slot] = []
+        self.all: list[Slot] = []
         self.slots: list[Slot] = []
-        for slot in self.all:
-            load = slot.load
-            if load.controlled and load.connection in SERVED:
+        self.holding: list[Slot] = []
+        for load, item, device in members:
+            slot = slot_of(site, lits, load, item, device, now)
+            self.all.append(slot)
+            if device.served and load.controlled:
                 self.slots.append(slot)
-            if slot.held > 0 or load.connection is _LOST:
+            if slot.held or device.lost:
                 self.holding.append(slot)
         self.slots.sort(key=_rank)
         _number(self.slots)
@@ -112,16 +112,20 @@ class _Cycle:
         else:
             limits, why = self._with_grid(may_raise=self.problem is None)
             self._look_ahead()
-        plans = [
-            self._unserved(slot) if slot.place < 0 else self._served(slot, limits[slot.place], why[slot.place])
-            for slot in self.all
-        ]
+        plans = []
+        for slot in self.all:
+            place = slot.place
+            if place < 0:
+                plans.append(self._unserved(slot))
+                self._remember(slot, slot.memory.limit)
+                continue
+            limit = limits[place]
+            plans.append(self._served(slot, limit, why[place]))
+            if limit != slot.memory.limit:
+                self._remember(slot, limit)
         if len(plans) < len(self.ordered):
             told = {told.id: told for told in plans}
             plans = [told[load.id] if load.id in told else _refused(load) for load in self.ordered]
-        for slot in self.all:
-            if slot.place < 0 or limits[slot.place] != slot.memory.limit:
-                self._remember(slot, limits)
         loads = tuple([slot.memory for slot in self.all])
         return self._site_plan(tuple(plans)), self.outlook.after(loads, self.heard, self.turn, self.now)
 
@@ -174,7 +178,7 @@ class _Cycle:
         for slot in slots:
             if slot.running:
                 dealt.append(slot)
-            elif slot.pausing <= 0:
+            elif slot.pausing <= 0 and (raised.amps[slot.place] > 0 or slot.memory.claimed is not None):
                 claim(slot, raised, now)
                 if slot.memory.claimed is not None:
                     dealt.append(slot)
@@ -192,7 +196,7 @@ class _Cycle:
             deals.safe = self._lasting(held=False)
         limits = commit(site, table, deals, count, now=now, elapsed=self.elapsed, may_raise=may_raise)
         told = Reasons(site, table, self.outlook.supply, slots)
-        return limits, [self._why(slot, limits[slot.place], deals, told) for slot in slots]
+        return limits, [self._why(slot, limit, deals, told) for slot, limit in zip(slots, limits, strict=True)]
 
     def _without_grid(self) -> tuple[list[float], list[Reason]]:
         """Share out minimums that fit even if the house takes what it took at most in the last hour."""
@@ -226,7 +230,7 @@ class _Cycle:
                 line = self.slots
                 if away:
                     line = list(line)
-                    insort(line, slot, key=_rank)
+                    insort(line, slot, key=lambda one: (one.fit.rank, one.load.order, one.load.id))
                     _number(line)
                 rooms = self._lasting(held=not away)  # plugging in is a person's choice, which waits for nothing
                 found = deal_all(self.site, self.table, line, len(line), rooms, lasting=not away).amps[slot.place]
@@ -242,55 +246,53 @@ class _Cycle:
 
     def _why(self, slot: Slot, limit: float, deals: Deals, told: Reasons) -> Reason:
         """Return why a connected load gets what it gets."""
+        place = slot.place
         if slot.pausing > 0:
             raised = deals.raised
-            if slot.place not in raised.missed and not raised.ask(slot).blocked:
+            if place not in raised.missed and not raised.ask(slot).blocked:
                 return Reason(ReasonCode.PAUSING, seconds=slot.pausing)
             return told.waiting(slot, deals.raised)._replace(seconds=slot.pausing)
         if limit == 0:
             return told.waiting(slot, deals.cut if slot.running else deals.raised)
-        load, cap, cut = slot.load, slot.memory.cap, deals.cut
-        if load.checked:
+        device, cap, cut = slot.device, slot.memory.cap, deals.cut
+        if slot.load.checked:
             return _CHECKING
-        if load.connection is _IDLE:
+        if device.idle:
             return _NO_DEMAND
-        if slot.place in cut.borrowed:
-            return told.riding(cut.missed[slot.place])
+        if place in cut.borrowed:
+            return told.riding(cut.missed[place])
         if cap is not None and cap < limit:
             return _VEHICLE_LIMIT
-        if limit >= slot.device.top - EPS:
+        if limit >= device.top - EPS:
             return _AT_MAXIMUM
-        if cut.amps[slot.place] < min(limit + to_gain(slot), slot.top):
+        dealt = cut.amps[place]
+        if dealt < limit + device.gain and dealt < slot.top:
             return told.limited(slot, cut)
         return self._ramping(slot)
 
     def _ramping(self, slot: Slot) -> Reason:
         """Return that a load waits until the room that is there now has been there for long enough."""
         foot = slot.binds or slot.foot
-        key = foot, slot.lit if slot.sunny else None
+        key = foot, slot.lit if slot.device.sunny else None
         if key not in self.ramping:
-            wait = self.outlook.wait(foot.more, (slot.solar(foot) or ()) if slot.sunny else ())
+            wait = self.outlook.wait(foot.more, (slot.solar(foot) or ()) if slot.device.sunny else ())
             self.ramping[key] = Reason(ReasonCode.RAMPING, seconds=wait or None)
         return self.ramping[key]
 
     def _served(self, slot: Slot, limit: float, reason: Reason) -> LoadPlan:
         """Return what a load is told that takes part, with its status and its reason."""
-        load, legs = slot.load, slot.legs
+        name, legs, device = slot.load.id, slot.legs, slot.device
         if limit > 0:
-            status = LoadStatus.IDLE if load.connection is _IDLE else _CHARGES
-            if load.kind is _PLUG:
-                status = _ON
-            watts, solar = limit * self.site.voltage * len(legs), 0.0
-            if slot.sunny and reason.code is not _RIDES:
-                solar = limit - (slot.low if load.mode is _SOLAR_PRIORITY else 0.0)
-            return _load_plan((load.id, limit, watts, limit, legs, status, reason, solar))
+            watts = limit * self.site.voltage * len(legs)
+            solar = limit - device.unlit if device.sunny and reason.code is not _RIDES else 0.0
+            return _load_plan((name, limit, watts, limit, legs, device.on, reason, solar))
         if slot.pausing > 0:
-            return _load_plan((load.id, 0.0, 0.0, self._available(slot), legs, _PAUSES, reason, 0.0))
+            return _load_plan((name, 0.0, 0.0, self._available(slot), legs, _PAUSES, reason, 0.0))
         available = self.raised[slot.place] if self.raised else 0.0
         if available > 0:
-            available = floor_to(available, load.step)
+            available = floor_to(available, slot.load.step)
             available = available if available >= slot.low - EPS else 0.0
-        return _load_plan((load.id, 0.0, 0.0, available, legs, _WAITS, reason, 0.0))
+        return _load_plan((name, 0.0, 0.0, available, legs, _WAITS, reason, 0.0))
 
     def _unserved(self, slot: Slot) -> LoadPlan:
         """Return what a load is told that takes no part: its last limit, if it may still have that."""
@@ -308,7 +310,7 @@ class _Cycle:
             limit, status, reason = 0.0, LoadStatus.UNPLUGGED, _NOT_CONNECTED
         available = limit if limit > 0 else self._available(slot)
         watts = limit * self.site.voltage * len(slot.legs)
-        return LoadPlan(load.id, limit, watts, available, slot.legs, status, reason)
+        return _load_plan((load.id, limit, watts, available, slot.legs, status, reason, 0.0))
 
     def _available(self, slot: Slot) -> float:
         """Return what a load that is off would have got when that was last looked at."""
@@ -356,15 +358,13 @@ class _Cycle:
             gates=supply.gates,
         )
 
-    def _remember(self, slot: Slot, limits: list[float]) -> None:
-        """Note the new limit of a load."""
+    def _remember(self, slot: Slot, limit: float) -> None:
+        """Note the new limit of a load; one that takes no part may have come to another by itself."""
         load, memory, now = slot.load, slot.memory, self.now
-        was = limit = memory.limit
+        was = memory.limit
         if load.connection is _UNPLUGGED:
             limit = 0.0
-        elif slot.place >= 0:
-            limit = limits[slot.place]
-        elif load.controlled and load.expires is not None and self.now > load.expires:
+        elif slot.place < 0 and load.controlled and load.expires is not None and self.now > load.expires:
             limit = load.failsafe  # it is lost, and has fallen to that by itself
         if abs(limit - was) <= EPS:
             return

@@ -87,7 +87,7 @@ class Reasons:
             return RAMPING
         found = self._main(slot, self._shortfalls(_largest_first(tight)))
         follows = _FOLLOWS.get(found.code)
-        return found if follows is None or round(found.missing or 0.0) else found._replace(code=follows)
+        return found if follows is None or round(found.missing or 0.0) else _reason((follows, *found[1:]))
 
     def riding(self, missed: Sequence[Lack]) -> Reason:
         """Return what a load that rides through lacks for its minimum."""
@@ -97,13 +97,10 @@ class Reasons:
     def _shortfalls(self, lacks: Sequence[Lack]) -> tuple[Shortfall, ...]:
         """Return what is lacking, in its order, as data."""
         names, volts = self.table.names, self.site.voltage
-        return tuple(
-            [
-                _shortfall((kind, phases, amps, amps * volts, circuit))
-                for i, _, amps in lacks
-                for kind, phases, circuit in [names[i]]
-            ]
-        )
+        found = [
+            (kind, phases, amps, amps * volts, circuit) for i, _, amps in lacks for kind, phases, circuit in [names[i]]
+        ]
+        return tuple(map(_shortfall, found))
 
     def _main(self, slot: Slot, found: tuple[Shortfall, ...]) -> Reason:
         """Return the reason of the largest shortfall; below its target the battery is why there is no sun."""

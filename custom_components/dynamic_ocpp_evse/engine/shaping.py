@@ -16,8 +16,6 @@ from .soundness import floor_to
 from .stages import Outcome, Slot
 
 CLAIM = 60.0  # s for which a load that may start makes others give way
-SPARE_SOLAR = 0.25  # A to gain before a raise
-SPARE_GRID = 0.75
 
 
 @dataclass(slots=True, eq=False)
@@ -85,16 +83,16 @@ def commit(
     if site.ramp_down and may_raise and not deals.fresh:
         slack = _ease(site.ramp_down, deals, limits, elapsed)
     raises: list[tuple[Slot, float]] = []
-    barred, raised, cut = deals.barred, deals.raised.amps, deals.cut.amps
+    barred, fresh, raised, cut = deals.barred, deals.fresh, deals.raised.amps, deals.cut.amps
     for slot in deals.dealt if may_raise else ():
         place, memory = slot.place, slot.memory
-        most = min(raised[place], cut[place])
+        limit = limits[place]
         # Most loads stay where they are, and most cycles raise none.
-        if most > limits[place] >= memory.limit and (not deals.fresh or memory.fresh is not None):
+        if raised[place] > limit < cut[place] and limit >= memory.limit and not (fresh and memory.fresh is None):
             if barred and any(slot.foot.weights[i] for i in barred):
                 continue
-            wanted = _wanted(site, slot, most, now, elapsed)
-            if wanted > limits[place]:
+            wanted = _wanted(site, slot, min(raised[place], cut[place]), now, elapsed)
+            if wanted > limit:
                 raises.append((slot, wanted))
     if raises:
         held, taken = _held(deals, limits, now)
@@ -258,11 +256,6 @@ def _raise(
     return wanted
 
 
-def to_gain(slot: Slot) -> float:
-    """Return the A per leg that there must be to gain before a load that runs is raised."""
-    return max(SPARE_SOLAR if slot.sunny else SPARE_GRID, slot.load.step)
-
-
 def _wanted(site: Site, slot: Slot, most: float, now: float, elapsed: float) -> float:
     """Return the current that a load should be raised to, no faster than the site ramps up; its limit if none.
 
@@ -273,10 +266,10 @@ def _wanted(site: Site, slot: Slot, most: float, now: float, elapsed: float) -> 
         return most
     if limit == 0:
         return most if site.ramp_up is None else min(most, slot.low)
+    if most < limit + slot.device.gain and most < slot.top:
+        return limit
     if memory.started is not None and now - memory.started < FLIGHT * (memory.response if memory.seen else RESPONSE):
         # Until its start shows, nobody can tell it from what the house takes: a raise would blur that still more.
-        return limit
-    if most < min(limit + to_gain(slot), slot.top):
         return limit
     if site.ramp_up is None:
         return most

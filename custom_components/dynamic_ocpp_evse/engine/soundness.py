@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from .budgets import Chains, Footprint, Layout, footprint, layout_of
 from .distribution import EPS
-from .model import Connection, Load, LoadKind, Mode, Phase, Site
-from .modes import MODES, ModeRule
+from .model import Connection, Load, LoadKind, LoadStatus, Mode, Phase, RateUnit, Site
+from .modes import MODES
 
 FINEST_STEP = 0.001  # A
+SPARE_SOLAR = 0.25  # A to gain before a raise
+SPARE_GRID = 0.75
 MOST = 1e6  # A: no load, and no number that can still be counted in steps
 
 
@@ -57,21 +59,34 @@ class Wish(NamedTuple):
     controlled: bool
     connected: bool
 
-    @staticmethod
-    def of(load: Load) -> Wish:
-        """Return the wish that a load carries; plugging in is one, too."""
-        connected = load.connection is not Connection.DISCONNECTED
-        return Wish.made(load.kind, load.mode, load.min_current, load.max_current, load.controlled, connected)
-
     @classmethod
-    def made(cls, kind: LoadKind, mode: Mode, low: float, high: float, controlled: bool, connected: bool) -> Wish:
-        """Return the wish of a kind of load."""
-        low, high = (0.0, 0.0) if kind is LoadKind.PLUG else (low, high)
-        return cls(mode, low, high, controlled, connected)
+    def of(cls, load: Load) -> Wish:
+        """Return the wish that a load carries; plugging in is one, too."""
+        low, high = (0.0, 0.0) if load.kind is LoadKind.PLUG else (load.min_current, load.max_current)
+        return cls(load.mode, low, high, load.controlled, load.connection is not Connection.DISCONNECTED)
+
+
+type Rank = tuple[bool, int, int]
 
 
 type Configured = tuple[
-    LoadKind, Mode, bool, tuple[Phase, ...], str | None, float, float, float, float, float, float, float
+    LoadKind,
+    Mode,
+    tuple[Phase, ...],
+    Connection,
+    bool,
+    bool,
+    bool,
+    int,
+    RateUnit,
+    str | None,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
+    float,
 ]
 
 
@@ -80,8 +95,13 @@ def configured_of(load: Load) -> Configured:
     return (
         load.kind,
         load.mode,
-        load.controlled,
         load.legs,
+        load.connection,
+        load.controlled,
+        load.manual,
+        load.shared,
+        load.priority,
+        load.unit,
         load.circuit,
         load.min_current,
         load.max_current,
@@ -95,12 +115,16 @@ def configured_of(load: Load) -> Configured:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Device:
-    """What follows from the configuration of a load and from what a person has chosen for it alone.
+    """What follows from how a load is configured and connected, and from what a person has chosen for it.
 
     `configured` and `table` are what it follows from: as long as they stay it is one and the same. `low` and `top` are
     the least and the most that it can take while it runs, A per leg, `foot` is how that counts on all its legs,
-    `phases` are theirs as plain numbers, which index in half the time. `rule` is that of its mode, `there` and `away`
-    are the wish while something is connected or not.
+    `phases` are theirs as plain numbers, which index in half the time. `sunny` tells whether the last rung of its mode
+    is fed by the sun, `wish` is what a person wants of it. `served` tells whether it takes part as long as it is
+    controlled, `idle` whether it is full, `lost` whether it cannot be told anything; `on` is its status while it may
+    take power. `unlit` is what of its limit the sun alone does not feed, `gain` is how much there must be to gain
+    before it is raised, both in A per leg. `rank` sorts: who wants nothing
+    last, then urgency and priority; `declined` is the rank of one that is offered current and takes none.
     """
 
     configured: Configured
@@ -109,23 +133,47 @@ class Device:
     low: float
     top: float
     foot: Footprint
-    rule: ModeRule
-    there: Wish
-    away: Wish
+    sunny: bool
+    wish: Wish
+    served: bool
+    idle: bool
+    lost: bool
+    on: LoadStatus
+    unlit: float
+    gain: float
+    rank: Rank
+    declined: Rank
 
 
-def sound_device(configured: Configured, table: Layout) -> Device | None:
+def sound_device(load: Load, configured: Configured, table: Layout) -> Device | None:
     """Return the device of a load by all that it follows from; None if its numbers make no sense."""
-    kind, mode, controlled, legs, circuit, low, high, step, *times = configured
+    legs, circuit, low, high, step = load.legs, load.circuit, load.min_current, load.max_current, load.step
     if not legs or max(legs) >= table.count or (circuit is not None and circuit not in table.chains):
         return None
     if not (0 < low <= high <= MOST and (step == 0 or FINEST_STEP <= step < inf)):
         return None
-    if not all(0 <= number < inf for number in times):
+    if not all(0 <= number < inf for number in (load.pause, load.min_on, load.ride_through, load.failsafe)):
         return None
     least, most = ceil_to(low, step), floor_to(high, step)
     if least > most:
         return None
-    there, away = (Wish.made(kind, mode, low, high, controlled, connected) for connected in (True, False))
-    phases, foot = tuple([int(leg) for leg in legs]), footprint(table, legs, circuit)
-    return Device(configured, table, phases, least, most, foot, MODES[mode], there, away)
+    connection, rule = load.connection, MODES[load.mode]
+    idle = connection is Connection.IDLE
+    return Device(
+        configured,
+        table,
+        phases=tuple([int(leg) for leg in legs]),
+        low=least,
+        top=most,
+        foot=footprint(table, legs, circuit),
+        sunny=rule.sunny,
+        wish=Wish.of(load),
+        served=idle or connection is Connection.READY,
+        idle=idle,
+        lost=connection is Connection.LOST,
+        on=LoadStatus.ON if load.kind is LoadKind.PLUG else LoadStatus.IDLE if idle else LoadStatus.CHARGING,
+        unlit=least if load.mode is Mode.SOLAR_PRIORITY else 0.0,
+        gain=max(SPARE_SOLAR if rule.sunny else SPARE_GRID, step),
+        rank=(idle, rule.urgency, load.priority),
+        declined=(True, rule.urgency, load.priority),
+    )

@@ -10,8 +10,8 @@ from functools import lru_cache
 from .budgets import Footprint, Layout, Uses, footprint
 from .distribution import EPS, POLICIES, Ask, Bounds, Deal, Part, Terms
 from .draws import confirmed_limit, excess_of
-from .memory import SETTLE, LoadMemory
-from .model import Battery, Connection, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
+from .memory import SETTLE, Fit, LoadMemory
+from .model import Battery, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, Source, UpTo
 from .soundness import Device, ceil_to, floor_to
 
@@ -28,7 +28,8 @@ class Lit(IntEnum):
 
 
 _NO, _SUN, _EXPORT, _NEVER = Lit  # members of an enum are slow to find
-_EXCESS, _IDLE, _EVSE = Mode.EXCESS, Connection.IDLE, LoadKind.EVSE
+_EXCESS, _EVSE = Mode.EXCESS, LoadKind.EVSE
+_NOWHERE = len(Source)  # the stage that nobody deals
 _LIT_WITHOUT_BATTERY = dict.fromkeys(Mode, _SUN)
 
 
@@ -38,12 +39,11 @@ class Slot:
 
     `memory` is the one of this cycle. `foot` is how it counts in each budget, after `narrow` in the scarce ones alone;
     `binds` is the same in those of them that can bind it in a deal, None if that is not known. `lit` tells what its
-    solar rung is held to, `bought` whether its rung of any source may be fed from the grid. `rides` tells whether it
-    may still borrow below its minimum, `held` is what its device may still draw beyond its limit because it has not
-    confirmed it, `credit` all that it keeps from others and not from itself. `pausing` is how many seconds it must stay
-    off, `running` tells whether it may take power now, `sunny` whether its last rung is fed by the sun. `rank` sorts:
-    who wants nothing last, then urgency, priority and order of creation; `place` is its place among those that are
-    served, `asks` what it asks for in each stage that it takes part in, once that is known.
+    solar rung is held to. `rides` tells whether it may still borrow below its minimum, `held` is what its device may
+    still draw beyond its limit because it has not confirmed it, `credit` all that it keeps from others and not from
+    itself. `pausing` is how many seconds it must stay off, `running` tells whether it may take power now. `fit`
+    is what it can take as long as nothing new is learned of it; `place` is its place among those that are served,
+    `asks` what it asks for in each stage that it takes part in, once that is known.
     """
 
     load: Load
@@ -54,14 +54,12 @@ class Slot:
     foot: Footprint
     legs: tuple[Phase, ...]
     lit: Lit
-    bought: bool
     rides: bool
     held: float
     credit: float
     pausing: float
     running: bool
-    sunny: bool
-    rank: tuple[bool, int, int, int, str]
+    fit: Fit
     place: int = -1
     asks: tuple[Ask, ...] = ()
     binds: Footprint | None = None
@@ -71,27 +69,34 @@ class Slot:
         return None if self.lit is _NEVER else foot.sun if self.lit is _SUN else foot.export
 
 
-def slot_of(
-    site: Site, table: Layout, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory, device: Device, now: float
-) -> Slot:
-    """Return the slot of a load; `lits` tells for each mode what a solar rung is held to."""
-    low, top, foot, legs, used, limit = device.low, device.top, device.foot, load.legs, memory.used, memory.limit
+def _fit(load: Load, memory: LoadMemory, device: Device) -> Fit:
+    """Return what a load can take."""
+    low, top, foot, legs, used = device.low, device.top, device.foot, load.legs, memory.used
     if used is None:
         if load.unit is RateUnit.WATTS and len(legs) > 1:
             # Sent in watts, any one leg may take them all: as much as is sent to all legs, or as one leg can take.
             reserve, count = load.max_current, len(legs)
             whole = count * low >= reserve
-            foot = footprint(table, legs, load.circuit, reserve if whole else 0.0, count)
+            foot = footprint(device.table, legs, load.circuit, reserve if whole else 0.0, count)
             top = top if whole else floor_to(reserve / count, load.step)
     elif False in used:
         legs = tuple([leg for leg, carries in zip(legs, used, strict=True) if carries])
-        foot = footprint(table, legs, load.circuit)
-    idle = load.connection is _IDLE
-    if idle:
+        foot = footprint(device.table, legs, load.circuit)
+    if device.idle:
         top = low
     elif memory.permit is not None:
         top = min(top, max(low, ceil_to(memory.permit, load.step)))
-    running, rides, held, pausing = limit > 0, False, 0.0, 0.0
+    # A full car at 0 A looks like one that waits; as it has declined, it is asked again only into spare room.
+    return Fit(top, foot, legs, device.declined if memory.declined else device.rank, memory.limit > 0)
+
+
+def slot_of(site: Site, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory, device: Device, now: float) -> Slot:
+    """Return the slot of a load; `lits` tells for each mode what a solar rung is held to."""
+    fit = memory.fit
+    if fit is None:
+        fit = memory.fit = _fit(load, memory, device)
+    running, limit = fit.running, memory.limit
+    rides, held, pausing = False, 0.0, 0.0
     if load.confirmed is not None and load.confirmed > limit:
         held = max(0.0, (confirmed_limit(load, site) or 0.0) - max(memory.limits(now - SETTLE)))
     credit = held
@@ -101,25 +106,21 @@ def slot_of(
             credit = max(held, excess_of(load, memory))
     elif memory.stopped is not None and (left := memory.stopped + load.pause - now) > 0:
         pausing = left
-    rule, battery = device.rule, site.battery
     return Slot(
         load,
         memory,
         device,
-        low,
-        top,
-        foot,
-        legs,
+        device.low,
+        fit.top,
+        fit.foot,
+        fit.legs,
         lits[load.mode],
-        battery is None or battery.grid_charging or load.kind is not _EVSE,
         rides,
         held,
         credit,
         pausing,
         running,
-        rule.sunny,
-        # A full car at 0 A looks like one that waits; as it has declined, it is asked again only into spare room.
-        (idle or memory.declined, rule.urgency, load.priority, load.order, load.id),
+        fit,
     )
 
 
@@ -222,7 +223,8 @@ def _asks(
 ) -> tuple[Ask, ...]:
     """Return what a load asks for in the stage of each of its rungs, which is the same in almost every cycle.
 
-    `lit` tells what its solar rung is held to; a start needs `above` A above the threshold.
+    `lit` tells what its solar rung is held to, `bought` whether one of any source may be fed from the grid; a start
+    needs `above` A above the threshold.
     """
     found: list[Ask] = []
     ways, rule = _ways(table, foot), MODES[mode]
@@ -232,23 +234,43 @@ def _asks(
         terms = ways.excess if rung.source is Source.EXCESS else ways.of(held)
         least = low - credit
         spare = START_SPARE if held is not _NO and not running else 0.0
+        blocked = solar and lit is _NEVER
         ask = Ask(
             terms,
-            int(rung.source),
+            _NOWHERE if blocked else int(rung.source),
             first,
             rule.urgency,
-            low,
-            low if rung.up_to is UpTo.MIN else top,
+            0.0 if ghost else low,
+            0.0 if ghost else low if rung.up_to is UpTo.MIN else top,
             terms.needs(least, least, above) if first else (),
             terms.needs(least, least + spare, above) if first else (),
-            (*[(column, use * low) for column, use in terms.takes], *terms.fixed) if first else (),
+            (*[(column, use * low) for column, use in terms.takes], *terms.fixed) if first and not ghost else (),
             credit,
             ghost,
-            solar and lit is _NEVER,
+            blocked,
             held is not _NO and first and rides,
         )
         found.append(ask)
     return tuple(found)
+
+
+def _asked(site: Site, table: Layout, slot: Slot) -> tuple[Ask, ...]:
+    """Return what a slot asks for in the stage of each of its rungs."""
+    load, battery = slot.load, site.battery
+    return _asks(
+        table,
+        slot.binds or slot.foot,
+        load.mode,
+        slot.lit,
+        battery is None or battery.grid_charging or load.kind is not _EVSE,
+        slot.low,
+        slot.top,
+        slot.credit,
+        slot.running,
+        slot.rides,
+        slot.pausing > 0,
+        _above(site, slot) if load.mode is _EXCESS else 0.0,
+    )
 
 
 def _above(site: Site, slot: Slot) -> float:
@@ -276,28 +298,18 @@ def deal_all(
     """
     outcome = Outcome(rooms, lasting, [0.0] * len(rooms), [0.0] * count, {}, set())
     policy = POLICIES[site.distribution]
-    stages: tuple[list[Part], ...] = ([], [], [])
+    stages: tuple[list[Part], ...] = ([], [], [], [])
     for slot in slots:
         place, asks = slot.place, slot.asks
         if not asks:
-            mode = slot.load.mode
-            slot.asks = asks = _asks(
-                table,
-                slot.binds or slot.foot,
-                mode,
-                slot.lit,
-                slot.bought,
-                slot.low,
-                slot.top,
-                slot.credit,
-                slot.running,
-                slot.rides,
-                slot.pausing > 0,
-                _above(site, slot) if mode is _EXCESS else 0.0,
-            )
+            fit = slot.fit
+            told = (site, slot.binds or slot.foot, slot.lit, slot.top, slot.credit, slot.rides, slot.pausing > 0)
+            if fit.told != told:
+                fit.told, fit.asks = told, _asked(site, table, slot)
+            slot.asks = asks = fit.asks
         for ask in asks:
             stages[ask.source].append((place, ask))
-    for stage in stages:
+    for stage in stages[:_NOWHERE]:
         if stage:
             policy(stage, outcome)
     return outcome
