@@ -103,8 +103,8 @@ class Deal:
                 return i
         return None
 
-    def starts(self, line: Iterable[Part]) -> Iterator[Part]:
-        """Let each take its floor if it may, in order, and yield it.
+    def starts(self, line: Iterable[Part], late: list[Part]) -> Iterator[Part]:
+        """Let each take its floor if it may, in order, and yield it; note who may not as `late`.
 
         Rungs beyond the first begin where the one before has ended without borrowing.
         """
@@ -116,6 +116,7 @@ class Deal:
                 continue
             if failed and ask in failed:
                 self.missed[place] = failed[ask]
+                late.append(part)
                 continue
             for i, column, need in ask.lasting if lasting else ask.needs:
                 if need - (rooms[i] - taken[column]) > EPS:
@@ -125,6 +126,7 @@ class Deal:
                         self.borrowed.add(place)
                         continue
                     failed[ask] = lacks
+                    late.append(part)
                     break
             else:
                 amps[place] = ask.floor
@@ -166,12 +168,12 @@ class Deal:
 
 def _priority(line: Sequence[Part], deal: Deal) -> None:
     """Minimums in order, then the remainder in order."""
-    deal.fill(list(deal.starts(line)))
+    deal.fill(list(deal.starts(line, [])))
 
 
 def _strict(line: Sequence[Part], deal: Deal) -> None:
     """One after the other, each as much as it can get."""
-    deal.fill(deal.starts(line))
+    deal.fill(deal.starts(line, []))
 
 
 def _shared(line: Sequence[Part], deal: Deal) -> None:
@@ -179,7 +181,7 @@ def _shared(line: Sequence[Part], deal: Deal) -> None:
     amps, urgency = deal.amps, 0
     alike: dict[Ask, list[int]] = {}
     groups: list[dict[Ask, list[int]]] = []
-    for place, ask in deal.starts(line):
+    for place, ask in deal.starts(line, []):
         if ask.most > amps[place]:
             if ask.urgency != urgency:
                 alike, urgency = {}, ask.urgency
@@ -252,15 +254,16 @@ def _bound(rising: Sequence[_Group], deal: Deal) -> float:
 
 def _optimized(line: Sequence[Part], deal: Deal) -> None:
     """Strict, then let in whom the others can make room for, if more power is used in total."""
-    _strict(line, deal)
-    amps, missed, borrowed = deal.amps, deal.missed, deal.borrowed
-    if not missed:
+    late: list[Part] = []
+    deal.fill(deal.starts(line, late))
+    amps, borrowed = deal.amps, deal.borrowed
+    if not (late or borrowed):
         return
     served = [part for part in line if amps[part[0]] > 0]
     if borrowed:
         served = [part for part in served if part[1].first or part[0] not in borrowed]
         _repay([part for part in served if part[0] in borrowed], served, deal)
-    late = [part for part in line if part[0] in missed and part[1].first and not (amps[part[0]] > 0 or part[1].ghost)]
+    late = [part for part in late if not part[1].ghost]
     if not (late and served):
         return
     common = _common(frozenset([ask for _, ask in (*served, *late)]))
