@@ -266,7 +266,7 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
     late = [part for part in late if not part[1].ghost]
     if not (late and served):
         return
-    common = _common(frozenset([ask for _, ask in (*served, *late)]))
+    common = _common(tuple([ask for _, ask in (*served, *late)]))
     if _used_up(common, deal):
         return
     lowered = _lowered(served, deal)
@@ -311,9 +311,9 @@ def _repay(borrowers: list[Part], served: list[Part], deal: Deal) -> None:
 
 def _lowered(served: Sequence[Part], deal: Deal) -> list[float]:
     """Return what is taken with all that are served at their minimums."""
-    lowered = list(deal.taken)
+    lowered, amps = list(deal.taken), deal.amps
     for place, ask in served:
-        more = deal.amps[place] - ask.floor
+        more = amps[place] - ask.floor
         if more > 0:
             for column, use in ask.terms.takes:
                 lowered[column] -= use * more
@@ -321,7 +321,7 @@ def _lowered(served: Sequence[Part], deal: Deal) -> list[float]:
 
 
 @lru_cache(maxsize=1024)
-def _common(asks: frozenset[Ask]) -> Sequence[tuple[int, int]]:
+def _common(asks: tuple[Ask, ...]) -> Sequence[tuple[int, int]]:
     """Return the budgets that bound what these can use in total, as they count every leg of all of them.
 
     There are none if one keeps more than the rooms have.
@@ -335,7 +335,10 @@ def _common(asks: frozenset[Ask]) -> Sequence[tuple[int, int]]:
 def _used_up(common: Sequence[tuple[int, int]], deal: Deal) -> bool:
     """Tell whether nobody can use more in total."""
     rooms, taken = deal.rooms, deal.taken
-    return min([rooms[i] - taken[column] for i, column in common], default=inf) <= EPS
+    for i, column in common:  # noqa: SIM110 - a generator would take twice as long
+        if rooms[i] - taken[column] <= EPS:
+            return True
+    return False
 
 
 def _used(served: Sequence[Part], common: Sequence[tuple[int, int]], deal: Deal) -> float:
