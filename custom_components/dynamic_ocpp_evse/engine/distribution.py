@@ -160,7 +160,9 @@ class Deal:
                 if room < least * use:  # a division, and a call of min(), would take far longer
                     least = room / use
                     more = least + credit
-            if more > 0.0:
+                    if more <= 0.0:
+                        break
+            else:
                 amps[place] = got + more
                 for column, use in terms.takes:
                     taken[column] += use * more
