@@ -200,13 +200,11 @@ def _level(alike: Mapping[Ask, Sequence[int]], deal: Deal) -> None:
     """
     amps, taken = deal.amps, deal.taken
     groups = list(alike.items())
-    while groups := _open(groups, deal):
-        rising, next_level = groups, inf
-        if len(groups) > 1:
-            levels = [amps[places[0]] for _, places in groups]
-            lowest = min(levels)
-            rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
-            next_level = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
+    while len(groups) > 1 and len(groups := _open(groups, deal)) > 1:
+        levels = [amps[places[0]] for _, places in groups]
+        lowest = min(levels)
+        rising = [group for group, level in zip(groups, levels, strict=True) if level <= lowest + EPS]
+        next_level = min([level - lowest for level in levels if level > lowest + EPS], default=inf)
         step = min(_bound(rising, deal), next_level, *[ask.most - amps[places[0]] for ask, places in rising])
         for ask, places in rising:
             for place in places:
@@ -214,8 +212,29 @@ def _level(alike: Mapping[Ask, Sequence[int]], deal: Deal) -> None:
             more = step * len(places)
             for column, use in ask.terms.takes:
                 taken[column] += use * more
-        if len(groups) == 1:  # it is full now, or stands at a limit
+    for ask, places in groups:
+        _lift(ask, places, deal)
+
+
+def _lift(ask: Ask, places: Sequence[int], deal: Deal) -> None:
+    """Raise those that ask for the same, and alone still may, to the end."""
+    rooms, taken, amps, count = deal.rooms, deal.taken, deal.amps, len(places)
+    step, least = ask.most - amps[places[0]], EPS - ask.credit
+    if step <= EPS:
+        return
+    bound = inf
+    for i, column, use in ask.terms.binds:
+        room = rooms[i] - taken[column]
+        if room <= least * use:
             return
+        if room < bound * (use * count):
+            bound = room / (use * count)
+    step = min(bound + ask.credit, step)
+    for place in places:
+        amps[place] += step
+    more = step * count
+    for column, use in ask.terms.takes:
+        taken[column] += use * more
 
 
 type _Group = tuple[Ask, Sequence[int]]
