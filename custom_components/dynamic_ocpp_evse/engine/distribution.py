@@ -120,21 +120,21 @@ class Deal:
                 continue
             for i, column, need in ask.lasting if lasting else ask.needs:
                 if need - (rooms[i] - taken[column]) > EPS:
-                    lacks = self._lacks(ask)
-                    self.missed[place] = lacks
+                    lacks = self.missed[place] = self._lacks(ask)
                     if ask.rides and i >= ask.terms.physical:  # wires come before the sun
                         self.borrowed.add(place)
-                        continue
-                    failed[ask] = lacks
-                    late.append(part)
+                    else:
+                        failed[ask] = lacks
+                        late.append(part)
                     break
-            else:
-                amps[place] = ask.floor
-                for column, more in ask.takes:
-                    taken[column] += more
-                if failed:
-                    failed = {}
-                yield part
+            if failed:
+                if ask in failed:
+                    continue
+                failed = {}
+            amps[place] = ask.floor
+            for column, more in ask.takes:
+                taken[column] += more
+            yield part
 
     def _lacks(self, ask: Ask) -> list[Lack]:
         """Return all that a start lacks, in the order of its needs."""

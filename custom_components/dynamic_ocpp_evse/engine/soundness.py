@@ -123,8 +123,8 @@ class Device:
     is fed by the sun, `wish` is what a person wants of it. `served` tells whether it takes part as long as it is
     controlled, `idle` whether it is full, `lost` whether it cannot be told anything; `on` is its status while it may
     take power. `unlit` is what of its limit the sun alone does not feed, `gain` is how much there must be to gain
-    before it is raised, both in A per leg. `rank` sorts: who wants nothing
-    last, then urgency and priority; `declined` is the rank of one that is offered current and takes none.
+    before it is raised, both in A per leg. `rank` sorts: who wants nothing last, then urgency and priority; `declined`
+    is the rank of one that is offered current and takes none.
     """
 
     configured: Configured
