@@ -55,10 +55,12 @@ def test_a_lost_meter_is_told_until_it_is_there_again(page: Page, house: House, 
     expect(banner).to_have_count(0)
 
 
+# With each new view the card gives its header anew what acts.
 REFUSE = """(header) => {
-    const act = header.act;
-    header.act = () => {
-        header.act = act;
+    const card = header.getRootNode().host;
+    const act = card.act;
+    card.act = header.act = () => {
+        card.act = header.act = act;
         return Promise.reject(new Error("not today"));
     };
     // What is to be done later is done when the test says so.
