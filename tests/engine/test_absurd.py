@@ -98,11 +98,11 @@ def test_the_output_of_some_phases_is_not_that_of_all(phases: int) -> None:
 BATTERIES = ["max_charge", "max_discharge", "target", "minimum", "hysteresis", "full"]
 
 
-@pytest.mark.parametrize("bad", [nan, inf, -inf, -1.0])
+@pytest.mark.parametrize("bad", [nan, inf, -inf, -1.0, 1.1e308])
 @pytest.mark.parametrize(
-    "field", [*BATTERIES, "max_power", "max_phase_power", "battery_lost_after", "solar_lost_after"]
+    "field", [*BATTERIES, "max_power", "max_phase_power", "battery_lost_after", "solar_lost_after", "breaker", "voltage"]
 )
-def test_a_number_of_battery_or_inverter_that_is_none_feeds_nobody(field: str, bad: float) -> None:
+def test_a_number_of_site_battery_or_inverter_that_is_none_feeds_nobody(field: str, bad: float) -> None:
     change: dict[str, Any] = {field: bad}
     if field in BATTERIES:
         site = replace(SITE, battery=replace(BATTERY, **change))

@@ -16,6 +16,7 @@ FINEST_STEP = 0.001  # A
 SPARE_SOLAR = 0.25  # A to gain before a raise
 SPARE_GRID = 0.75
 MOST = 1e6  # A: no load, and no number that can still be counted in steps
+MOST_OF_SITE = 1e9  # A, V, W or s: no site, and no number that can still be multiplied
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +45,8 @@ def sound_layout(site: Site, chains: Chains = ()) -> Layout | None:
     if inverter is not None:
         numbers += [inverter.max_power or 0.0, inverter.max_phase_power or 0.0]
     # A sum with what is no number is none, and a comparison with that is false.
-    return layout_of(site, chains) if site.voltage > 0 and min(numbers) >= 0 and sum(numbers) < inf else None
+    sound = site.voltage > 0 and min(numbers) >= 0 and sum(numbers) <= MOST_OF_SITE
+    return layout_of(site, chains) if sound else None
 
 
 class Wish(NamedTuple):
