@@ -130,9 +130,10 @@ def primed(memory: Memory, loads: Iterable[Load], past: Past) -> Memory:
     if not added:
         return memory
     met = {load.id for load in added}
+    kept = [(load, at) for load, at in zip(memory.loads, memory.heard, strict=True) if load.id not in met]
+    # The next report of one that is added is looked at, however old it is.
     return memory._replace(
-        loads=(*[load for load in memory.loads if load.id not in met], *added),
-        heard=tuple([(name, at) for name, at in memory.heard if name not in met]),
+        loads=(*[load for load, _ in kept], *added), heard=(*[at for _, at in kept], *[0.0 for _ in added])
     )
 
 

@@ -100,7 +100,8 @@ BATTERIES = ["max_charge", "max_discharge", "target", "minimum", "hysteresis", "
 
 @pytest.mark.parametrize("bad", [nan, inf, -inf, -1.0, 1.1e308])
 @pytest.mark.parametrize(
-    "field", [*BATTERIES, "max_power", "max_phase_power", "battery_lost_after", "solar_lost_after", "breaker", "voltage"]
+    "field",
+    [*BATTERIES, "max_power", "max_phase_power", "battery_lost_after", "solar_lost_after", "breaker", "voltage"],
 )
 def test_a_number_of_site_battery_or_inverter_that_is_none_feeds_nobody(field: str, bad: float) -> None:
     change: dict[str, Any] = {field: bad}

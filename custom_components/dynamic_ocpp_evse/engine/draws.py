@@ -46,8 +46,8 @@ def recalled(loads: Sequence[Load], past: Memory, table: Layout, site: Site, now
     pasts, heard = _in_step(loads, past)
     absurd = ABSURD * site.breaker
     found: list[Member] = []
-    reports: list[tuple[str, float]] = []
-    for load, memory, (name, last) in zip(loads, pasts, heard, strict=True):
+    reports: list[float] = []
+    for load, memory, last in zip(loads, pasts, heard, strict=True):
         configured = configured_of(load)
         if memory is None:
             device, usual = None, NONE
@@ -67,17 +67,17 @@ def recalled(loads: Sequence[Load], past: Memory, table: Layout, site: Site, now
         ):
             load, memory, at = _recall(load, memory, last, device, site, now)  # noqa: PLW2901 - as it is believed
         found.append((load, memory, device))
-        reports.append((name, at))
+        reports.append(at)
     return found, tuple(reports)
 
 
-def _in_step(loads: Sequence[Load], past: Memory) -> tuple[Sequence[LoadMemory | None], Sequence[tuple[str, float]]]:
-    """Return what is remembered of each load, and with its id the second of its newest report (0: none is known)."""
-    ids = [load.id for load in loads]
-    if ids == [item.id for item in past.loads] and ids == [name for name, _ in past.heard]:
+def _in_step(loads: Sequence[Load], past: Memory) -> tuple[Sequence[LoadMemory | None], Sequence[float]]:
+    """Return what is remembered of each load, and the second of its newest report (0: none is known)."""
+    ids, known = [load.id for load in loads], [item.id for item in past.loads]
+    if ids == known:
         return past.loads, past.heard  # most cycles have the loads of the one before
-    known, heard = {item.id: item for item in past.loads}, dict(past.heard)
-    return [known.get(name) for name in ids], [(name, heard.get(name, 0.0)) for name in ids]
+    items, heard = dict(zip(known, past.loads, strict=True)), dict(zip(known, past.heard, strict=True))
+    return [items.get(name) for name in ids], [heard.get(name, 0.0) for name in ids]
 
 
 def _sound(draw: tuple[float, ...], legs: int, most: float) -> tuple[float, ...] | None:

@@ -147,8 +147,8 @@ class LoadMemory:
 type Member = tuple[Load, LoadMemory, Device]
 
 
-# The second of the newest report of the draw of each load, by id.
-type Heard = tuple[tuple[str, float], ...]
+# The second of the newest report of the draw of each load that is remembered, in their order.
+type Heard = tuple[float, ...]
 
 
 class Balance(NamedTuple):
@@ -192,12 +192,12 @@ class Turn(NamedTuple):
 class Memory(NamedTuple):
     """The past of a site.
 
-    `heard` has the second of the newest report of each load, by id. `balance` is the last one. `history` holds (second,
-    what was gone of each budget of `table`) of the last readings, `peaks` the most of each bucket of ten minutes, A:
-    what was consumed on each phase beside the managed loads, then in the budgets of circuits. `overloaded` are those
-    whose help did not come. `above` holds (budget, (second since when, A at most)) for those whose meter reads above
-    their limit, `barred` (budget, until when) for those in which nothing is raised since that lasted. `circuits` has
-    the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
+    `heard` has the second of the newest report of each of the `loads`. `balance` is the last one. `history` holds
+    (second, what was gone of each budget of `table`) of the last readings, `peaks` the most of each bucket of ten
+    minutes, A: what was consumed on each phase beside the managed loads, then in the budgets of circuits. `overloaded`
+    are those whose help did not come. `above` holds (budget, (second since when, A at most)) for those whose meter
+    reads above their limit, `barred` (budget, until when) for those in which nothing is raised since that lasted.
+    `circuits` has the balances of their meters, by id. `turn` tells whose turn it is to be looked at.
     """
 
     at: float | None = None
