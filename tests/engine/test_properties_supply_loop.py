@@ -5,13 +5,14 @@ A story is a hundred decisions and more. HYPOTHESIS_PROFILE=long runs 100,000 de
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from math import inf
 
 import pytest
 from hypothesis import given
 
-from custom_components.dynamic_ocpp_evse.engine import Circuit, Memory, Mode, Site, plan
+from custom_components.dynamic_ocpp_evse.engine import Circuit, Connection, Memory, Mode, Site, plan
 
 from .absurd import OF_A_SHOT, OF_A_SITE, absurd_readings, absurd_site, absurd_supply, check_sane
 from .checks import check_values
@@ -22,21 +23,28 @@ from .strategies import Dice, any_site, dices
 
 
 def overloads(story: SupplyStory, moment: Moment) -> set[str]:
-    """The phases and circuits above their limit while managed loads draw on them."""
+    """The phases and circuits above their limit while loads draw on them that can be told less."""
     site, found = story.site, set()
-    taken = on_phases(site.phases, story.members, moment.draws)
+    drawn = list(zip(story.members, moment.draws, strict=True))
+
+    def flows(*, inside: Collection[str] | None = None, obeys: bool = False) -> list[float]:
+        own = [
+            (load, legs)
+            for load, legs in drawn
+            if (inside is None or load.circuit in inside) and not (obeys and load.connection is Connection.LOST)
+        ]
+        return on_phases(site.phases, [load for load, _ in own], [legs for _, legs in own])
+
     for circuit in story.truth.circuits:
         inside = story.truth.inside(circuit)
-        own = [(load, legs) for load, legs in zip(story.members, moment.draws, strict=True) if load.circuit in inside]
-        amps = on_phases(site.phases, [load for load, _ in own], [legs for _, legs in own])
         others = story.house.unmanaged.get(circuit.id, (0.0,) * site.phases)
-        for phase, (managed, other) in enumerate(zip(amps, others, strict=True)):
-            if managed > 0.01 and managed + other > circuit.limit + 0.01:
+        for phase, own in enumerate(flows(inside=inside, obeys=True)):
+            if own > 0.01 and flows(inside=inside)[phase] + others[phase] > circuit.limit + 0.01:
                 found.add(f"circuit {circuit.id} {phase}")
     if site.off_grid:
         return found
-    for phase, flow in enumerate(moment.flow):
-        if taken[phase] > 0.01 and flow > site.breaker + 0.01:
+    for phase, own in enumerate(flows(obeys=True)):
+        if own > 0.01 and moment.flow[phase] > site.breaker + 0.01:
             found.add(f"phase {phase}")
     return found
 
