@@ -49,7 +49,7 @@ def overloads(story: SupplyStory, moment: Moment) -> set[str]:
     return found
 
 
-@examples(1_000, quick=12)
+@examples(1_000, quick=120)
 @given(dice=dices())
 def test_no_overload_outlasts_response_and_two_cycles(dice: Dice) -> None:
     """Property 1 in the closed loop; the battery needs some seconds, too, to do what it can."""
