@@ -78,11 +78,11 @@ def _without(
     """
     most = least = list(grid)  # one list, until a command is on its way
     rise, fall = [0.0] * len(grid), [0.0] * len(grid)
-    for load, memory, device in members:
+    for load, memory, device, drawn in members:
         if not load.controlled or load.connection is _DISCONNECTED:
             continue
         phases = device.phases
-        low = high = settled(load, memory, at)
+        low = high = settled(load, memory, at, drawn)
         if low is None or high is None:
             if least is most:
                 least = list(most)
@@ -106,7 +106,7 @@ def apart(members: Sequence[Member], at: float, then: float, count: int) -> tupl
     None if nothing was on its way to them at either: what has arrived counts by the last report of it.
     """
     lows, highs, moved = [0.0] * count, [0.0] * count, False
-    for load, memory, device in members:
+    for load, memory, device, _ in members:
         if memory.sent[-1][0] + FLIGHT * memory.response <= min(at, then):
             continue
         moved = True
@@ -200,7 +200,7 @@ def branch(snapshot: Snapshot, table: Layout, members: Sequence[Member], past: M
 def _unbidden(members: Iterable[Member], count: int) -> tuple[float, ...]:
     """Return the A per phase that members take beyond what they may: those that are not controlled may have nothing."""
     taken = [0.0] * count
-    for load, memory, device in members:
+    for load, memory, device, _ in members:
         if load.controlled:
             more = excess_of(load, memory)
             drawn: Sequence[float] = [more if leg else 0.0 for leg in active(load, memory)]
@@ -221,11 +221,11 @@ def _seen(load: Load, memory: LoadMemory) -> Sequence[float]:
 def _as_seen(members: Sequence[Member], beyond: tuple[float, ...], now: float) -> Balance:
     """Return what a meter of members would read, as of the oldest of their reports."""
     flow = [0.0] * len(beyond)
-    for load, memory, device in members:
+    for load, memory, device, _ in members:
         if load.connection is not _DISCONNECTED or not load.controlled:
             for phase, amps in zip(device.phases, _seen(load, memory), strict=False):
                 flow[phase] += amps
-    at = min([load.draw_at for load, _, _ in members if load.draw is not None], default=now)
+    at = min([load.draw_at for load, *_ in members if load.draw is not None], default=now)
     return Balance(at, tuple(flow), beyond, beyond, beyond, (0.0,) * len(beyond))
 
 

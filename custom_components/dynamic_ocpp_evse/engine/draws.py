@@ -12,7 +12,7 @@ from .battery import ABSURD
 from .budgets import Layout
 from .memory import FLIGHT, NONE, RESPONSE, Heard, LoadMemory, Member, Memory, Usual
 from .model import Connection, Load, LoadKind, Site
-from .soundness import Device, Wish, configured_of, sound_device
+from .soundness import Device, Wish, sound_device
 
 LEG_IN_USE = 1.0  # A
 DRAW_SEEN = 0.5  # A
@@ -48,7 +48,25 @@ def recalled(loads: Sequence[Load], past: Memory, table: Layout, site: Site, now
     found: list[Member] = []
     reports: list[float] = []
     for load, memory, last in zip(loads, pasts, heard, strict=True):
-        configured = configured_of(load)
+        configured = (  # a function would take 1 us for 20 loads
+            load.kind,
+            load.mode,
+            load.legs,
+            load.connection,
+            load.controlled,
+            load.manual,
+            load.shared,
+            load.priority,
+            load.unit,
+            load.circuit,
+            load.min_current,
+            load.max_current,
+            load.step,
+            load.pause,
+            load.min_on,
+            load.ride_through,
+            load.failsafe,
+        )
         if memory is None:
             device, usual = None, NONE
         else:
@@ -63,10 +81,12 @@ def recalled(loads: Sequence[Load], past: Memory, table: Layout, site: Site, now
             memory is None
             or draw is None
             or len(draw) != legs
-            or not (last <= at <= now and least <= max(draw) <= most and min(draw) >= 0.0 and sum(draw) <= absurd)
+            or not (last <= at <= now and least <= (drawn := max(draw)) <= most)
+            or not (min(draw) >= 0.0 and sum(draw) <= absurd)
         ):
             load, memory, at = _recall(load, memory, last, device, site, now)  # noqa: PLW2901 - as it is believed
-        found.append((load, memory, device))
+            drawn = max(load.draw) if load.draw else 0.0
+        found.append((load, memory, device, drawn))
         reports.append(at)
     return found, tuple(reports)
 
@@ -273,12 +293,15 @@ def draw_of(load: Load, memory: LoadMemory, at: float) -> Draw:
 
     What it takes above its limit is not the engine's to give away: it stays in the house.
     """
-    drawn = settled(load, memory, at)
+    drawn = settled(load, memory, at, max(load.draw) if load.draw else 0.0)
     return in_flight(load, memory, at) if drawn is None else (drawn, drawn, False, False)
 
 
-def settled(load: Load, memory: LoadMemory, at: float) -> Sequence[float] | None:
-    """Return the same of a load whose last command has been seen to arrive, None of any other."""
+def settled(load: Load, memory: LoadMemory, at: float, drawn: float) -> Sequence[float] | None:
+    """Return the same of a load whose last command has been seen to arrive, None of any other.
+
+    `drawn` is what it draws on the leg that takes most.
+    """
     told_at, told = memory.sent[-1]
     if at - told_at < FLIGHT * memory.response:
         return None
@@ -291,7 +314,7 @@ def settled(load: Load, memory: LoadMemory, at: float) -> Sequence[float] | None
     # One that has not begun is settled once a later report has shown that it still takes nothing.
     if load.draw_at < told_at or not (memory.seen or told <= 0 or at >= load.draw_at > told_at + METER_LAG):
         return None
-    return draw if max(draw) <= told else [min(amps, told) for amps in draw]
+    return draw if drawn <= told else [min(amps, told) for amps in draw]
 
 
 def in_flight(load: Load, memory: LoadMemory, at: float) -> Draw:

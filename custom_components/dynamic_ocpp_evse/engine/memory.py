@@ -143,8 +143,8 @@ class LoadMemory:
         return found
 
 
-# A load as it is believed, what is remembered of it, and its device.
-type Member = tuple[Load, LoadMemory, Device]
+# A load as it is believed, what is remembered of it, its device, and the A that it draws on the leg that takes most.
+type Member = tuple[Load, LoadMemory, Device, float]
 
 
 # The second of the newest report of the draw of each load that is remembered, in their order.

@@ -226,7 +226,7 @@ def _helpless(
 def _just_told(members: Sequence[Member], index: int, at: float) -> float:
     """Return the A of a budget by which loads were raised so short ago that inverters may not have followed."""
     amps = 0.0
-    for _, memory, device in managed(members):
+    for _, memory, device, _ in managed(members):
         limits = memory.limits(at - FLIGHT * memory.response - PATIENCE, at)
         amps += device.foot.weights[index] * max(0.0, limits[-1] - min(limits))
     return amps

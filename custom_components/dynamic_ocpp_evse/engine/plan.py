@@ -90,10 +90,11 @@ class _Cycle:
         self.all: list[Slot] = []
         self.slots: list[Slot] = []
         self.holding: list[Slot] = []
-        for load, item, device in members:
-            slot = slot_of(site, lits, load, item, device, now)
+        for member in members:
+            slot = slot_of(site, lits, member, now)
             self.all.append(slot)
-            if device.served and load.controlled:
+            device = slot.device
+            if device.served and slot.load.controlled:
                 self.slots.append(slot)
             if slot.held or device.lost:
                 self.holding.append(slot)

@@ -92,29 +92,6 @@ type Configured = tuple[
 ]
 
 
-def configured_of(load: Load) -> Configured:
-    """Return all that the device of a load follows from."""
-    return (
-        load.kind,
-        load.mode,
-        load.legs,
-        load.connection,
-        load.controlled,
-        load.manual,
-        load.shared,
-        load.priority,
-        load.unit,
-        load.circuit,
-        load.min_current,
-        load.max_current,
-        load.step,
-        load.pause,
-        load.min_on,
-        load.ride_through,
-        load.failsafe,
-    )
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Device:
     """What follows from how a load is configured and connected, and from what a person has chosen for it.

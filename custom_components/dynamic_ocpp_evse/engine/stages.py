@@ -10,7 +10,7 @@ from functools import lru_cache
 from .budgets import Footprint, Layout, Uses, footprint
 from .distribution import EPS, POLICIES, Ask, Bounds, Deal, Part, Terms
 from .draws import confirmed_limit, excess_of
-from .memory import SETTLE, Fit, LoadMemory
+from .memory import SETTLE, Fit, LoadMemory, Member
 from .model import Battery, Gates, Load, LoadKind, Mode, Phase, RateUnit, Site
 from .modes import MODES, Source, UpTo
 from .soundness import Device, ceil_to, floor_to
@@ -90,8 +90,9 @@ def _fit(load: Load, memory: LoadMemory, device: Device) -> Fit:
     return Fit(top, foot, legs, device.declined if memory.declined else device.rank, memory.limit > 0)
 
 
-def slot_of(site: Site, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory, device: Device, now: float) -> Slot:
+def slot_of(site: Site, lits: Mapping[Mode, Lit], member: Member, now: float) -> Slot:
     """Return the slot of a load; `lits` tells for each mode what a solar rung is held to."""
+    load, memory, device, drawn = member
     fit = memory.fit
     if fit is None:
         fit = memory.fit = _fit(load, memory, device)
@@ -102,7 +103,7 @@ def slot_of(site: Site, lits: Mapping[Mode, Lit], load: Load, memory: LoadMemory
     credit = held
     if running:
         rides = memory.debt < load.ride_through or (memory.started is not None and now - memory.started < load.min_on)
-        if load.draw is not None and max(load.draw) > limit:
+        if drawn > limit:
             credit = max(held, excess_of(load, memory))
     elif memory.stopped is not None and (left := memory.stopped + load.pause - now) > 0:
         pausing = left
