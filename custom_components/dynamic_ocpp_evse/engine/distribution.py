@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
+from operator import itemgetter
 
 from .budgets import Uses
 from .model import Distribution
@@ -78,6 +79,8 @@ class Ask:
 type Part = tuple[int, Ask]
 """One load's part in a stage: its place in the order, and what it asks for."""
 
+_ask = itemgetter(1)
+
 
 @dataclass(slots=True, eq=False)
 class Deal:
@@ -104,7 +107,7 @@ class Deal:
         return None
 
     def starts(self, line: Iterable[Part], late: list[Part]) -> Iterator[Part]:
-        """Let each take its floor if it may, in order, and yield it; note who may not as `late`.
+        """Let each take its floor if it may, in order, and yield it; note who may not as `late`, but for ghosts.
 
         Rungs beyond the first begin where the one before has ended without borrowing.
         """
@@ -114,36 +117,25 @@ class Deal:
             place, ask = part
             if not ask.first and (amps[place] <= 0 or place in self.borrowed):
                 continue
-            if failed and ask in failed:
-                self.missed[place] = failed[ask]
-                late.append(part)
-                continue
-            for i, column, need in ask.lasting if lasting else ask.needs:
-                if need - (rooms[i] - taken[column]) > EPS:
-                    lacks = self.missed[place] = self._lacks(ask)
-                    if ask.rides and i >= ask.terms.physical:  # wires come before the sun
-                        self.borrowed.add(place)
-                    else:
-                        failed[ask] = lacks
+            lacks = (failed.get(ask) if failed else None) or [
+                (i, need, lack)
+                for i, column, need in (ask.lasting if lasting else ask.needs)
+                if (lack := need - (rooms[i] - taken[column])) > EPS
+            ]
+            if lacks:
+                self.missed[place] = lacks
+                if not (ask.rides and lacks[0][0] >= ask.terms.physical):  # wires come before the sun
+                    failed[ask] = lacks
+                    if not ask.ghost:
                         late.append(part)
-                    break
-            if failed:
-                if ask in failed:
                     continue
+                self.borrowed.add(place)
+            if failed:
                 failed = {}
             amps[place] = ask.floor
             for column, more in ask.takes:
                 taken[column] += more
             yield part
-
-    def _lacks(self, ask: Ask) -> list[Lack]:
-        """Return all that a start lacks, in the order of its needs."""
-        rooms, taken = self.rooms, self.taken
-        return [
-            (i, need, lack)
-            for i, column, need in (ask.lasting if self.lasting else ask.needs)
-            if (lack := need - (rooms[i] - taken[column])) > EPS
-        ]
 
     def fill(self, parts: Iterable[Part]) -> None:
         """Let loads take, in order, as much as there is."""
@@ -284,10 +276,9 @@ def _optimized(line: Sequence[Part], deal: Deal) -> None:
     if borrowed:
         served = [part for part in served if part[1].first or part[0] not in borrowed]
         _repay([part for part in served if part[0] in borrowed], served, deal)
-    late = [part for part in late if not part[1].ghost]
     if not (late and served):
         return
-    common = _common(tuple([ask for _, ask in (*served, *late)]))
+    common = _common((*map(_ask, served), *map(_ask, late)))
     if _used_up(common, deal):
         return
     lowered = _lowered(served, deal)
