@@ -87,17 +87,9 @@ class _Cycle:
             members = let_be(snapshot, table, members, memory, now)
         self.outlook = look(snapshot, table, members, memory, now)
         lits = lits_of(site.battery, self.outlook.supply.gates)
-        self.all: list[Slot] = []
-        self.slots: list[Slot] = []
-        self.holding: list[Slot] = []
-        for member in members:
-            slot = slot_of(site, lits, member, now)
-            self.all.append(slot)
-            device = slot.device
-            if device.served and slot.load.controlled:
-                self.slots.append(slot)
-            if slot.held or device.lost:
-                self.holding.append(slot)
+        self.all = [slot_of(site, lits, member, now) for member in members]
+        self.slots = [slot for slot in self.all if slot.device.served and slot.load.controlled]
+        self.holding = [slot for slot in self.all if slot.held or slot.device.lost]
         self.slots.sort(key=_rank)
         _number(self.slots)
         self.problem = self._meter_problem()
