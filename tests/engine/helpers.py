@@ -289,7 +289,8 @@ class BatteryHouse(House):
         count = len(consumed)
         if not inverter.asymmetric:
             return (given / count,) * count
-        most = inf if inverter.max_phase_power is None else inverter.max_phase_power / VOLTS
+        bound = inverter.max_phase_power is not None and not self.site.off_grid
+        most = (inverter.max_phase_power or 0.0) / VOLTS if bound else inf
         wishes = [max(0.0, min(most, value)) for value in consumed]
         scale = min(1.0, given / sum(wishes)) if sum(wishes) else 0.0
         rest = (given - scale * sum(wishes)) / count

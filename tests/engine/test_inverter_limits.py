@@ -120,6 +120,21 @@ def test_off_grid_the_battery_is_never_asked_for_more_than_it_has(mode: Mode) ->
     assert charged > 6
 
 
+@pytest.mark.parametrize(("rise", "expected"), [(3.0, 8.0), (6.0, 0.0)])
+def test_off_grid_no_phase_gives_more_than_its_rating_when_the_house_rises(rise: float, expected: float) -> None:
+    """A may give 16 A: 5 A to the house, 11 to a car. Of what the house takes more the car has less, at last nothing.
+
+    B has its 16 A for nobody: what one phase gives too much the other does not make up for.
+    """
+    inverter = Inverter(max_phase_power=16 * VOLTS, asymmetric=True)
+    site = replace(OFF, phases=2, battery=Battery(max_charge=0.0, max_discharge=40 * VOLTS), inverter=inverter)
+    house = BatteryHouse(site, (5.0, 0.0), Car(car(A)), soc=60.0)
+    assert house.run(60.0)[-1].draws == ((11.0,),)
+    house.base = (5.0 + rise, 0.0)
+    assert house.run(20.0)[-1].draws == ((expected,),)
+    assert house.output == (5.0 + rise + expected, 0.0)
+
+
 def test_off_grid_three_phases_share_one_battery() -> None:
     """Asymmetric, 30 A a phase, 30 A in all, house 3/3/3: 21 A for cars on A, B and C, 7 each."""
     site = replace(

@@ -81,7 +81,8 @@ class Supply(NamedTuple):
     delivers, `least` and `most` bound what it delivers when the consumption changes; `known` is False where that is
     not known and it can add nothing. `sun` is what it would deliver beyond now with the battery at rest within its
     gates, `rest` the same without any discharge, `takes` what the battery would take beyond now. `rooms` is what each
-    phase of an inverter with unequal phases can still add. `each` is `now` by phase, evenly where it is not measured.
+    phase of an inverter with unequal phases can still add, below 0 where it gives too much. `each` is `now` by phase,
+    evenly where it is not measured.
     """
 
     known: bool = False
@@ -263,7 +264,9 @@ def _supply(
         each = inf if inverter.max_phase_power is None else inverter.max_phase_power / volts
         # Where its phases are not measured, all that it delivers may be on one of them.
         on = (max(0.0, delivered / volts),) * n if by_phase is None else by_phase
-        rooms = tuple([max(0.0, each - amps) for amps in on])
+        # Without a grid, what a phase gives beyond its rating has to go.
+        least_room = -inf if site.off_grid and by_phase is not None else 0.0
+        rooms = tuple([max(least_room, each - amps) for amps in on])
     if by_phase is None:
         by_phase = (delivered / volts / n,) * n if known else ()
     return Supply(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -294,11 +294,10 @@ class Taken(NamedTuple):
     sunny: tuple[float, ...]
 
 
-def _added(supply: Supply, amps: float, sets: Sequence[int], count: int, helpless: Collection[int] = ()) -> list[float]:
+def _added(supply: Supply, amps: float, sets: Sequence[int], count: int) -> list[float]:
     """Return the part of `amps` more (or less) from the inverter that each of these sets of phases can have."""
     if amps > 0 and supply.rooms:
-        # The first budgets are those of single phases, in their order.
-        rooms = sums([0.0 if p in helpless else room for p, room in enumerate(supply.rooms)])
+        rooms = sums(supply.rooms)
         return [min(amps, rooms[which]) for which in sets]
     sizes = _sizes(count)
     return [amps * sizes[which] / count for which in sets]
@@ -379,14 +378,14 @@ class House:
 
     def _uneven(self, flows: Sequence[float]) -> list[float]:
         """Return what is gone of the wires where an inverter can give its phases unequal power."""
-        supply, gone = self._supply, []
+        supply = self._supply
         more, less = supply.most - supply.now, supply.least - supply.now
-        raised = _added(supply, more, self._wires, self._count, self._helpless)
-        lowered = _added(supply, less, self._wires, self._count, self._helpless)
-        for i, which in enumerate(self._wires):
-            amps, part = (more, raised[i]) if self._limits[i] >= 0 else (less, lowered[i])
-            gone.append(flows[which] - (amps if amps < 0 else part))  # what it will give less any phase may lack
-        return gone
+        # The first budgets are those of single phases, in their order. What it will give less any phase may lack.
+        rooms = sums([min(0.0, room) if p in self._helpless else room for p, room in enumerate(supply.rooms)])
+        return [
+            flows[which] - min(more if limit >= 0 else less, rooms[which])
+            for limit, which in zip(self._limits, self._wires, strict=False)
+        ]
 
 
 def rooms_left(limits: Sequence[float], gone: Taken) -> list[float]:
