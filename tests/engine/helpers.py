@@ -289,8 +289,8 @@ class BatteryHouse(House):
         count = len(consumed)
         if not inverter.asymmetric:
             return (given / count,) * count
-        bound = inverter.max_phase_power is not None and not self.site.off_grid
-        most = (inverter.max_phase_power or 0.0) / VOLTS if bound else inf
+        rating = None if self.site.off_grid else inverter.max_phase_power
+        most = inf if rating is None else rating / VOLTS
         wishes = [max(0.0, min(most, value)) for value in consumed]
         scale = min(1.0, given / sum(wishes)) if sum(wishes) else 0.0
         rest = (given - scale * sum(wishes)) / count

@@ -130,8 +130,9 @@ def test_an_overload_ends_when_the_cut_is_obeyed(dice: Dice) -> None:
     story.house.base = dice.each(story.site.phases, (-20, 25))
     first = len(moments)
     moments += story.house.run(120.0)
-    soon = max(car.response for car in story.cars) + 2 * story.house.cycle + 1
-    late = soon + max(car.response for car in story.cars) + PATIENCE
+    slowest = max(car.response for car in story.cars)
+    soon = slowest + 2 * story.house.cycle + 1
+    late = soon + slowest + PATIENCE
     since: dict[int, float] = {}
     hidden: dict[int, float] = {}
     for place, moment in enumerate(moments[first:], start=first):
@@ -139,7 +140,7 @@ def test_an_overload_ends_when_the_cut_is_obeyed(dice: Dice) -> None:
         flows = zip(taken, moment.flow, strict=True)
         over = [flow - story.site.breaker if amps > TRACE else 0.0 for amps, flow in flows]
         since = {phase: since.get(phase, moment.at) for phase, amps in enumerate(over) if amps > 0.01}
-        hidden = {phase: hidden.get(phase, _rising(story, moments[:place], phase)) for phase in since}
+        hidden = {p: hidden[p] if p in hidden else _rising(story, moments[:place], p) for p in since}
         for phase, at in since.items():
             assert moment.at - at <= (late if over[phase] <= hidden[phase] else soon)
 

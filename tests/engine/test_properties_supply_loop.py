@@ -38,8 +38,9 @@ def overloads(story: SupplyStory, moment: Moment) -> set[str]:
     for circuit in story.truth.circuits:
         inside = story.truth.inside(circuit)
         others = story.house.unmanaged.get(circuit.id, (0.0,) * site.phases)
+        managed = flows(inside=inside)
         for phase, own in enumerate(flows(inside=inside, obeys=True)):
-            if own > 0.01 and flows(inside=inside)[phase] + others[phase] > circuit.limit + 0.01:
+            if own > 0.01 and managed[phase] + others[phase] > circuit.limit + 0.01:
                 found.add(f"circuit {circuit.id} {phase}")
     if site.off_grid:
         return found

@@ -96,7 +96,8 @@ def _in_step(loads: Sequence[Load], past: Memory) -> tuple[Sequence[LoadMemory |
     ids, known = [load.id for load in loads], [item.id for item in past.loads]
     if ids == known:
         return past.loads, past.heard  # most cycles have the loads of the one before
-    items, heard = dict(zip(known, past.loads, strict=True)), dict(zip(known, past.heard, strict=False))
+    items = dict(zip(known, past.loads, strict=True))
+    heard = dict(zip(known, past.heard, strict=False))  # loads may have been taken from what is remembered
     return [items.get(name) for name in ids], [heard.get(name, 0.0) for name in ids]
 
 
